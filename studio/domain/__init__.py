@@ -1,0 +1,1 @@
+"""Values and rules. Nothing here knows about networks, files or windows."""
