@@ -1,0 +1,142 @@
+"""A job: one click on Generate, from the plan to the files on disk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+import msgspec
+
+from studio.domain.generation import Status
+from studio.domain.money import Credits
+from studio.domain.reference import Reference
+from studio.domain.request import ImageRequest
+
+
+class JobState(Enum):
+    """Where a job stands in the journal. The order of the members is the order of a good day."""
+
+    PLANNED = "planned"
+    UPLOADING = "uploading"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    FINISHED = "finished"
+    SAVED = "saved"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the journal has nothing left to do for it."""
+        return self in (JobState.SAVED, JobState.FAILED, JobState.CANCELLED, JobState.LOST)
+
+    @property
+    def sent(self) -> bool:
+        """Whether the server may know of it, and money may be involved."""
+        return self not in (JobState.PLANNED, JobState.UPLOADING)
+
+
+class JobError(msgspec.Struct, frozen=True, kw_only=True):
+    """What went wrong, in words that can be shown and quoted."""
+
+    code: str
+    message: str
+    request_id: str | None = None
+    param: str | None = None
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the journal. Times are aware UTC; amounts are credits; None means "the server has not said".
+
+    Attributes:
+        id: Ours, sortable by creation.
+        key: The idempotency key: names this purchase for ever.
+        profile: Whose key pays.
+        request: What was asked, references by stand-in.
+        references: The reference pictures, in order.
+        style_name: For the queue.
+        body: The canonical bytes as sent; None before sending. Sent again unchanged while the answer is unknown.
+        quoted: The estimate the user saw.
+        held: Credits on hold while the server works.
+        charged: Credits paid once it ended; 0 proves it cost nothing.
+        generation_id: The server's name for it.
+        status_word: The server's last word on its status.
+        output_count: Outputs the server made.
+        saved_count: Outputs on disk.
+        deadline: When the outputs vanish from the server.
+        owner: The process that drives it; None when nobody does.
+        another: True when it was made elsewhere and found in the history.
+    """
+
+    id: str
+    key: str
+    profile: str
+    request: ImageRequest
+    created_at: datetime
+    state: JobState = JobState.PLANNED
+    references: tuple[Reference, ...] = ()
+    style_name: str = ""
+    body: bytes | None = None
+    quoted: Credits | None = None
+    held: Credits | None = None
+    charged: Credits | None = None
+    generation_id: str | None = None
+    status_word: str | None = None
+    output_count: int = 0
+    saved_count: int = 0
+    sent_at: datetime | None = None
+    accepted_at: datetime | None = None
+    finished_at: datetime | None = None
+    ended_at: datetime | None = None
+    deadline: datetime | None = None
+    error: JobError | None = None
+    request_ids: tuple[str, ...] = ()
+    owner: str | None = None
+    another: bool = False
+
+    @property
+    def status(self) -> Status | None:
+        """Return the server's status, None before it has one."""
+        return None if self.status_word is None else Status(self.status_word)
+
+
+class Phase(Enum):
+    """What a job is doing this moment; more than the journal needs, as much as a person wants to see."""
+
+    WAITING = "waiting"
+    UPLOADING = "uploading"
+    SENDING = "sending"
+    ASKING_AGAIN = "asking again"
+    PENDING = "pending"
+    PROCESSING = "processing"
+    DOWNLOADING = "downloading"
+    NOT_SAVED = "not saved"
+    UNKNOWN = "unknown"
+    ENDED = "ended"
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a job is right now. Never stored.
+
+    Attributes:
+        phase: What it is doing.
+        reason: Why it waits, in words that finish "Waits for …" or stand alone; empty when it does not.
+        done: Files uploaded or downloaded so far.
+        total: Of so many.
+        bytes_done: Of the file that moves now.
+        bytes_total: 0 when not known.
+        since: When this phase began.
+        retry_at: When it is tried again.
+        place: Place in the line of waiting jobs, from 1; 0 when not in line.
+    """
+
+    phase: Phase
+    reason: str = ""
+    done: int = 0
+    total: int = 0
+    bytes_done: int = 0
+    bytes_total: int = 0
+    since: datetime | None = None
+    retry_at: datetime | None = None
+    place: int = 0

@@ -1,0 +1,130 @@
+"""What a person reads when something went wrong: what happened, what it cost, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.domain.errors import (
+    BadBytes,
+    KeyRefused,
+    LimitReached,
+    Mistaken,
+    NotSignedIn,
+    Offline,
+    OutOfFunds,
+    Refused,
+    ScopeTooSmall,
+    SecretTrouble,
+    StudioError,
+)
+from studio.domain.job import JobError
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The four parts of an error, in the order they are shown.
+
+    Attributes:
+        title: What happened.
+        cause: One sentence more.
+        cost: Only what is proven; empty when nothing is.
+        advice: What to do.
+        request_id: To quote to support; empty when there is none.
+    """
+
+    title: str
+    cause: str = ""
+    cost: str = ""
+    advice: str = ""
+    request_id: str = ""
+
+
+_NOTHING_MADE = "Nothing was created or held."
+_NOTHING_SENT = "Nothing was sent."
+
+_BY_CODE = {
+    "prompt_blocked": Explanation(
+        "The prompt was refused", "Moderation did not accept its words.", _NOTHING_MADE, "Change the prompt."
+    ),
+    "reference_blocked": Explanation(
+        "A reference was refused", "Moderation did not accept a picture.", _NOTHING_MADE, "Remove it."
+    ),
+    "output_moderation_rejected": Explanation(
+        "The result was refused", "Moderation refused it after rendering.", "", "Change the prompt."
+    ),
+    "balance_too_low": Explanation("Too few credits", "", "Nothing was sent.", "Top up or make fewer."),
+    "unsupported_lora_for_mode": Explanation(
+        "This style does not work with references",
+        "",
+        "Nothing was created.",
+        "Remove the references or choose another style.",
+    ),
+    "missing_scope": Explanation("This key may look but not create", "", _NOTHING_SENT, "Use a key that may write."),
+    "invalid_api_key": Explanation("Your key was refused", "The queue is paused.", _NOTHING_SENT, "Change the key."),
+    "missing_api_key": Explanation("There is no key", "The queue is paused.", _NOTHING_SENT, "Add a key."),
+    "revoked_api_key": Explanation("Your key was revoked", "The queue is paused.", _NOTHING_SENT, "Change the key."),
+    "provider_timeout": Explanation(
+        "The provider timed out", "It took too long to make the picture.", "", "Try again."
+    ),
+    "provider_unavailable": Explanation("The provider is unavailable", "", "", "Try again in a while."),
+    "internal_error": Explanation("The server failed", "", "", "Try again in a while."),
+    "output_expired": Explanation("The link ended before the file was saved", "", "", "Make it again."),
+    "output_not_available": Explanation("The server has no file for it", "", "", "Try again in a while."),
+    "answer_lost": Explanation(
+        "Connection lost while sending",
+        "We ask with the same key, so it cannot be bought twice.",
+        "Cost being checked.",
+        "Wait.",
+    ),
+    "unreachable": Explanation("You are offline", "The server could not be reached.", "Nothing is charged.", "Wait."),
+    "unreadable": Explanation(
+        "The answer could not be read", "Something answered that is not the service.", "Cost being checked.", "Wait."
+    ),
+}
+
+_FIELDS = {
+    "prompt": "Prompt",
+    "negative_prompt": "Negative prompt",
+    "lora_id": "Style",
+    "size": "Size",
+    "width": "Width",
+    "height": "Height",
+    "steps": "Steps",
+    "guidance_scale": "Guidance",
+    "seed": "Seed",
+    "count": "Images",
+    "reference_image_urls": "References",
+}
+
+_FIELD_CODES = ("value_out_of_range", "missing_field", "invalid_format")
+
+
+def explain(error: StudioError | JobError) -> Explanation:
+    """Return what to show for ``error``. An unknown code is shown in the server's own words."""
+    message = error.message if isinstance(error, JobError) else str(error)
+    param = getattr(error, "param", None)
+    request_id = error.request_id or ""
+    known = _BY_CODE.get(error.code)
+    if known is not None:
+        cause = known.cause or message
+        return Explanation(known.title, cause, known.cost, known.advice, request_id)
+    if error.code in _FIELD_CODES and isinstance(param, str):
+        name = _FIELDS.get(param.split("[")[0].split(".")[0], param)
+        return Explanation(f"The server did not accept {name}", message, "Nothing was created.", "Fix it.", request_id)
+    if isinstance(error, Refused) or request_id:
+        return Explanation(f"The server said: “{message}”", "", "", "", request_id)
+    return Explanation(message, "", "", "", request_id)
+
+
+def exit_code(error: StudioError) -> int:
+    """Return the command line's exit code for ``error``: 3 key, 4 money, 5 refused, 6 offline, 2 mistake."""
+    for kinds, code in (
+        ((NotSignedIn, KeyRefused, ScopeTooSmall, SecretTrouble), 3),
+        ((OutOfFunds, LimitReached), 4),
+        ((Refused,), 5),
+        ((Offline,), 6),
+        ((Mistaken, BadBytes), 2),
+    ):
+        if isinstance(error, kinds):
+            return code
+    return 70
