@@ -1,0 +1,41 @@
+# Two commands do everything: `make run` and `make test`. Both prepare what is missing first.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock screenshots clean
+
+PYTHON := .venv/bin/python
+# Tests and measurements must never meet a real key, nor the library of the person who runs them.
+STRANGER := env -u AUROUS_API_KEY -u AUROUS_BASE_URL -u AUROUS_STUDIO_HOME -u AUROUS_PROFILE
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 22
+
+run: ## open the studio; make run ARGS=--demo needs no account
+	@sh packaging/environment.sh run
+	@exec $(PYTHON) -m studio $(ARGS)
+
+test: ## run every test; make test ARGS="tests/api -x" runs some
+	@sh packaging/environment.sh test
+	@QT_QPA_PLATFORM=offscreen $(STRANGER) $(PYTHON) -m pytest $(ARGS)
+
+check: ## format, lint and types
+	@sh packaging/environment.sh test
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+bench: ## measure the figures, each beside its yardstick
+	@sh packaging/environment.sh test
+	@$(STRANGER) $(PYTHON) -m bench $(ARGS)
+
+lock: ## renew requirements/*.lock; ARGS=--upgrade takes newer versions
+	@sh packaging/environment.sh test
+	@sh packaging/lock.sh $(ARGS)
+
+screenshots: ## take the pictures in docs/images from the running program
+	@sh packaging/environment.sh test
+	@$(STRANGER) $(PYTHON) -m tests.screenshots $(ARGS)
+
+clean: ## remove the environment and everything generated; pictures and settings stay
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
