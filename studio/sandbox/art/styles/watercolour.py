@@ -1,0 +1,45 @@
+"""Transparent washes on wet paper."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio.sandbox.art.styles import areas, paper
+from studio.sandbox.art.styles.blur import gaussian
+from studio.sandbox.art.styles.colour import ink, lightness, saturated
+from studio.sandbox.art.styles.easel import Easel
+from studio.sandbox.art.styles.field import Field, clamp, ease, mix, taken
+from studio.sandbox.art.styles.kuwahara import simplified
+from studio.sandbox.art.styles.noise import clouds
+
+
+def watercolour(easel: Easel) -> Field:
+    """Three glazes, each drying with a dark rim; pigment settles in the hollows of the sheet."""
+    calm = simplified(_bled(saturated(easel.sketch, 1.2), easel), round(17 - 8 * easel.detail), 6)
+    washes = ((5, 3.2, 0.34), (round(7 + 8 * easel.detail), 1.6, 0.46))
+    density = -np.log(0.16 + 0.84 * easel.enlarged(gaussian(calm, 1.2))) * 0.24
+    for number, (count, soft, share) in enumerate(washes):
+        density = density + _glaze(easel, calm, count, soft, number) * share
+    grain = paper.tooth(easel, 93, 2.6)
+    pool = easel.clouds(91, 210, 4)
+    density = density * (1 + 0.17 * pool + 0.055 * grain * (1.2 - lightness(np.exp(-density))))
+    inside = paper.margin(easel, 92, start=26, end=42, wobble=7)
+    density = density * inside * (1 + 0.55 * inside * (1 - inside) * 4)
+    return clamp(ink("#fbf7ec") * np.exp(-np.maximum(density, 0)) * (1 + grain * 0.011))
+
+
+def _glaze(easel: Easel, calm: Field, count: int, soft: float, salt: int) -> Field:
+    """One layer's density: flat inside, heavier along the rim, softened here and there by water."""
+    flat = areas.enlarged(areas.reduced(calm, count), easel, soft=soft, ragged=22, salt=94 + salt)
+    wash = -np.log(0.16 + 0.84 * saturated(flat.rgb(), 1.12))
+    wet = gaussian(wash, 6 * easel.unit)
+    rim = wash - gaussian(wash, 5.5 * easel.unit)
+    dry = ease(-0.5, 0.9, easel.clouds(96 + salt, 160, 3))
+    return mix(wet, areas.smoothed(wash) + np.maximum(rim, 0) * 0.85, 0.45 + 0.55 * dry)
+
+
+def _bled(rgb: Field, easel: Easel) -> Field:
+    shape, random = rgb.shape[-2:], easel.random(98)
+    down, across = clouds(random, shape, 110, 4) * 3.4, clouds(random, shape, 110, 4) * 3.4
+    rows, columns = np.arange(shape[0], dtype=np.float32)[:, None], np.arange(shape[1], dtype=np.float32)
+    return taken(rgb, rows + down, columns + across)
