@@ -1,0 +1,1 @@
+"""SQLite and files: the journal, the library, drafts, settings, secrets and logs."""

@@ -1,0 +1,105 @@
+"""Copies of the database: one a day, checked, and how a damaged file is put right from them."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from studio.domain.errors import StudioError
+from studio.store.database import connect
+from studio.store.durable import sync_file, sync_folder
+from studio.store.trouble import database_trouble
+
+KEEP = 7
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_PAGES = 256
+_LISTS = ("-wal", "-shm", "-journal")
+
+
+def sound(path: Path) -> bool:
+    """Whether the database at ``path`` passes SQLite's quick check; a missing one does. Reads the whole file.
+
+    Raises:
+        DiskTrouble: It cannot be read at all, which proves nothing about its content.
+    """
+    if not path.exists():
+        return True
+    try:
+        with contextlib.closing(connect(path)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError as error:
+        if (getattr(error, "sqlite_errorname", "") or "").startswith(_DAMAGED):
+            return False
+        raise database_trouble(error) from error
+
+
+def keep_copy(database: Path, folder: Path, now: datetime) -> Path | None:
+    """Copy ``database`` into ``folder`` unless today's copy exists; return the new copy. Others may write meanwhile.
+
+    A copy that fails its check is thrown away, and the older copies stay.
+
+    Raises:
+        DiskTrouble: No room, or the database cannot be read.
+        StudioError: The copy is damaged.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    final = folder / f"studio-{now:%Y-%m-%d}.sqlite3"
+    if final.exists():
+        return None
+    part = final.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        with contextlib.closing(connect(database, readonly=True)) as source, contextlib.closing(connect(part)) as copy:
+            source.backup(copy, pages=_PAGES, sleep=0)
+        if not sound(part):
+            raise StudioError("The daily copy of the index is damaged; the older copies were kept.")
+        sync_file(part)
+        part.replace(final)
+    except sqlite3.Error as error:
+        raise database_trouble(error) from error
+    finally:
+        for ending in ("", *_LISTS):
+            Path(f"{part}{ending}").unlink(missing_ok=True)
+    sync_folder(folder)
+    for old in copies(folder)[KEEP:]:
+        old.unlink(missing_ok=True)
+    return final
+
+
+def copies(folder: Path) -> list[Path]:
+    """Return the copies in ``folder``, newest first."""
+    return sorted(folder.glob("studio-????-??-??.sqlite3"), reverse=True)
+
+
+def set_aside(database: Path) -> Path:
+    """Rename a damaged ``database`` with its companions, so that it can be looked into; return its new name.
+
+    Raises:
+        OSError: It cannot be renamed, on Windows also while another process has it open.
+    """
+    number = 1
+    while (aside := database.with_name(f"{database.stem}.damaged-{number}{database.suffix}")).exists():
+        number += 1
+    database.rename(aside)
+    for ending in _LISTS:
+        companion = Path(f"{database}{ending}")
+        if companion.exists():
+            companion.rename(f"{aside}{ending}")
+    sync_folder(database.parent)
+    return aside
+
+
+def restore(database: Path, folder: Path) -> Path | None:
+    """Put the newest sound copy in the place of ``database``; None when there is none."""
+    for copy in copies(folder):
+        if sound(copy):
+            part = database.with_suffix(".part")
+            shutil.copyfile(copy, part)
+            sync_file(part)
+            part.replace(database)
+            sync_folder(database.parent)
+            return copy
+    return None

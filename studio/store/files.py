@@ -1,0 +1,234 @@
+"""The user's picture folder: how a download becomes a file with a name, and never a half of one."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, TypeVar
+
+from studio.domain.errors import BadBytes
+from studio.domain.names import numbered
+from studio.store import parts
+from studio.store.durable import make_folders, sync_file, sync_folder
+from studio.store.trouble import disk_trouble
+
+_Result = TypeVar("_Result")
+_BATCH = 1 << 20
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What arrived."""
+
+    size_bytes: int
+    sha256: str
+
+
+class LibraryFolder:
+    """The folder at ``root``. Methods that are no coroutines wait for the disk: call them through :meth:`run`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="studio-files")
+        self._parts: parts.Parts | None = None
+        self._starting = threading.Lock()
+
+    async def run(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+        """Call blocking ``work`` in one of a few threads kept for files."""
+        return await asyncio.wrap_future(self._threads.submit(work, *arguments))
+
+    def part_path(self, job_id: str, index: int) -> Path:
+        """Return where output ``index`` of a job is written before it has a name: hidden, on the same disk.
+
+        The first call also takes away what dead processes left.
+
+        Raises:
+            DiskTrouble: The folder is gone or cannot be written to.
+        """
+        safe = re.sub(r"[^A-Za-z0-9_-]", "_", job_id)[:64]
+        try:
+            with self._starting:
+                if self._parts is None or not self._parts.folder.is_dir():
+                    self._parts = parts.Parts.start(self.root)
+            return self._parts.folder / f"{safe}-{index}.part"
+        except OSError as error:
+            raise disk_trouble(error, self.root) from error
+
+    async def write_chunks(
+        self,
+        part: Path,
+        chunks: AsyncIterator[bytes],
+        *,
+        limit: int,
+        progress: Callable[[int], None] | None = None,
+    ) -> Written:
+        """Stream ``chunks`` to ``part`` and return their hash. ``progress`` hears the bytes so far.
+
+        Raises:
+            BadBytes: More than ``limit`` bytes came; the part is removed.
+            DiskTrouble: The disk is full, read-only or gone; the part is removed.
+        """
+        sink, size, batch = _Sink(part, limit), 0, bytearray()
+        try:
+            async for chunk in chunks:
+                batch += chunk
+                size += len(chunk)
+                if len(batch) >= _BATCH or size > limit:
+                    await self.run(sink.append, bytes(batch))
+                    batch.clear()
+                if progress is not None:
+                    progress(size)
+            return await self.run(sink.finish, bytes(batch))
+        except BaseException:
+            await asyncio.shield(self.run(sink.discard))
+            raise
+
+    def place(self, part: Path, relative: str) -> str:
+        """Give ``part`` the name ``relative``, or the next free one like it, for good; return the name it got.
+
+        Nothing is ever overwritten, also when another program takes the name at this moment. When this returns, file
+        and name survive a power cut.
+
+        Raises:
+            DiskTrouble: The disk is full, read-only or gone; the part stays where it is.
+        """
+        inside = PurePosixPath(relative)
+        if inside.is_absolute() or not inside.name or {"..", "."} & set(relative.split("/")):
+            raise ValueError(f"{relative!r} does not stay inside the library")
+        try:
+            if not self.root.is_dir():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            sync_file(part)
+            folder = self.root.joinpath(*inside.parts[:-1])
+            make_folders(folder)
+            attempt = 1
+            while not _take_name(part, self.root / (name := numbered(relative, attempt))):
+                attempt += 1
+            sync_folder(folder)
+        except OSError as error:
+            raise disk_trouble(error, self.root) from error
+        return name
+
+    def path(self, relative: str) -> Path:
+        """Return where the file called ``relative`` is."""
+        return self.root.joinpath(*PurePosixPath(relative).parts)
+
+    def free_bytes(self) -> int:
+        """Return how much room is left.
+
+        Raises:
+            DiskTrouble: The folder is gone.
+        """
+        try:
+            return shutil.disk_usage(self.root).free
+        except OSError as error:
+            raise disk_trouble(error, self.root) from error
+
+    def close(self) -> None:
+        """Take our parts away and end the threads. Does not raise when the disk is gone."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        if self._parts is not None:
+            self._parts.close()
+
+
+class _Sink:
+    """The part as it grows. A lock, because a cancelled download may still be writing when it is thrown away."""
+
+    def __init__(self, part: Path, limit: int) -> None:
+        self._part = part
+        self._limit = limit
+        self._digest = hashlib.sha256()
+        self._size = 0
+        self._file: BinaryIO | None = None
+        self._lock = threading.Lock()
+
+    def append(self, batch: bytes) -> None:
+        with self._lock:
+            self._size += len(batch)
+            if self._size > self._limit:
+                raise BadBytes(f"The file is larger than {self._limit / (1 << 20):g} MB; it was not saved.")
+            self._digest.update(batch)
+            try:
+                self._file = self._file or self._part.open("wb")
+                self._file.write(batch)
+            except OSError as error:
+                raise disk_trouble(error, self._part.parents[2]) from error
+
+    def finish(self, batch: bytes) -> Written:
+        self.append(batch)
+        self._close()
+        return Written(self._size, self._digest.hexdigest())
+
+    def discard(self) -> None:
+        try:
+            self._close()
+        finally:
+            self._part.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        with self._lock:
+            file, self._file = self._file, None
+            try:
+                if file is not None:
+                    file.close()
+            except OSError as error:
+                raise disk_trouble(error, self._part.parents[2]) from error
+
+
+def _take_name(part: Path, target: Path) -> bool:
+    """Move ``part`` to ``target`` unless that name is taken. Which of the ways works depends on the disk."""
+    try:
+        if sys.platform == "win32":
+            part.rename(target)  # refuses to overwrite there
+            return True
+        os.link(part, target)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            return _take_name_across(part, target)
+        if error.errno in _NO_LINKS and sys.platform != "win32":
+            return _take_name_reserved(part, target)
+        raise
+    part.unlink()
+    return True
+
+
+def _take_name_across(part: Path, target: Path) -> bool:
+    """A year's folder may be a link to another disk: copy over there first."""
+    near = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        shutil.copyfile(part, near)
+        sync_file(near)
+        taken = _take_name(near, target)
+    finally:
+        near.unlink(missing_ok=True)
+    if taken:
+        part.unlink()
+    return taken
+
+
+def _take_name_reserved(part: Path, target: Path) -> bool:
+    """For disks without hard links (exFAT, many network shares): an empty file holds the name until the move."""
+    try:
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        return False
+    try:
+        part.replace(target)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+    return True

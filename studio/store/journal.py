@@ -1,0 +1,193 @@
+"""The journal: what was asked for and what it cost, written down before anything leaves the machine."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+from msgspec.structs import replace
+
+from studio.domain.job import Job, JobError, JobState
+from studio.domain.money import Credits
+from studio.domain.picture import Picture
+from studio.store.database import Database
+from studio.store.library import write_picture
+from studio.store.redaction import redacted
+from studio.store.rows import ENCODER, sortable
+
+_log = logging.getLogger(__name__)
+_DECODER = msgspec.json.Decoder(Job)
+_COLUMNS = "data, owner"
+
+
+class Journal:
+    """Every job there ever was. A method that writes returns when the row would survive a power cut."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, job: Job) -> None:
+        """Write a new ``job``. Its prompt joins the history of prompts unless it was made elsewhere.
+
+        Raises:
+            sqlite3.IntegrityError: There is a row of that id already.
+        """
+        await self._database.write(lambda connection: _add(connection, job))
+
+    async def put(self, job: Job) -> None:
+        """Write what ``job`` has become.
+
+        Raises:
+            LookupError: It was never added, or another living process took it over.
+        """
+        await self._database.write(lambda connection: _put(connection, job))
+
+    async def finish(self, job: Job, pictures: Sequence[Picture]) -> None:
+        """Write ``job`` and the ``pictures`` it made, all or nothing.
+
+        A picture of an output that is known already takes the place of the older row and keeps its id, rating,
+        favourite and tags.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            _put(connection, job)
+            for picture in pictures:
+                write_picture(connection, picture)
+
+        await self._database.write(work)
+
+    async def get(self, job_id: str) -> Job | None:
+        """Return one job."""
+        found = await self._select("WHERE id = ?", job_id)
+        return found[0] if found else None
+
+    async def find_generation(self, generation_id: str) -> Job | None:
+        """Return the job the server calls ``generation_id``."""
+        found = await self._select("WHERE generation_id = ? ORDER BY id LIMIT 1", generation_id)
+        return found[0] if found else None
+
+    async def unfinished(self) -> tuple[Job, ...]:
+        """Return the jobs with something left to do, oldest first, whoever drives them."""
+        return await self._select("WHERE ended = 0 ORDER BY id")
+
+    async def recent(self, limit: int = 200) -> tuple[Job, ...]:
+        """Return the newest jobs, newest first."""
+        return await self._select("ORDER BY id DESC LIMIT ?", limit)
+
+    async def adopt(self, owner: str, alive: Callable[[str], bool]) -> tuple[Job, ...]:
+        """Take over the unfinished jobs nobody drives, oldest first.
+
+        One transaction: of two processes that ask at once, one gets a job and the other does not. ``alive`` is
+        called in the writer's thread.
+        """
+
+        def work(connection: sqlite3.Connection) -> tuple[Job, ...]:
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE ended = 0 ORDER BY id").fetchall()
+            living = {token: alive(token) for token in {row[1] for row in rows} if token is not None}
+            taken = [replace(job, owner=owner) for job in _jobs(rows) if not living.get(job.owner or "", False)]
+            connection.executemany("UPDATE jobs SET owner = ? WHERE id = ?", [(owner, job.id) for job in taken])
+            return tuple(taken)
+
+        return await self._database.write(work)
+
+    async def release(self, owner: str) -> None:
+        """Give up everything ``owner`` drives, so that the next process may adopt it."""
+        await self._database.write(
+            lambda connection: connection.execute("UPDATE jobs SET owner = NULL WHERE owner = ?", (owner,))
+        )
+
+    async def spent(self, since: datetime, *, profile: str) -> Credits:
+        """Return the credits charged, or still held, for jobs sent since ``since``."""
+
+        def work(connection: sqlite3.Connection) -> Credits:
+            rows = connection.execute(
+                "SELECT spent FROM jobs WHERE profile = ? AND spent_at >= ? AND spent IS NOT NULL",
+                (profile, sortable(since)),
+            )
+            return sum((Decimal(row[0]) for row in rows), Decimal(0))
+
+        return await self._database.read(work)
+
+    async def _select(self, rest: str, *values: object) -> tuple[Job, ...]:
+        def work(connection: sqlite3.Connection) -> list[tuple[bytes, str | None]]:
+            return connection.execute(f"SELECT {_COLUMNS} FROM jobs {rest}", values).fetchall()
+
+        return tuple(_jobs(await self._database.read(work)))
+
+
+def _jobs(rows: Iterable[tuple[bytes, str | None]]) -> Iterable[Job]:
+    """Read rows; one that cannot be read is reported and left alone, so that it does not strand the others."""
+    for data, owner in rows:
+        try:
+            job = _DECODER.decode(data)
+        except msgspec.MsgspecError:
+            _log.exception("A journal row cannot be read")
+            continue
+        yield job if job.owner == owner else replace(job, owner=owner)
+
+
+def _spent(job: Job) -> Credits | None:
+    if job.charged is not None:
+        return job.charged
+    return None if job.state is JobState.CANCELLED else job.held
+
+
+def _row(job: Job) -> dict[str, object]:
+    if job.error is not None:
+        job = replace(job, error=replace(job.error, message=redacted(job.error.message)))
+    spent = _spent(job)
+    return {
+        "id": job.id,
+        "state": job.state.value,
+        "ended": job.state.ended,
+        "profile": job.profile,
+        "owner": job.owner,
+        "generation_id": job.generation_id,
+        "spent": None if spent is None else str(spent),
+        "spent_at": sortable(job.accepted_at or job.sent_at or job.created_at),
+        "data": ENCODER.encode(job),
+    }
+
+
+def _add(connection: sqlite3.Connection, job: Job) -> None:
+    connection.execute(
+        "INSERT INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, data) VALUES"
+        " (:id, :state, :ended, :profile, :owner, :generation_id, :spent, :spent_at, :data)",
+        _row(job),
+    )
+    if not job.another and job.request.prompt:
+        connection.execute(
+            "INSERT INTO prompts (text, job_id) VALUES (?, ?)"
+            " ON CONFLICT (text) DO UPDATE SET job_id = excluded.job_id",
+            (job.request.prompt, job.id),
+        )
+
+
+def close_unsent(connection: sqlite3.Connection) -> None:
+    """Cancel what an older copy of the journal holds to be unsent, inside a transaction of the caller.
+
+    It may have been bought since the copy was made, and the server forgets keys: sending it now could pay twice. What
+    was bought is found in the server's history.
+    """
+    error = JobError(
+        code="restored", message="The journal was restored from a copy. If this run was sent, its pictures are fetched."
+    )
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE ended = 0").fetchall()
+    for job in _jobs(rows):
+        if not job.state.sent:
+            _put(connection, replace(job, state=JobState.CANCELLED, error=error, owner=None))
+
+
+def _put(connection: sqlite3.Connection, job: Job) -> None:
+    changed = connection.execute(
+        "UPDATE jobs SET state = :state, ended = :ended, profile = :profile, owner = :owner,"
+        " generation_id = :generation_id, spent = :spent, spent_at = :spent_at, data = :data"
+        " WHERE id = :id AND (owner IS NULL OR :owner IS NULL OR owner = :owner)",
+        _row(job),
+    ).rowcount
+    if not changed:
+        raise LookupError(f"job {job.id} is not in the journal, or is driven by another process")

@@ -1,0 +1,130 @@
+"""The library: one row per picture on the disk, found by page, by words or by what made it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from studio.domain.picture import Picture
+from studio.store.database import Database
+from studio.store.rows import ENCODER
+
+_log = logging.getLogger(__name__)
+_DECODER = msgspec.json.Decoder(Picture)
+_COLUMNS = "data, id, rating, favourite, tags"
+_PAGE = 500
+
+
+class Library:
+    """The rows. The files themselves are the business of :mod:`studio.store.files`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, picture: Picture) -> None:
+        """Write ``picture``; if this output is known already, its row is renewed and keeps id, rating and tags."""
+        await self._database.write(lambda connection: write_picture(connection, picture))
+
+    async def get(self, picture_id: str) -> Picture | None:
+        """Return one picture."""
+        found = await self._select("WHERE id = ?", picture_id)
+        return found[0] if found else None
+
+    async def by_generation(self, generation_id: str) -> tuple[Picture, ...]:
+        """Return the outputs of one generation, in order."""
+        return await self._select("WHERE generation_id = ? AND generation_id != '' ORDER BY place", generation_id)
+
+    async def page(self, *, before: str | None = None, limit: int = 200) -> tuple[Picture, ...]:
+        """Return the newest pictures, or those older than the id ``before``. The cost does not grow with depth."""
+        if before is None:
+            return await self._select("ORDER BY id DESC LIMIT ?", limit)
+        return await self._select("WHERE id < ? ORDER BY id DESC LIMIT ?", before, limit)
+
+    async def count(self) -> int:
+        """Return how many pictures there are."""
+        return await self._database.read(
+            lambda connection: int(connection.execute("SELECT count(*) FROM pictures").fetchone()[0])
+        )
+
+    async def search(self, text: str, limit: int = 200) -> tuple[Picture, ...]:
+        """Return the newest pictures whose prompt, negative prompt, style or tags hold every word of ``text``.
+
+        Words match from their beginning, without regard to case and accents. No words: the newest pictures.
+        """
+        if not text.strip():
+            return await self.page(limit=limit)
+        words = [word for word in text.split() if any(letter.isalnum() for letter in word)]
+        if not words:
+            return ()
+        query = " ".join('"' + word.replace('"', '""').replace("\0", " ") + '" *' for word in words)
+        where = "WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
+        return await self._select(f"{where} ORDER BY seq DESC", query, limit)
+
+    async def iterate(self) -> AsyncIterator[Picture]:
+        """Go through all pictures, newest first, a page at a time."""
+        before: str | None = None
+        while page := await self.page(before=before, limit=_PAGE):
+            for picture in page:
+                yield picture
+            before = page[-1].id
+
+    async def rate(self, picture_id: str, rating: int) -> None:
+        """Give it 0 to 5 stars."""
+        await self._update("rating", min(max(rating, 0), 5), picture_id)
+
+    async def favourite(self, picture_id: str, favourite: bool) -> None:
+        """Mark or unmark it."""
+        await self._update("favourite", favourite, picture_id)
+
+    async def _update(self, column: str, value: int, picture_id: str) -> None:
+        await self._database.write(
+            lambda connection: connection.execute(
+                f"UPDATE pictures SET {column} = ? WHERE id = ?", (int(value), picture_id)
+            )
+        )
+
+    async def _select(self, rest: str, *values: object) -> tuple[Picture, ...]:
+        def work(connection: sqlite3.Connection) -> tuple[Picture, ...]:
+            return tuple(_pictures(connection.execute(f"SELECT {_COLUMNS} FROM pictures {rest}", values)))
+
+        return await self._database.read(work)
+
+
+def _pictures(rows: Iterable[tuple[bytes, str, int, int, str]]) -> Iterable[Picture]:
+    for data, identity, rating, favourite, tags in rows:
+        try:
+            picture = _DECODER.decode(data)
+        except msgspec.MsgspecError:
+            _log.exception("A library row cannot be read")
+            continue
+        labels = tuple(tags.split("\n")) if tags else ()
+        yield replace(picture, id=identity, rating=rating, favourite=bool(favourite), tags=labels)
+
+
+def write_picture(connection: sqlite3.Connection, picture: Picture) -> None:
+    """Write ``picture`` inside a transaction of the caller."""
+    connection.execute(
+        "INSERT INTO pictures"
+        " (id, generation_id, place, path, prompt, negative, style, tags, rating, favourite, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (generation_id, place) WHERE generation_id != ''"
+        " DO UPDATE SET path = excluded.path, prompt = excluded.prompt, negative = excluded.negative,"
+        " style = excluded.style, data = excluded.data",
+        (
+            picture.id,
+            picture.generation_id,
+            picture.index,
+            picture.path,
+            picture.request.prompt,
+            picture.request.negative_prompt or "",
+            picture.style_name,
+            "\n".join(picture.tags),
+            picture.rating,
+            picture.favourite,
+            ENCODER.encode(picture),
+        ),
+    )

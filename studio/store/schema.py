@@ -1,0 +1,106 @@
+"""The tables, and how an older file becomes a newer one, one committed step at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from studio.domain.errors import StudioError
+from studio.store.database import transaction
+
+_FIRST = (
+    """CREATE TABLE jobs (
+        id TEXT PRIMARY KEY,
+        state TEXT NOT NULL,
+        ended INTEGER NOT NULL,
+        profile TEXT NOT NULL,
+        owner TEXT,
+        generation_id TEXT,
+        spent TEXT,
+        spent_at TEXT NOT NULL,
+        data BLOB NOT NULL
+    )""",
+    "CREATE INDEX jobs_unfinished ON jobs (id) WHERE ended = 0",
+    "CREATE INDEX jobs_generation ON jobs (generation_id) WHERE generation_id IS NOT NULL",
+    "CREATE INDEX jobs_spent ON jobs (profile, spent_at) WHERE spent IS NOT NULL",
+    "CREATE TABLE prompts (text TEXT PRIMARY KEY, job_id TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX prompts_newest ON prompts (job_id)",
+    """CREATE TABLE pictures (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        generation_id TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        path TEXT NOT NULL,
+        prompt TEXT NOT NULL,
+        negative TEXT NOT NULL,
+        style TEXT NOT NULL,
+        tags TEXT NOT NULL,
+        rating INTEGER NOT NULL,
+        favourite INTEGER NOT NULL,
+        data BLOB NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX pictures_output ON pictures (generation_id, place) WHERE generation_id != ''",
+    """CREATE VIRTUAL TABLE words USING fts5 (
+        prompt, negative, style, tags,
+        content = 'pictures', content_rowid = 'seq',
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    )""",
+    """CREATE TRIGGER pictures_added AFTER INSERT ON pictures BEGIN
+        INSERT INTO words (rowid, prompt, negative, style, tags)
+        VALUES (new.seq, new.prompt, new.negative, new.style, new.tags);
+    END""",
+    """CREATE TRIGGER pictures_removed AFTER DELETE ON pictures BEGIN
+        INSERT INTO words (words, rowid, prompt, negative, style, tags)
+        VALUES ('delete', old.seq, old.prompt, old.negative, old.style, old.tags);
+    END""",
+    """CREATE TRIGGER pictures_changed AFTER UPDATE OF prompt, negative, style, tags ON pictures BEGIN
+        INSERT INTO words (words, rowid, prompt, negative, style, tags)
+        VALUES ('delete', old.seq, old.prompt, old.negative, old.style, old.tags);
+        INSERT INTO words (rowid, prompt, negative, style, tags)
+        VALUES (new.seq, new.prompt, new.negative, new.style, new.tags);
+    END""",
+    """CREATE TABLE uploads (
+        profile TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        file_id TEXT NOT NULL,
+        expires_at TEXT NOT NULL,
+        PRIMARY KEY (profile, sha256)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE drafts (desk TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE styles (profile TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE style_marks (
+        id TEXT PRIMARY KEY,
+        favourite INTEGER NOT NULL DEFAULT 0,
+        used INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
+
+VERSION = len(STEPS)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Return the schema the file has; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to :data:`VERSION`. A crash leaves it at the step before.
+
+    Raises:
+        StudioError: A newer program wrote the file; it was not touched.
+    """
+    if version(connection) > VERSION:
+        raise StudioError(
+            f"Your library’s index was written by a newer Aurous Studio (schema {version(connection)}, this program "
+            f"knows {VERSION}). Update the program. Nothing was changed."
+        )
+    while version(connection) < VERSION:
+        with transaction(connection):
+            step = version(connection)
+            if step >= VERSION:
+                return
+            for statement in STEPS[step]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={step + 1}")

@@ -1,0 +1,108 @@
+"""Everything that is kept in the database, opened and closed as one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from studio.domain.errors import StudioError
+from studio.store import backup
+from studio.store.database import Database, transaction
+from studio.store.drafts import Drafts
+from studio.store.journal import Journal, close_unsent
+from studio.store.library import Library
+from studio.store.lock import FileLock
+from studio.store.paths import Paths
+from studio.store.schema import migrate
+from studio.store.stylecache import StyleCache
+from studio.store.trouble import disk_trouble
+from studio.store.uploads import Uploads
+
+_IN_USE = (
+    "The studio’s index is damaged, and another window or command is using it. "
+    "Close that one and start again; the index will be repaired."
+)
+
+
+class Store:
+    """The open database and its parts.
+
+    Attributes:
+        notices: Sentences about what was found and put right while opening.
+    """
+
+    def __init__(self, paths: Paths, database: Database, using: FileLock, notices: tuple[str, ...]) -> None:
+        self.notices = notices
+        self.journal = Journal(database)
+        self.library = Library(database)
+        self.uploads = Uploads(database)
+        self.drafts = Drafts(database)
+        self.styles = StyleCache(database)
+        self._paths = paths
+        self._database = database
+        self._using = using
+
+    @classmethod
+    async def open(cls, paths: Paths) -> Store:
+        """Open the database in its own thread: check it, put a damaged one aside, bring it up to date.
+
+        Raises:
+            StudioError: It was written by a newer program, or it is damaged and in use.
+            DiskTrouble: The data folder cannot be used.
+        """
+        database = Database(paths.database)
+        try:
+            using, notices = await database.call(lambda: _prepare(paths, database))
+        except BaseException:
+            await database.close()
+            raise
+        return cls(paths, database, using, notices)
+
+    async def keep_copy(self, now: datetime) -> Path | None:
+        """Make today's checked copy of the database if there is none yet. Takes a while: call it when all is calm."""
+        paths = self._paths
+        return await self._database.read(lambda _: backup.keep_copy(paths.database, paths.backups, now))
+
+    async def close(self) -> None:
+        """Wait for what was asked to be written, then let go of the file."""
+        await self._database.close()
+        self._using.release()
+
+
+def _prepare(paths: Paths, database: Database) -> tuple[FileLock, tuple[str, ...]]:
+    """Check, heal, open and migrate. One process at a time, so that none opens what another sets aside."""
+    paths.create()
+    try:
+        gate = FileLock.take(paths.data / "studio.opening", wait=True)
+        assert gate is not None
+        try:
+            notices, restored = _heal(paths)
+            database.begin()
+            migrate(database.connection)
+            if restored:
+                with transaction(database.connection):
+                    close_unsent(database.connection)
+            using = FileLock.take(paths.data / "studio.using", shared=True, wait=True)
+            assert using is not None
+            return using, notices
+        finally:
+            gate.release()
+    except OSError as error:
+        raise disk_trouble(error, paths.data) from error
+
+
+def _heal(paths: Paths) -> tuple[tuple[str, ...], bool]:
+    if backup.sound(paths.database):
+        return (), False
+    alone = FileLock.take(paths.data / "studio.using")
+    if alone is None:
+        raise StudioError(_IN_USE)
+    try:
+        aside = backup.set_aside(paths.database)
+        copy = backup.restore(paths.database, paths.backups)
+    finally:
+        alone.release()
+    found = f"The studio’s index was damaged. It was kept as {aside.name}"
+    if copy is None:
+        return (f"{found}, and a new one was begun. Your pictures are untouched.",), False
+    return (f"{found}, and the copy of {copy.stem.removeprefix('studio-')} took its place.",), True
