@@ -77,9 +77,10 @@ class AnswerLost(Offline):
 
 
 class Unreadable(Offline):
-    """Something answered, but not in the words of the service."""
+    """Something answered, but not in the words of the service. ``status`` is its HTTP status, 0 when there is none."""
 
     code = "unreadable"
+    status: int = 0
 
 
 class Refused(StudioError):

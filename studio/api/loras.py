@@ -1,0 +1,32 @@
+"""Styles."""
+
+from __future__ import annotations
+
+from studio.api import answers
+from studio.api.calls import Call, Sender
+from studio.api.pages import report
+from studio.api.paths import path
+from studio.domain.generation import Style
+
+
+class Loras:
+    """The routes under ``/v1/loras``."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def list(self) -> tuple[Style, ...]:
+        """Return all public styles and those of the team, in one request."""
+        answer = await self._sender.send(Call("GET", path("loras")))
+        rows = answers.rows(Style, answer.body)
+        report("Style", rows.skipped)
+        return rows.items
+
+    async def get(self, id_or_slug: str) -> Style:
+        """Return one style.
+
+        Raises:
+            NotFound: It is not there, or another team's.
+        """
+        answer = await self._sender.send(Call("GET", path("loras", id_or_slug)))
+        return answers.value(Style, answer.body)

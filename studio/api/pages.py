@@ -1,0 +1,84 @@
+"""Lists that come in pages, newest first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import msgspec
+
+from studio.api import answers
+from studio.domain.errors import Unreadable
+
+T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
+
+PAGE_LIMIT = 100
+"""The most rows the service puts on one page."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page.
+
+    Attributes:
+        next_cursor: What to pass as ``starting_after`` for the next page; None on the last.
+        skipped: Rows that could not be read; everything else is unharmed.
+    """
+
+    items: tuple[T, ...]
+    has_more: bool = False
+    next_cursor: str | None = None
+    skipped: tuple[answers.Unread, ...] = ()
+
+
+def page(kind: type[S], body: bytes) -> Page[S]:
+    """Read one page.
+
+    Raises:
+        Unreadable: It is no page, or says there is more without saying where.
+    """
+    fields = answers.fields(body)
+    if "data" not in fields:
+        raise Unreadable("The server’s answer has no data.")
+    rows = answers.rows(kind, fields["data"])
+    report(kind.__name__, rows.skipped)
+    more = answers.optional(bool, fields.get("has_more")) or False
+    cursor = answers.optional(str, fields.get("next_cursor")) or _last_id(rows.items)
+    if more and not cursor:
+        raise Unreadable("The server’s answer does not say where the list goes on.")
+    return Page(rows.items, more, cursor if more else None, rows.skipped)
+
+
+def report(kind: str, skipped: tuple[answers.Unread, ...]) -> None:
+    """Put rows that were left out into the log."""
+    for row in skipped:
+        _log.warning("left out %s %d of a list: %s", kind, row.index, row.reason)
+
+
+def _last_id(items: tuple[S, ...]) -> str | None:
+    return getattr(items[-1], "id", None) if items else None
+
+
+async def walk(fetch: Callable[[str | None], Awaitable[Page[T]]]) -> AsyncGenerator[T]:
+    """Yield the rows of all pages.
+
+    Raises:
+        Unreadable: A cursor comes again, so that the list would never end.
+    """
+    cursor: str | None = None
+    seen: set[str] = set()
+    while True:
+        current = await fetch(cursor)
+        for item in current.items:
+            yield item
+        cursor = current.next_cursor
+        if cursor is None:
+            return
+        if cursor in seen:
+            raise Unreadable("The server’s list goes in a circle.")
+        seen.add(cursor)
