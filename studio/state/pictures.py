@@ -1,0 +1,86 @@
+"""Rows of pictures: the strip of recent ones, and the tiles of the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from studio.domain.money import amount
+from studio.domain.picture import Picture
+from studio.state.images import Images
+from studio.state.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A picture with its thumbnail.
+
+    Attributes:
+        picture: The library's row.
+        image: The thumbnail; None while it is decoded.
+        broken: Whether no thumbnail can be made: the file is missing or damaged.
+    """
+
+    picture: Picture
+    image: QImage | None = None
+    broken: bool = False
+
+
+class PictureRows(Rows[Tile]):
+    """The newest pictures, newest first, no more than ``most``."""
+
+    def __init__(
+        self,
+        images: Images,
+        thumbnail: Callable[[Picture], Path],
+        *,
+        most: int = 60,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._images = images
+        self._thumbnail = thumbnail
+        self._most = most
+        images.ready.connect(self._decoded)
+
+    def key(self, row: Tile) -> str:
+        """Return the picture's id."""
+        return row.picture.id
+
+    def words(self, row: Tile) -> str:
+        """Return what a screen reader says of a tile."""
+        return tile_words(row.picture)
+
+    def show(self, pictures: tuple[Picture, ...]) -> None:
+        """Replace all rows."""
+        self.reset(self.tile(picture) for picture in pictures[: self._most])
+
+    def add(self, picture: Picture) -> None:
+        """Put ``picture`` in front, or update it where it stands."""
+        self.put(self.tile(picture))
+        while len(self._rows) > self._most:
+            self.drop(self.key(self._rows[-1]))
+
+    def tile(self, picture: Picture) -> Tile:
+        """Return ``picture`` with its thumbnail as far as it is decoded."""
+        image = self._images.get(picture.id, self._thumbnail(picture))
+        return Tile(picture, image, self._images.broken(picture.id))
+
+    def _decoded(self, key: str) -> None:
+        place = self.find(key)
+        if place >= 0:
+            self.touch(place, self.tile(self._rows[place].picture))
+
+
+def tile_words(picture: Picture) -> str:
+    """Say a picture in one breath: its first words, style, rating and cost."""
+    prompt = picture.request.prompt
+    parts = [prompt if len(prompt) <= 40 else f"{prompt[:40].rstrip()}…", picture.style_name]
+    parts.append(f"rated {picture.rating}" if picture.rating else "")
+    parts.append("favourite" if picture.favourite else "")
+    parts.append(f"charged {amount(picture.charged)}" if picture.charged is not None else "")
+    return ", ".join(part for part in parts if part)

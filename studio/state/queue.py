@@ -1,0 +1,238 @@
+"""The queue: every job since the start, running ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from studio.domain.clock import Clock
+from studio.domain.job import Job, JobState, Progress
+from studio.flow.events import JobChanged
+from studio.state.link import Link
+from studio.state.queue_words import Telling, tell
+from studio.state.rows import Rows
+from studio.state.tasks import Tasks
+
+_TICK_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A job as a row.
+
+    Attributes:
+        job: The journal's row.
+        progress: What it does this moment.
+        telling: Its words, bar and action.
+        image: A result, or the style's preview; None without either.
+    """
+
+    job: Job
+    progress: Progress | None
+    telling: Telling
+    image: QImage | None = None
+
+    @property
+    def title(self) -> str:
+        """Return the style's name, or what stands for it."""
+        return self.job.style_name or "No style"
+
+
+class QueueRows(Rows[QueueRow]):
+    """Running jobs, then waiting ones, then those that ended."""
+
+    def key(self, row: QueueRow) -> str:
+        """Return the job's id."""
+        return row.job.id
+
+    def words(self, row: QueueRow) -> str:
+        """Return what a screen reader says of a job."""
+        pictures = "1 picture" if row.job.request.count == 1 else f"{row.job.request.count} pictures"
+        return f"{row.title}, {pictures}, {row.telling.line}, {row.telling.cost}"
+
+    def place(self, row: QueueRow) -> None:
+        """Put ``row`` where its state belongs, moving it if it changed group."""
+        at = self.find(row.job.id)
+        if at >= 0 and _group(self._rows[at].job) == _group(row.job):
+            self.touch(at, row)
+            return
+        self.drop(row.job.id)
+        self.put(row, at=self._home(row.job))
+
+    def _home(self, job: Job) -> int:
+        group = _group(job)
+        newest_first = group == 2
+        for at, other in enumerate(self._rows):
+            there = _group(other.job)
+            if there > group or (there == group and newest_first):
+                return at
+        return len(self._rows)
+
+
+def _group(job: Job) -> int:
+    if job.state.ended:
+        return 2
+    return 0 if job.state.sent else 1
+
+
+class Queue(QObject):
+    """What runs, waits and has ended, with the verbs of its rows.
+
+    Signals:
+        summary_changed: The header's words.
+            summary: For example ``2 running, 2 waiting``.
+        paused_changed: Sending was stopped or goes on.
+            paused: Whether it is stopped.
+        revealed: The user wants to see where a job's files are.
+            job_id: The job.
+        editing: The user wants to change the words of a refused job.
+            job: The :class:`Job`.
+    """
+
+    summary_changed = Signal(str)
+    paused_changed = Signal(bool)
+    revealed = Signal(str)
+    editing = Signal(object)
+
+    def __init__(
+        self,
+        link: Link,
+        tasks: Tasks,
+        clock: Clock,
+        image: Callable[[Job], QImage | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._tasks = tasks
+        self._clock = clock
+        self._image = image
+        self.rows = QueueRows(self)
+        self.summary = _summary(0, 0)
+        link.heard.connect(self._hear)
+        link.switched.connect(self._switched)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def paused(self) -> bool:
+        """Return whether sending is stopped."""
+        session = self._link.session
+        return session is not None and session.engine.paused
+
+    def show(self, job: Job, progress: Progress | None = None) -> None:
+        """Take ``job`` as it now is."""
+        self.rows.place(self._row(job, progress))
+        self._sum_up()
+
+    def refresh_images(self) -> None:
+        """Look for the pictures of rows again: one was decoded."""
+        for at, row in enumerate(self.rows.rows):
+            if (image := self._image(row.job)) is not row.image:
+                self.rows.touch(at, QueueRow(row.job, row.progress, row.telling, image))
+
+    def act(self, job_id: str) -> None:
+        """Do the one action of a row."""
+        row = self.rows.value(job_id)
+        if row is None:
+            return
+        verbs: dict[str, Callable[[str], None]] = {
+            "cancel": self.cancel,
+            "retry": self.retry,
+            "save": self.save_again,
+            "reveal": self.revealed.emit,
+            "edit": self._edit,
+        }
+        if row.telling.action in verbs:
+            verbs[row.telling.action](job_id)
+
+    def cancel(self, job_id: str) -> None:
+        """Cancel a job; a hold is released. One that ended stays as it is."""
+        row = self.rows.value(job_id)
+        if row is not None and row.telling.action == "cancel":
+            self._tasks.start("Cancel", self._link.engine.cancel(job_id), name=f"cancel:{job_id}")
+
+    def retry(self, job_id: str) -> None:
+        """Make a job again: a new purchase with the same settings, priced first."""
+        self._tasks.start("Try again", self._retry(job_id), name=f"retry:{job_id}")
+
+    def save_again(self, job_id: str) -> None:
+        """Fetch what is not on disk yet; costs nothing."""
+        self._tasks.start("Save again", self._link.engine.save_again(job_id), name=f"save:{job_id}")
+
+    def pause_toggle(self) -> None:
+        """Stop sending, or go on. Accepted jobs are not touched."""
+        engine = self._link.engine
+        if engine.paused:
+            engine.unpause()
+        else:
+            engine.pause()
+        self.paused_changed.emit(engine.paused)
+
+    def cancel_waiting(self) -> None:
+        """Cancel everything that has not been sent."""
+        for row in tuple(self.rows.rows):
+            if not row.job.state.sent:
+                self.cancel(row.job.id)
+
+    def clear_finished(self) -> None:
+        """Take ended jobs out of sight; journal and files stay."""
+        for row in tuple(self.rows.rows):
+            if row.job.state.ended:
+                self.rows.drop(row.job.id)
+
+    async def _retry(self, job_id: str) -> None:
+        row = self.rows.value(job_id)
+        if row is not None:
+            await self._link.engine.retry(job_id, quoted=row.job.quoted)
+
+    def _edit(self, job_id: str) -> None:
+        row = self.rows.value(job_id)
+        if row is not None:
+            self.editing.emit(row.job)
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, JobChanged):
+            self.show(event.job, event.progress)
+
+    def _switched(self, _session: object) -> None:
+        self.rows.reset(())
+        self._sum_up()
+        self.paused_changed.emit(self.paused)
+
+    def _row(self, job: Job, progress: Progress | None) -> QueueRow:
+        return QueueRow(job, progress, self._tell(job, progress), self._image(job))
+
+    def _tell(self, job: Job, progress: Progress | None) -> Telling:
+        session = self._link.session
+        usual = session.engine.median_duration(job) if session and job.state is JobState.ACCEPTED else None
+        return tell(job, progress, now=self._clock.now(), usual=usual)
+
+    def _tick(self) -> None:
+        for at, row in enumerate(self.rows.rows):
+            if row.job.state.ended:
+                continue
+            telling = self._tell(row.job, row.progress)
+            if telling != row.telling:
+                self.rows.touch(at, QueueRow(row.job, row.progress, telling, row.image))
+
+    def _sum_up(self) -> None:
+        groups = [_group(row.job) for row in self.rows.rows]
+        running, waiting = groups.count(0), groups.count(1)
+        if running or waiting:
+            if not self._timer.isActive():
+                self._timer.start()
+        else:
+            self._timer.stop()
+        summary = _summary(running, waiting)
+        if summary != self.summary:
+            self.summary = summary
+            self.summary_changed.emit(summary)
+
+
+def _summary(running: int, waiting: int) -> str:
+    parts = [f"{running} running" if running else "", f"{waiting} waiting" if waiting else ""]
+    return ", ".join(part for part in parts if part) or "Nothing running"

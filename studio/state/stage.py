@@ -1,0 +1,311 @@
+"""The stage: one run in the middle of the window, being made or made."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from studio.domain.job import Job, JobState, Progress
+from studio.domain.money import amount
+from studio.domain.picture import Picture
+from studio.domain.words import Explanation, explain
+from studio.flow.events import JobChanged, PictureSaved
+from studio.state import words
+from studio.state.images import Images
+from studio.state.link import Link
+from studio.state.pictures import PictureRows, Tile
+from studio.state.queue import Queue
+from studio.state.tasks import Tasks
+from studio.store.store import Store
+
+_FULL_SIDE = 4096
+_FULL_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One place of the run.
+
+    Attributes:
+        tile: The picture, None while it is made.
+        line: What is happening, for a place without a picture.
+    """
+
+    tile: Tile | None = None
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """Everything the stage shows.
+
+    Attributes:
+        title: The style's name; empty on an empty stage.
+        facts: For example ``4 images · 14 s · quoted 4``.
+        money: For example ``charged 4``; empty when nothing is charged.
+        cells: The places of the run.
+        selected: Which one the hand is on.
+        mode: ``grid`` or ``single``.
+        ratio: Width by height.
+        backdrop: A style preview for places that are being made.
+        trouble: Why the run failed, else None.
+        job_id: The job shown; empty on an empty stage.
+    """
+
+    title: str = ""
+    facts: str = ""
+    money: str = ""
+    cells: tuple[Cell, ...] = ()
+    selected: int = 0
+    mode: str = "grid"
+    ratio: float = 1.0
+    backdrop: QImage | None = None
+    trouble: Explanation | None = None
+    job_id: str = ""
+
+    @property
+    def picture(self) -> Picture | None:
+        """Return the selected picture, None when its place has none."""
+        if not 0 <= self.selected < len(self.cells):
+            return None
+        tile = self.cells[self.selected].tile
+        return tile.picture if tile else None
+
+
+class Stage(QObject):
+    """Shows a run and lets it be walked, rated and reused.
+
+    Signals:
+        changed: Something on the stage changed.
+            view: The new :class:`StageView`.
+        full_ready: A full-size picture is decoded.
+            picture_id: The picture.
+            image: Its pixels; null when the file cannot be read.
+        picture_changed: A rating or favourite changed.
+            picture: The :class:`Picture` as it now is.
+    """
+
+    changed = Signal(object)
+    full_ready = Signal(str, QImage)
+    picture_changed = Signal(object)
+
+    def __init__(
+        self,
+        link: Link,
+        store: Store,
+        tasks: Tasks,
+        images: Images,
+        recent: PictureRows,
+        queue: Queue,
+        *,
+        backdrop: Callable[[Job], QImage | None],
+        full_path: Callable[[Picture], Path],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._tasks = tasks
+        self._images = images
+        self._recent = recent
+        self._queue = queue
+        self._backdrop = backdrop
+        self._full_path = full_path
+        self._job: Job | None = None
+        self._progress: Progress | None = None
+        self._pictures: tuple[Picture, ...] = ()
+        self._full: OrderedDict[str, QImage] = OrderedDict()
+        self._follows = True
+        self.view = StageView()
+        link.heard.connect(self._hear)
+        images.ready.connect(self._decoded)
+
+    def show_job(self, job: Job, *, index: int = 0, follow: bool = False) -> None:
+        """Show the run of ``job`` with place ``index`` selected; with ``follow`` a newer run takes its place."""
+        self._job = job
+        self._pictures = ()
+        self._follows = follow
+        self.view = replace(self.view, selected=index)
+        self._show()
+        self._tasks.start("Show a run", self._load(job), name="stage")
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show the run ``picture`` came from, with it selected."""
+        rows = self._recent.rows
+        newest = bool(rows) and rows[0].picture.id == picture.id
+        self._tasks.start("Show a picture", self._load_picture(picture, newest), name="stage")
+
+    def select(self, index: int) -> None:
+        """Put the hand on place ``index``."""
+        if 0 <= index < len(self.view.cells) and index != self.view.selected:
+            self.view = replace(self.view, selected=index)
+            self._emit()
+
+    def step(self, by: int) -> None:
+        """Move to the next (1) or previous (-1) place of the run."""
+        self.select(self.view.selected + by)
+
+    def set_mode(self, mode: str) -> None:
+        """Show the run as a ``grid`` or one ``single`` picture with its siblings."""
+        if mode != self.view.mode:
+            self.view = replace(self.view, mode=mode)
+            self._emit()
+
+    def rate(self, rating: int) -> None:
+        """Give the selected picture 0 to 5 stars."""
+        if (picture := self.view.picture) is not None:
+            self._tasks.start("Rate", self._change(picture.id, rating=rating))
+
+    def toggle_favourite(self) -> None:
+        """Mark or unmark the selected picture."""
+        if (picture := self.view.picture) is not None:
+            self._tasks.start("Favourite", self._change(picture.id, favourite=not picture.favourite))
+
+    def full(self, picture: Picture) -> QImage | None:
+        """Return the full-size picture, or None: then :attr:`full_ready` brings it."""
+        if (image := self._full.get(picture.id)) is not None:
+            self._full.move_to_end(picture.id)
+            return image
+        self._tasks.start("Open a picture", self._load_full(picture), name=f"full:{picture.id}")
+        return None
+
+    async def _load_full(self, picture: Picture) -> None:
+        image = await self._images.load(self._full_path(picture), side=_FULL_SIDE)
+        if not image.isNull():
+            self._full[picture.id] = image
+            while len(self._full) > _FULL_KEPT:
+                self._full.popitem(last=False)
+        self.full_ready.emit(picture.id, image)
+
+    async def _load(self, job: Job) -> None:
+        if job.generation_id is not None:
+            self._pictures = await self._store.library.by_generation(job.generation_id)
+        self._show()
+
+    async def _load_picture(self, picture: Picture, newest: bool) -> None:
+        pictures = await self._store.library.by_generation(picture.generation_id)
+        self._job = await self._store.journal.find_generation(picture.generation_id)
+        self._progress = None
+        self._pictures = pictures or (picture,)
+        self._follows = newest
+        index = next((at for at, other in enumerate(self._pictures) if other.id == picture.id), 0)
+        self.view = replace(self.view, selected=index)
+        self._show()
+
+    async def _change(self, picture_id: str, *, rating: int | None = None, favourite: bool | None = None) -> None:
+        library = self._store.library
+        if rating is not None:
+            await library.rate(picture_id, rating)
+        if favourite is not None:
+            await library.favourite(picture_id, favourite)
+        if (picture := await library.get(picture_id)) is not None:
+            self._pictures = tuple(picture if other.id == picture_id else other for other in self._pictures)
+            self._show()
+            self.picture_changed.emit(picture)
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, PictureSaved):
+            self._saved(event.picture)
+        elif isinstance(event, JobChanged):
+            self._moved(event.job, event.progress)
+
+    def _saved(self, picture: Picture) -> None:
+        if self._job is not None and picture.job_id == self._job.id:
+            kept = {other.index: other for other in self._pictures} | {picture.index: picture}
+            self._pictures = tuple(kept[index] for index in sorted(kept))
+            self._show()
+        elif self._follows and self._idle():
+            self.show_picture(picture)
+
+    def _moved(self, job: Job, progress: Progress | None) -> None:
+        if self._job is not None and job.id == self._job.id:
+            self._job, self._progress = job, progress
+            self._show()
+
+    def _idle(self) -> bool:
+        """Whether the run on stage is over, so that a newer one may take its place."""
+        return self._job is None or self._job.state.ended
+
+    @property
+    def follows(self) -> bool:
+        """Return whether the newest run is on stage, so that the next one should be as well."""
+        return self._follows
+
+    def _decoded(self, key: str) -> None:
+        if any(picture.id == key for picture in self._pictures):
+            self._show()
+
+    def _show(self) -> None:
+        cells = self._cells()
+        request = self._job.request if self._job else self._pictures[0].request if self._pictures else None
+        width, height = _sides(self._pictures) or (request.expected_size() if request else (1, 1))
+        self.view = StageView(
+            title=self._title(),
+            facts=self._facts(),
+            money=self._money(),
+            cells=cells,
+            selected=min(self.view.selected, max(len(cells) - 1, 0)),
+            mode=self.view.mode,
+            ratio=width / height,
+            backdrop=self._backdrop(self._job) if self._job else None,
+            trouble=self._trouble(),
+            job_id=self._job.id if self._job else "",
+        )
+        self._emit()
+
+    def _emit(self) -> None:
+        self.changed.emit(self.view)
+
+    def _cells(self) -> tuple[Cell, ...]:
+        made = tuple(Cell(self._recent.tile(picture)) for picture in self._pictures)
+        job = self._job
+        if job is None or job.state.ended:
+            return made
+        row = self._queue.rows.value(job.id)
+        line = row.telling.line if row else ""
+        return made + (Cell(line=line),) * (max(job.output_count or job.request.count, len(made)) - len(made))
+
+    def _title(self) -> str:
+        if self._job is not None:
+            return self._job.style_name or "No style"
+        return (self._pictures[0].style_name or "No style") if self._pictures else ""
+
+    def _facts(self) -> str:
+        job = self._job
+        count = len(self._pictures) or (job.request.count if job else 0)
+        if not count:
+            return ""
+        parts = ["1 image" if count == 1 else f"{count} images"]
+        if job is not None and job.accepted_at and job.finished_at:
+            parts.append(words.took((job.finished_at - job.accepted_at).total_seconds() * 1000))
+        if job is not None and job.quoted is not None:
+            parts.append(f"quoted {amount(job.quoted)}")
+        return " · ".join(parts)
+
+    def _money(self) -> str:
+        job = self._job
+        if job is None:
+            return ""
+        if job.charged is not None:
+            return f"charged {amount(job.charged)}" if job.charged else "not charged"
+        return f"{amount(job.held)} held" if job.held else ""
+
+    def _trouble(self) -> Explanation | None:
+        job = self._job
+        if job is None or self._pictures or job.state not in (JobState.FAILED, JobState.LOST):
+            return None
+        found = explain(job.error) if job.error else Explanation("The server gave no reason")
+        if job.charged == 0:
+            released = f" The hold of {amount(job.held)} was released." if job.held else ""
+            return replace(found, cost=f"Not charged.{released}")
+        return replace(found, cost=f"Charged {amount(job.charged)}.") if job.charged else found
+
+
+def _sides(pictures: tuple[Picture, ...]) -> tuple[int, int] | None:
+    if not pictures or not pictures[0].width or not pictures[0].height:
+        return None
+    return pictures[0].width, pictures[0].height
