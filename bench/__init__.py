@@ -1,0 +1,1 @@
+"""Figures to hold, each measured beside its yardstick in the same run: ``python -m bench``."""
