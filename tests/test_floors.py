@@ -111,23 +111,34 @@ def ui_reaches_out(tree: ast.AST, here: str) -> Iterator[str]:
     """Widgets wait for nothing and touch no files; reading the program's own data by ``resource(…)`` is no file."""
     if here != "ui":
         return
+    own_data = set(assigned_from_resource(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith):
             yield f"{node.lineno}: ui does not await; hand the work to state"
-        elif isinstance(node, ast.Call) and touches_files(node):
+        elif isinstance(node, ast.Call) and touches_files(node, own_data):
             yield f"{node.lineno}: ui touches no files; {ast.unparse(node.func)}"
     for line, name in imports(tree, package="studio.ui"):
         if name.partition(".")[0] in UI_STRANGERS:
             yield f"{line}: ui has no use for {name}"
 
 
-def touches_files(call: ast.Call) -> bool:
+def assigned_from_resource(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and is_resource(node.value):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def is_resource(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and name_of(value.func) == "resource"
+
+
+def touches_files(call: ast.Call, own_data: set[str]) -> bool:
     if isinstance(call.func, ast.Name):
         return call.func.id == "open"
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in FILE_VERBS:
         return False
     subject = call.func.value
-    return not (isinstance(subject, ast.Call) and name_of(subject.func) == "resource")
+    return not (is_resource(subject) or (isinstance(subject, ast.Name) and subject.id in own_data))
 
 
 def nested_loops(tree: ast.AST, here: str) -> Iterator[str]:
@@ -267,8 +278,9 @@ def test_a_forbidden_habit_is_seen(rule: Callable[[ast.AST, str], Iterator[str]]
     assert list(rule(ast.parse(source), "ui"))
 
 
-def test_program_data_is_no_file_to_the_window() -> None:
-    assert not list(ui_reaches_out(ast.parse("sheet = resource('theme.qss').read_text()"), "ui"))
+@pytest.mark.parametrize("source", ["sheet = resource('a').read_text()", "path = resource('a')\npath.read_text()"])
+def test_program_data_is_no_file_to_the_window(source: str) -> None:
+    assert not list(ui_reaches_out(ast.parse(source), "ui"))
 
 
 # Run where any attempt to load Qt fails, as on a machine without its libraries.
