@@ -80,19 +80,16 @@ class Pricing(QObject):
         preferences: Preferences,
         tasks: Tasks,
         *,
-        resolve: Callable[[ImageRequest], ImageRequest | None],
         have: Callable[[ImageRequest], bool],
         parent: QObject | None = None,
     ) -> None:
-        """Make it. ``resolve`` puts uploaded ids in place of stand-ins, None while an upload runs; ``have`` tells
-        whether the pictures of a request are on disk already."""
+        """Make it. ``have`` tells whether the pictures of a request are on disk already."""
         super().__init__(parent)
         self._link = link
         self._composer = composer
         self._account = account
         self._preferences = preferences
         self._tasks = tasks
-        self._resolve = resolve
         self._have = have
         self._asked: ImageRequest | None = None
         self._quote: Quote | None = None
@@ -158,16 +155,14 @@ class Pricing(QObject):
         session = self._link.session
         if session is None or self._composer.mistakes or self._asked is None:
             return
-        request = self._resolve(self._asked)
-        if request is not None:
-            self._tasks.start("Ask for the price", self._question(self._asked, request), name="price")
+        self._tasks.start("Ask for the price", self._question(self._asked), name="price")
 
-    async def _question(self, asked: ImageRequest, request: ImageRequest) -> None:
+    async def _question(self, request: ImageRequest) -> None:
         session = self._link.session
         if session is None:
             return
         quote = await price(session.client, request)
-        if asked != self._asked:
+        if request != self._asked:
             return
         self._quote, self._failed = quote, quote.about
         self._patience.stop()
@@ -204,7 +199,7 @@ class Pricing(QObject):
             quote_line=_quote_line(quote) if quote else "",
             leaves=self._leaves(quote.amount) if quote else None,
             limit_line=self._limit_line(),
-            enhance_extra=self._extras.get(_kind(self._resolve(request) or request)),
+            enhance_extra=self._extras.get(_kind(request)),
         )
         for judge in (self._stopped, self._unpriced, self._guarded):
             if (view := judge(request, quote, known)) is not None:

@@ -1,0 +1,261 @@
+"""The whole studio as the window sees it: one object that holds the others and wires them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from studio.domain.clock import Clock
+from studio.domain.job import Job, JobState
+from studio.domain.money import amount
+from studio.domain.picture import Picture
+from studio.domain.request import ImageRequest
+from studio.flow.events import JobChanged, PictureSaved, Trouble
+from studio.flow.session import Session
+from studio.state.account import Account
+from studio.state.activity import Activity
+from studio.state.composer import Composer
+from studio.state.images import Images
+from studio.state.link import Link
+from studio.state.notices import Notices
+from studio.state.onboarding import Onboarding
+from studio.state.pictures import PictureRows
+from studio.state.preferences import Preferences
+from studio.state.pricing import Pricing
+from studio.state.purchase import Purchase
+from studio.state.queue import Queue
+from studio.state.references import References
+from studio.state.stage import Stage
+from studio.state.style_shelf import StyleShelf
+from studio.state.tasks import Failure, Tasks
+from studio.store.settings_file import SettingsFile
+from studio.store.store import Store
+
+_RECENT = 60
+
+
+class Doors(Protocol):
+    """How sessions come to be; the composition root knows."""
+
+    async def open_key(self, key: str) -> Session:
+        """Make a session for ``key``; its engine is not started."""
+        ...
+
+    async def open_sandbox(self) -> Session:
+        """Start the sandbox and make a session for it; its engine is not started."""
+        ...
+
+    async def open_known(self) -> Session | None:
+        """Make a session for the key that is known, or None."""
+        ...
+
+    async def keep_key(self, key: str) -> None:
+        """Store ``key`` for the next start."""
+        ...
+
+
+class Studio(QObject):
+    """Holds every object the window looks at, and ties their signals together.
+
+    Signals:
+        reveal_wanted: A file or folder should be shown in the file manager.
+            path: Absolute path.
+        signed_out: There is no account in use; the first screen is wanted.
+    """
+
+    reveal_wanted = Signal(str)
+    signed_out = Signal()
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        settings: SettingsFile,
+        clock: Clock,
+        doors: Doors,
+        thumbnail: Callable[[Picture], Path],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._doors = doors
+        self.tasks = Tasks(self)
+        self.link = Link(self)
+        self.preferences = Preferences(settings, self.tasks, self)
+        self.images = Images(self.tasks, self)
+        self.notices = Notices(self)
+        self.activity = Activity(clock, self)
+        self.composer = Composer(store, self.tasks, self)
+        self.account = Account(self.link, self.notices, self.tasks, self)
+        self.styles = StyleShelf(self.link, store, self.composer, self.images, self.tasks, self)
+        self.references = References(self.link, store, self.composer, self.images, self.tasks, clock, self)
+        self.recent = PictureRows(self.images, thumbnail, most=_RECENT, parent=self)
+        self.queue = Queue(self.link, self.tasks, clock, self._job_image, self)
+        self.pricing = Pricing(
+            self.link, self.composer, self.account, self.preferences, self.tasks, have=self._have, parent=self
+        )
+        self.purchase = Purchase(
+            self.link, self.composer, self.pricing, self.account, self.preferences, self.tasks, self
+        )
+        self.stage = Stage(
+            self.link,
+            store,
+            self.tasks,
+            self.images,
+            self.recent,
+            self.queue,
+            backdrop=self._style_image,
+            full_path=self.path_of,
+            parent=self,
+        )
+        self.onboarding = Onboarding(
+            self.link,
+            self.tasks,
+            open_key=doors.open_key,
+            open_sandbox=doors.open_sandbox,
+            keep=self._keep,
+            parent=self,
+        )
+        self._wire()
+
+    def _wire(self) -> None:
+        self.tasks.failed.connect(self._failed)
+        self.link.heard.connect(self._hear)
+        self.images.ready.connect(lambda _key: self.queue.refresh_images())
+        self.styles.rows.dataChanged.connect(lambda *_: self.queue.refresh_images())
+        self.purchase.submitted.connect(self._submitted)
+        self.queue.revealed.connect(self._reveal_job)
+        self.queue.editing.connect(self._edit)
+        self.stage.picture_changed.connect(self.recent.add)
+        self.notices.acted.connect(self._banner_acted)
+
+    async def start(self, *, demo: bool = False) -> None:
+        """Bring back the last time, then connect; without a key the first screen is needed."""
+        await self.composer.load()
+        pictures = await self._store.library.page(limit=_RECENT)
+        self.recent.show(pictures)
+        if pictures:
+            self.stage.show_picture(pictures[0])
+        session = await (self._doors.open_sandbox() if demo else self._doors.open_known())
+        if session is None:
+            self.signed_out.emit()
+        else:
+            await self._work(session)
+
+    async def shutdown(self) -> None:
+        """Stop in the right order: keep the draft, end tasks, let the engine finish its writing."""
+        await self.composer.save()
+        session = self.link.session
+        self.link.take(None)
+        await self.tasks.close()
+        if session is not None:
+            await session.close()
+        self.images.close()
+
+    def path_of(self, picture: Picture) -> Path:
+        """Return where the file of ``picture`` is."""
+        session = self.link.session
+        root = session.folder.root if session else self._store.paths.library
+        return root / picture.path
+
+    def reveal(self, picture: Picture) -> None:
+        """Show a picture in the file manager."""
+        self.reveal_wanted.emit(str(self.path_of(picture)))
+
+    def use_as_reference(self, picture: Picture) -> None:
+        """Put a picture of the library among the references."""
+        self.references.add_picture(picture, self.path_of(picture))
+
+    def sign_out(self) -> None:
+        """Go back to the first screen, to change the key. Running jobs go on at the server."""
+        self.signed_out.emit()
+
+    async def _keep(self, session: Session, key: str) -> None:
+        """Put a proven session to work. The work begins even when the keyring refuses the key: for this time only."""
+        await self._work(session)
+        if key:
+            await self._doors.keep_key(key)
+
+    async def _work(self, session: Session) -> None:
+        old = self.link.session
+        self.link.take(session)
+        if old is not None:
+            await old.close()
+        for job in reversed(await self._store.journal.unfinished()):
+            if job.profile == session.profile:
+                self.queue.show(job)
+        await session.engine.start()
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, PictureSaved):
+            self.recent.add(event.picture)
+        elif isinstance(event, JobChanged):
+            self._note_end(event.job)
+        elif isinstance(event, Trouble):
+            words = event.explanation
+            text = " ".join(part for part in (words.cause, words.cost, words.advice) if part)
+            self.activity.note(words.title, text, tone="err", job_id=event.job_id or "", toast=event.job_id is None)
+
+    def _note_end(self, job: Job) -> None:
+        if not job.state.ended:
+            return
+        self.account.refresh()
+        self.tasks.start("Read what was spent", self.pricing.refresh_spending(), name="spending")
+        row = self.queue.rows.value(job.id)
+        if row is None:
+            return
+        if job.state is JobState.SAVED:
+            count = job.saved_count
+            title = f"{count} {'picture' if count == 1 else 'pictures'} saved, {row.title}"
+            quoted = f"Quoted {amount(job.quoted)}, " if job.quoted is not None else ""
+            elsewhere = self.stage.view.job_id != job.id
+            self.activity.note(
+                title, quoted, tone="ok", money=row.telling.cost, image=row.image, job_id=job.id, toast=elsewhere
+            )
+        elif job.state is not JobState.CANCELLED:
+            title = f"{row.title}: {row.telling.line}"
+            self.activity.note(title, row.telling.cost, tone="err", image=row.image, job_id=job.id, toast=True)
+
+    def _failed(self, failure: Failure) -> None:
+        self.activity.note(failure.title, failure.sentence, tone="err", toast=True)
+
+    def _submitted(self, job: Job) -> None:
+        self.styles.used(job.request.lora_id)
+        if self.stage.follows:
+            self.stage.show_job(job, follow=True)
+
+    def _reveal_job(self, job_id: str) -> None:
+        for tile in self.recent.rows:
+            if tile.picture.job_id == job_id:
+                self.reveal(tile.picture)
+                return
+        self.reveal_wanted.emit(str(self._store.paths.library))
+
+    def _edit(self, job: Job) -> None:
+        """Bring the words of a refused job back into the composer."""
+        fields = {"prompt": job.request.prompt, "negative_prompt": job.request.negative_prompt or ""}
+        self.composer.set(**fields)
+
+    def _banner_acted(self, matter: str, button: str) -> None:
+        if matter in ("key_refused", "read_only", "sandbox"):
+            self.sign_out()
+        elif matter == "offline" and (session := self.link.session) is not None:
+            session.engine.wake()
+            self.account.refresh()
+
+    def _job_image(self, job: Job) -> QImage | None:
+        for tile in self.recent.rows:
+            if tile.picture.job_id == job.id and tile.image is not None:
+                return tile.image
+        return self._style_image(job)
+
+    def _style_image(self, job: Job) -> QImage | None:
+        card = self.styles.rows.card(job.request.lora_id)
+        return card.image if card else None
+
+    def _have(self, request: ImageRequest) -> bool:
+        return any(tile.picture.request == request for tile in self.recent.rows)
