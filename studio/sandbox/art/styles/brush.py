@@ -88,7 +88,7 @@ def painted(ground: Field, layers: list[tuple[Strokes, Hand]], easel: Easel, sal
         shapes = _corners(strokes, hand, rows / ground.shape[1], easel.unit * scale, random)
         heights = random.random(len(shapes), dtype=np.float32)[:, None]
         fills = (np.concatenate([strokes.colour, heights], 1) * 255).astype(np.uint8).tolist()
-        for shape, fill in zip(shapes.reshape(len(shapes), -1).tolist(), fills, strict=True):
+        for shape, fill in zip(shapes.reshape(-1, len(_BODY) * 4).tolist(), fills, strict=True):
             draw.polygon(shape, fill=tuple(fill))
     return _split(canvas, easel)
 

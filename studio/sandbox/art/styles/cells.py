@@ -30,12 +30,12 @@ def seeds(weight: Field, count: int, random: np.random.Generator, *, rounds: int
         gap = _closest(points) * local
         keep = np.sort(np.argsort(gap, kind="stable")[drop:])
         points, local = points[keep], local[keep]
-    chosen: Field = points[:count]
-    return chosen
+    return points[:count]
 
 
-def rows_of(height: int, width: int, count: int, random: np.random.Generator) -> Field:
+def in_rows(shape: tuple[int, int], count: int, random: np.random.Generator) -> Field:
     """About ``count`` places (row, column) in staggered rows, as a hand would set them."""
+    height, width = shape
     size = (height * width / count) ** 0.5
     down, across = max(2, round(height / size)), max(2, round(width / size))
     rows, columns = grid(down, across)
@@ -43,7 +43,8 @@ def rows_of(height: int, width: int, count: int, random: np.random.Generator) ->
     columns = columns + 0.25 + 0.5 * (np.arange(down) % 2)[:, None]
     spots = np.stack([rows * (height / down), columns * (width / across)], -1).reshape(-1, 2)
     spots = spots + random.standard_normal(spots.shape) * (size * 0.16)
-    return np.clip(spots, 0, (height - 1, width - 1)).astype(np.float32)
+    inside: Field = np.clip(spots, 0, (height - 1, width - 1)).astype(np.float32)
+    return inside
 
 
 def cut(rgb: Field, points: Field, *, loyalty: float, rounds: int = 2) -> Index:

@@ -9,7 +9,8 @@ import numpy as np
 
 from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.styles.blur import gaussian
-from studio.sandbox.art.styles.field import Field, Index, clamp, nearest, resized
+from studio.sandbox.art.styles.field import Field, Index, clamp, mix, nearest, resized
+from studio.sandbox.art.styles.kuwahara import settled
 from studio.sandbox.art.styles.noise import clouds, lattice
 
 _SKETCH = 640  # side of a square with the sketch's area: brush shapes are found here, whatever the final size
@@ -21,8 +22,8 @@ _SMALLEST = 512  # tiny pictures are drawn larger and reduced, so that dots and 
 class Easel:
     """A scene set up for drawing.
 
-    Two sizes live here. The *sketch* has the same area for every request: shapes, areas and strokes are decided on
-    it, so a small and a large picture look alike. The *sheet* is what gets drawn.
+    Two sizes live here. The *sketch* has the same area for every picture of 256² or more: shapes, areas and strokes
+    are decided on it, so a small and a large picture look alike. The *sheet* is what gets drawn.
 
     Attributes:
         scene: The scene as it came.
@@ -69,9 +70,12 @@ class Easel:
         return clouds(self.random(salt), self.shape, cell * self.unit, octaves)
 
     def picture(self, sharp: float = 1.0) -> Field:
-        """The scene at sheet size, its edges made crisp again without halos."""
+        """The scene at sheet size, its edges made crisp again without halos; unfinished after few steps."""
         rows = self.scene.rgb.shape[0]
         large = resized(self.scene.rgb.transpose(2, 0, 1), self.height, self.width)
+        unfinished = max(0.0, 0.5 - self.detail) * 2
+        if unfinished:
+            large = mix(large, self.enlarged(settled(self.sketch, 9)), unfinished)
         scale = self.height / rows
         if scale <= 1.05 or sharp <= 0:
             return clamp(large)
@@ -85,7 +89,7 @@ def set_up(scene: Scene, *, width: int, height: int, steps: int) -> Easel:
     side = math.sqrt(width * height)
     sheet = min(_LARGEST, max(side, min(_SMALLEST, 2 * side)))
     rows, columns = _sized(width, height, sheet / side)
-    across, down = _sized(width, height, _SKETCH / side)[::-1]
+    down, across = _sized(width, height, min(_SKETCH, 1.25 * sheet) / side)
     return Easel(
         scene=scene,
         sketch=clamp(resized(scene.rgb.transpose(2, 0, 1), down, across)),

@@ -46,11 +46,8 @@ def pixel_art(easel: Easel) -> Field:
     crisp = clamp(small + (small - gaussian(small, 1.0)) * 0.7)
     y, x = (part.astype(np.int32) for part in grid(rows, columns))
     crisp = crisp + (_BAYER[y % 4, x % 4] - 0.5) * 0.045
-    palette = image_of(crisp).quantize(
-        round(14 + 26 * easel.detail), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-    )
-    large = palette.convert("RGB").resize(easel.shape[::-1], Image.Resampling.NEAREST)
-    return field_of(large)
+    flat = areas.reduced(clamp(crisp), round(14 + 26 * easel.detail))
+    return _blown_up(flat.rgb(), easel)
 
 
 def cross_stitch(easel: Easel) -> Field:
@@ -65,7 +62,7 @@ def cross_stitch(easel: Easel) -> Field:
     reach = np.maximum(np.abs(down), np.abs(across))
     first, second = _thread(under, reach), _thread(over, reach)
     cover = np.maximum(first, second)
-    light = np.where(second > 0.5, 1.12 - 0.85 * over, 0.92 - 0.75 * under)
+    light = np.where(second > 0.5, 1.10 - 0.62 * over, 0.97 - 0.55 * under)
     twist = 1 + 0.05 * np.sin((down + across) * 26) * (second > 0.5) + easel.lattice(261, 1.6) * 0.035
     hole = np.clip((np.hypot(np.abs(down) - 0.5, np.abs(across) - 0.5) - 0.05) * 9, 0.45, 1)
     linen = ink("#e6dcc6") * (1 + easel.lattice(262, 2, across=7) * 0.05) * hole
@@ -77,7 +74,7 @@ _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]
 
 
 def _thread(distance: Field, reach: Field) -> Field:
-    return clamp((0.33 - distance) * 14) * clamp((0.495 - reach) * 24)
+    return clamp((0.36 - distance) * 12) * clamp((0.51 - reach) * 24)
 
 
 def _blown_up(small: Field, easel: Easel) -> Field:

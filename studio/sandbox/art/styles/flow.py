@@ -52,10 +52,19 @@ def brushed(flow: Flow, random: np.random.Generator, shape: tuple[int, int], *, 
     down, right = resized(flow.down, *shape), resized(flow.right, *shape)
     hairs = lattice(random, shape, coarse)
     rows, columns = grid(*shape)
-    steps = max(3, round(length / max(1.0, coarse)))
-    total = np.zeros(shape, dtype=np.float32)
-    for place in np.linspace(-length / 2, length / 2, steps, dtype=np.float32):
-        top = np.clip(rows + down * place, 0, shape[0] - 1).astype(np.int32)
-        left = np.clip(columns + right * place, 0, shape[1] - 1).astype(np.int32)
-        total += hairs[top, left]
-    return total / max(float(total.std()), 1e-6)
+    # Averaging with a neighbour, then with one twice as far, and so on: a long hair after few passes.
+    place = coarse / 2
+    while place * 4 <= length or place == coarse / 2:
+        ahead = _read(hairs, rows + down * place, columns + right * place)
+        hairs = ahead + _read(hairs, rows - down * place, columns - right * place)
+        place *= 2
+    return hairs / max(float(hairs.std()), 1e-6)
+
+
+def _read(plane: Field, rows: Field, columns: Field) -> Field:
+    """The plane at the nearest whole places."""
+    height, width = plane.shape
+    top = np.clip(rows + 0.5, 0, height - 1).astype(np.int32)
+    left = np.clip(columns + 0.5, 0, width - 1).astype(np.int32)
+    found: Field = np.take(plane, top * width + left)
+    return found

@@ -36,7 +36,7 @@ def mosaic(easel: Easel) -> Field:
     """Small set stones, tilted a little so that each catches the light alone."""
     rich = saturated(contrasted(settled(easel.sketch, 4), 1.08), 1.25)
     count = round(1500 + 3400 * easel.detail)
-    index = cells.cut(rich, cells.rows_of(*rich.shape[1:], count, easel.random(231)), loyalty=420, rounds=3)
+    index = cells.cut(rich, cells.in_rows(easel.depth.shape, count, easel.random(231)), loyalty=420, rounds=3)
     stones = _varied(cells.filled(rich, index), easel, 232, 0.13)
     joint = ease(0.18, 0.62, easel.enlarged(_seams(index, easel, 1.25)))
     colour = easel.enlarged(np.ascontiguousarray(stones.T)[:, index])
@@ -49,7 +49,8 @@ def mosaic(easel: Easel) -> Field:
 
 def _mortar(colour: Field, easel: Easel) -> Field:
     """Grey, darkened by the stones it lies between."""
-    return (ink("#4d463d") * 0.6 + colour * 0.34) * (1 + 0.10 * easel.lattice(235, 2))
+    mortar: Field = ink("#4d463d") * 0.6 + colour * 0.34
+    return mortar * (1 + 0.10 * easel.lattice(235, 2))
 
 
 def _varied(colours: Field, easel: Easel, salt: int, amount: float) -> Field:

@@ -20,8 +20,9 @@ def ink_wash(easel: Easel) -> Field:
     tone = easel.enlarged(gaussian(stretched(lightness(calm), 3, 96), 1.0))
     bleed = easel.clouds(101, 120, 5)
     tone = clamp(tone + bleed * 0.035)
-    washes = sum((ease(limit - 0.035, limit + 0.035, tone) for limit in (0.16, 0.36, 0.58, 0.82)), start=np.float32(0))
-    wash = 0.62 * washes / 4 + 0.38 * tone
+    limits = (0.16, 0.36, 0.58, 0.82) if easel.detail > 0.35 else (0.22, 0.5, 0.8)
+    washes = np.mean([ease(limit - 0.035, limit + 0.035, tone) for limit in limits], axis=0)
+    wash = 0.62 * washes + 0.38 * tone
     rim = np.maximum(gaussian(wash, 5 * easel.unit) - wash, 0)
     brush = ease(0.30, 0.95, easel.enlarged(strength(calm, 1.4)) * (1 + 0.35 * easel.clouds(103, 60, 3)))
     dry = ease(-1.3, -0.2, paper.tooth(easel, 104, 3.0) + wash * 0.8)
@@ -59,7 +60,7 @@ def charcoal(easel: Easel) -> Field:
     bumps = easel.lattice(123, 2.4) * 0.8 + easel.lattice(124, 6) * 0.5
     dark = 1 - tone
     rubbed = dark**1.3 * 0.62 * (1 + 0.1 * easel.clouds(125, 90, 3))
-    dragged = ease(-0.3, 1.1, bumps * 0.75 + drag * 0.55 + dark * 3.3 - 1.55) * (0.2 + 0.6 * dark)
+    dragged = ease(-0.3, 1.1, bumps * 0.75 + drag * 0.55 + dark * 3.3 - 1.82 + 0.5 * easel.detail) * (0.2 + 0.6 * dark)
     line = ease(0.35, 1.0, easel.enlarged(strength(calm, 1.6))) * ease(-1.0, 0.4, bumps + 0.3) * 0.75
     black = clamp(np.maximum(rubbed + dragged * 0.75, line), 0, 0.97)
     return clamp(mix(paper.sheet(easel, "#e9e1d2", 126, 0.02), ink("#17161a"), black))
