@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,7 +39,7 @@ from studio.ui.controls.banner import Banner, Notice
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.choice import Choice
 from studio.ui.controls.elided_label import ElidedLabel, Label
-from studio.ui.controls.focus_ring import FocusRing
+from studio.ui.controls.focus_ring import FocusRing, focus_by_keyboard
 from studio.ui.controls.fold_header import FoldHeader
 from studio.ui.controls.key_cap import KeyCap
 from studio.ui.controls.number_field import DecimalField, NumberField
@@ -55,6 +54,8 @@ from studio.ui.controls.toast import News
 from studio.ui.controls.toast_area import ToastArea
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Mode, Theme
+
+LOOKS = ((Mode.DARK, False, 100), (Mode.LIGHT, False, 100), (Mode.DARK, True, 100), (Mode.LIGHT, False, 150))
 
 
 def row(*items: QWidget, stretch: bool = True) -> QHBoxLayout:
@@ -110,8 +111,12 @@ def buttons(theme: Theme) -> QFrame:
         row(Button(theme, "Open sandbox", kind="sandbox"), Button(theme, "Clear all", kind="ghost", size="small")),
         row(
             Button(theme, "Use as reference", kind="ghost", icon="image-plus", size="small"),
+            Button(theme, "Vary", kind="ghost", icon="shuffle", size="small"),
+        ),
+        row(
             Button(theme, "Keep A, next", key="A"),
             Button(theme, "Show it", kind="link"),
+            Button(theme, "Paste", icon="clipboard-paste"),
         ),
         row(
             IconButton(theme, "history", "Earlier prompts", size="small"),
@@ -143,7 +148,7 @@ def fields(theme: Theme, focused: list[QWidget]) -> QFrame:
     guidance = DecimalField(theme, "Guidance")
     guidance.setValue(6.5)
     guidance.setFixedWidth(64)
-    mark(guidance, size="small")
+    mark(guidance, scale="small")
     slider = TickSlider(theme, "Guidance")
     slider.setValue(36)
     slider.set_default(28)
@@ -300,12 +305,6 @@ def floating(theme: Theme) -> QFrame:
 def main(folder: Path) -> None:
     """Save one picture per look."""
     app = QApplication(sys.argv[:1])
-    looks: dict[str, Callable[[Theme], None]] = {
-        "dark": lambda theme: theme.set_mode(Mode.DARK),
-        "light": lambda theme: theme.set_mode(Mode.LIGHT),
-        "sandbox": lambda theme: (theme.set_mode(Mode.DARK), theme.set_sandbox(True))[0],
-        "large": lambda theme: (theme.set_mode(Mode.LIGHT), theme.set_sandbox(False), theme.set_text_size(150))[0],
-    }
     with TemporaryDirectory() as cache:
         theme = Theme(app, Path(cache))
         theme.set_still(True)
@@ -319,13 +318,16 @@ def main(folder: Path) -> None:
         ring = FocusRing(theme, window)
         window.resize(1700, 760)
         window.show()
-        app.setActiveWindow(window)
-        for name, look in looks.items():
-            look(theme)
+        window.activateWindow()
+        for mode, sandbox, percent in LOOKS:
+            theme.set_mode(mode)
+            theme.set_sandbox(sandbox)
+            theme.set_text_size(percent)
             focused[0].setFocus(Qt.FocusReason.TabFocusReason)
             app.processEvents()
+            name = f"{mode.value}{'-sandbox' if sandbox else ''}-{percent}"
             window.grab().save(str(folder / f"gallery-{name}.png"))
-        window.findChildren(Button)[2].setFocus(Qt.FocusReason.TabFocusReason)
+        focus_by_keyboard(window.findChildren(Button)[0])
         app.processEvents()
         print("ring around", ring.target)
         window.grab().save(str(folder / "gallery-ring.png"))

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.theme.theme import Theme
 
+_FILLED = ("heart", "play", "star")
+
 
 class BadgeKind(Enum):
     """What a badge stands on."""
@@ -82,7 +84,6 @@ def draw_badge(
     text: str,
     *,
     icon: str = "",
-    filled: bool = False,
     kind: BadgeKind = BadgeKind.PICTURE,
     ratio: float = 1.0,
 ) -> QRect:
@@ -102,7 +103,7 @@ def draw_badge(
     words = rect if count else rect.adjusted(theme.px(5), 0, 0, 0)
     if icon:
         top = rect.center().y() - theme.px(12) // 2 + 1
-        painter.drawPixmap(words.left(), top, theme.pixmap(icon, ink, 12, ratio=ratio, filled=filled))
+        painter.drawPixmap(words.left(), top, theme.pixmap(icon, ink, 12, ratio=ratio, filled=icon in _FILLED))
         words.adjust(theme.px(16), 0, 0, 0)
     align = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignHCenter if count else Qt.AlignmentFlag.AlignLeft)
     painter.setFont(_font(theme, kind))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.ui.controls.announce import announce
 from studio.ui.controls.button import Button, IconButton
-from studio.ui.controls.elided_label import ElidedLabel, Label
+from studio.ui.controls.elided_label import ElidedLabel
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -51,7 +51,7 @@ class Banner(QFrame):
         self._theme = theme
         self._notice: Notice | None = None
         self._sign = QLabel(self)
-        self._title = Label("", self, role="strong")
+        self._title = ElidedLabel("", self, role="strong")
         self._text = ElidedLabel("", self, role="value")
         self._buttons = [Button(theme, "", self, size="small"), Button(theme, "", self, size="small")]
         self._cross = IconButton(theme, "x", "Hide until it changes", self)

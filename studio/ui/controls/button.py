@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from studio.ui.controls.key_cap import KeyCap
 from studio.ui.theme.roles import mark
@@ -46,7 +54,7 @@ class Button(QPushButton):
         self._cap = KeyCap(key, self) if key else None
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        mark(self, kind=kind, size=size, keyed=bool(key))
+        mark(self, kind=kind, scale=size, keyed=bool(key))
         self._draw_icon()
         theme.tokens_changed.connect(self._draw_icon)
 
@@ -87,13 +95,33 @@ class Button(QPushButton):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.shown
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    @property
+    def shown(self) -> str:
+        """The words as they fit now. Of a price the end is kept: a button never hides what it costs."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        if self._cap is not None:
+            room -= self._cap.width()
+        if not option.icon.isNull():
+            room -= option.iconSize.width() + 4
+        middle, end = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(self.text(), middle if self.kind in SPENDING else end, max(0, room))
+
     @Slot()
     def _draw_icon(self) -> None:
         if not self._icon_name:
             return
         colour = _ICON_COLOURS.get(self.kind, "text2")
-        self.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
-        self.setIcon(self._theme.icon(self._icon_name, colour))
+        gap = 4 if self.text() else 0
+        self.setIconSize(QSize(self._theme.px(16 + gap), self._theme.px(16)))
+        self.setIcon(self._theme.icon(self._icon_name, colour, gap=gap))
 
 
 class IconButton(QToolButton):
@@ -123,7 +151,7 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_tip(tip, key=key)
-        mark(self, kind=kind, size=size)
+        mark(self, kind=kind, scale=size)
         self._draw_icon()
         theme.tokens_changed.connect(self._draw_icon)
 
@@ -140,6 +168,6 @@ class IconButton(QToolButton):
 
     @Slot()
     def _draw_icon(self) -> None:
-        size = 14 if self.property("size") == "small" else 16
+        size = 14 if self.property("scale") == "small" else 16
         self.setIconSize(QSize(self._theme.px(size), self._theme.px(size)))
         self.setIcon(self._theme.icon(self._icon_name, self._colour, size))

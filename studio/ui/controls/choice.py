@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QWidget
 
@@ -26,7 +26,8 @@ class Choice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self._scale()
+        theme.tokens_changed.connect(self._scale)
         # Only this delegate lets the style sheet set the height of rows.
         self.setItemDelegate(QStyledItemDelegate(self))
 
@@ -46,6 +47,10 @@ class Choice(QComboBox):
             if self.itemData(row) == value:
                 self.setCurrentIndex(row)
 
+    @Slot()
+    def _scale(self) -> None:
+        self.setIconSize(QSize(self._theme.px(20), self._theme.px(17)))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -60,10 +65,11 @@ class Choice(QComboBox):
         place = self.rect().adjusted(self._theme.px(11), 0, -self._theme.px(28), 0)
         icon = self.itemIcon(self.currentIndex())
         if not icon.isNull():
-            size = self.iconSize().width()
+            size = self.iconSize()
             mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-            icon.paint(painter, place.left(), (self.height() - size) // 2, size, size, mode=mode)
-            place.adjust(size + self._theme.px(8), 0, 0, 0)
+            top = (self.height() - size.height()) // 2
+            icon.paint(painter, place.left(), top, size.width(), size.height(), mode=mode)
+            place.adjust(size.width() + self._theme.px(6), 0, 0, 0)
         for text, colour in ((self.currentText(), "text"), (self.currentData(DETAIL) or "", "text3")):
             painter.setPen(self._theme.colour(colour if self.isEnabled() else "disabled"))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))

@@ -24,6 +24,14 @@ _REACH = 4
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange)
 
 
+def focus_by_keyboard(widget: QWidget) -> None:
+    """Give focus to ``widget`` in answer to a key, and show the ring of its window: Qt itself tells only of Tab."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = widget.window().findChild(FocusRing)
+    if ring is not None:
+        ring.show_around(widget)
+
+
 class FocusRing(QWidget):
     """One ring for a window, 2 wide and 2 outside the focused widget, shown only after the keyboard moved focus.
 
@@ -49,6 +57,10 @@ class FocusRing(QWidget):
         """The widget inside the ring, or None."""
         return self._target
 
+    def show_around(self, widget: QWidget | None) -> None:
+        """Draw the ring around ``widget``, unless it shows its focus by itself, or around nothing."""
+        self._watch(None if isinstance(widget, _OWN) else widget)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
             self._follow()
@@ -64,10 +76,12 @@ class FocusRing(QWidget):
     @Slot("QWidget*", "QWidget*")
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         window = self.window()
-        by_keyboard = window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        ours = now is not None and now.window() is window
+        # Qt marks what Tab did. Arrows inside a group move a ring that is there, as long as no mouse takes part.
+        tabbed = window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        moved = self._target is not None and not QApplication.mouseButtons()
         window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
-        ours = now is not None and now.window() is window and not isinstance(now, _OWN)
-        self._watch(now if ours and by_keyboard else None)
+        self.show_around(now if ours and (tabbed or moved) else None)
 
     def _watch(self, target: QWidget | None) -> None:
         for old in self._watched:

@@ -27,6 +27,7 @@ class SearchField(QLineEdit):
         self._lens.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._cap = KeyCap(key, self)
         self._cross = IconButton(theme, "x", "Clear", self, size="small")
+        self._cross.setObjectName("searchClear")
         self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cross.setCursor(Qt.CursorShape.ArrowCursor)
         self._cross.clicked.connect(self.clear)

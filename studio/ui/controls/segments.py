@@ -80,7 +80,7 @@ class Segments(QFrame):
         button.setToolButtonStyle(self._button_style(bool(text), bool(icon or ratio)))
         if self._look in (Look.FIELD, Look.TILES):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        mark(button, kind=_KINDS[self._look])
+        mark(button, kind=_KINDS[self._look], beside=bool(text and icon))
         segment = _Segment(value, icon, ratio, button)
         self._segments.append(segment)
         self._group.addButton(button, len(self._segments) - 1)
@@ -139,8 +139,9 @@ class Segments(QFrame):
             segment.button.setIcon(self._theme.ratio_icon(*segment.ratio, checked=checked))
         elif segment.icon:
             size = 14 if self._look is Look.CHIPS else 16
-            segment.button.setIconSize(QSize(self._theme.px(size), self._theme.px(size)))
-            segment.button.setIcon(self._theme.icon(segment.icon, size=size, checked=checked))
+            gap = 3 if segment.button.text() else 0
+            segment.button.setIconSize(QSize(self._theme.px(size + gap), self._theme.px(size)))
+            segment.button.setIcon(self._theme.icon(segment.icon, size=size, checked=checked, gap=gap))
 
     def _button_style(self, words: bool, drawing: bool) -> Qt.ToolButtonStyle:
         if words and drawing:

@@ -75,6 +75,7 @@ class Toast(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         mark(self, role="floating")
         self._lay_out()
+        theme.tokens_changed.connect(self.updateGeometry)
         if not news.stays:
             self._run()
 

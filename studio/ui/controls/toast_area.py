@@ -29,6 +29,7 @@ class ToastArea(QFrame):
         self.setObjectName("toastArea")
         self.setAccessibleName("Notices")
         parent.installEventFilter(self)
+        theme.tokens_changed.connect(self._place)
         self.hide()
 
     @property
@@ -70,6 +71,7 @@ class ToastArea(QFrame):
         toast.hide()
         toast.deleteLater()
 
+    @Slot()
     def _place(self) -> None:
         self.setVisible(bool(self._toasts))
         self.adjustSize()

@@ -48,9 +48,20 @@ class IconCache:
         return found
 
     def icon(
-        self, name: str, colour: str, size: int, *, disabled: str, checked: str = "", filled_when_checked: bool = False
+        self,
+        name: str,
+        colour: str,
+        size: int,
+        *,
+        disabled: str,
+        checked: str = "",
+        filled_when_checked: bool = False,
+        gap: int = 0,
     ) -> QIcon:
-        """Return an icon for every screen, with its look when disabled and when checked."""
+        """Return an icon for every screen, with its look when disabled and when checked.
+
+        ``gap`` is left free at its right: Qt sets words close to an icon, and a style sheet cannot move them.
+        """
         icon = QIcon()
         looks = [
             (colour, False, QIcon.Mode.Normal, QIcon.State.Off),
@@ -60,7 +71,8 @@ class IconCache:
         ]
         for ratio in screen_ratios():
             for tint, filled, mode, state in looks:
-                icon.addPixmap(self.pixmap(name, tint, size, ratio=ratio, filled=filled), mode, state)
+                pixmap = self.pixmap(name, tint, size, ratio=ratio, filled=filled)
+                icon.addPixmap(_widened(pixmap, gap) if gap else pixmap, mode, state)
         return icon
 
 
@@ -123,6 +135,15 @@ def _blank(size: QSize, ratio: float) -> QPixmap:
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap
+
+
+def _widened(pixmap: QPixmap, gap: int) -> QPixmap:
+    size = pixmap.deviceIndependentSize().toSize()
+    wide = _blank(QSize(size.width() + gap, size.height()), pixmap.devicePixelRatio())
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return wide
 
 
 def _render(svg: bytes, size: int, ratio: float) -> QPixmap:

@@ -1,4 +1,4 @@
-"""Dynamic properties that the style sheet reads: ``role``, ``kind``, ``size``, ``state``."""
+"""Dynamic properties that the style sheet reads: ``role``, ``kind``, ``scale``, ``state``."""
 
 from __future__ import annotations
 

@@ -124,8 +124,11 @@ class Theme(QObject):
         """Return the font for ids and times."""
         return fonts.mono(self.px(size))
 
-    def icon(self, name: str, colour: str = "text2", size: int = 16, *, checked: str = "accent") -> QIcon:
-        """Return an icon in the colour of a token. Ask again after `tokens_changed`."""
+    def icon(self, name: str, colour: str = "text2", size: int = 16, *, checked: str = "accent", gap: int = 0) -> QIcon:
+        """Return an icon in the colour of a token. Ask again after `tokens_changed`.
+
+        ``gap`` is free room at its right, for words that follow; the icon size must include it.
+        """
         return self._icons.icon(
             name,
             getattr(self._tokens, colour),
@@ -133,6 +136,7 @@ class Theme(QObject):
             disabled=self._tokens.disabled,
             checked=getattr(self._tokens, checked),
             filled_when_checked=name in FILLED,
+            gap=self.px(gap),
         )
 
     def pixmap(

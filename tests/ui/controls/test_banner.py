@@ -1,0 +1,77 @@
+"""The banner says one thing and hands on what is pressed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from studio.ui.controls.banner import Banner, Notice
+from studio.ui.theme.theme import Mode, Theme
+from studio.ui.theme.tokens import DARK, LIGHT
+
+EXPIRING = Notice("warn", "timer", "2 paid pictures are not on this disk yet.", "Expires soon.", ("Save now", "Folder"))
+
+
+@pytest.fixture
+def banner(qtbot: QtBot, theme: Theme) -> Banner:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.resize(900, 44)
+    return banner
+
+
+def test_without_a_notice_it_is_absent(banner: Banner) -> None:
+    assert not banner.isVisible()
+    banner.show_notice(EXPIRING)
+    assert (banner.isVisible(), banner.height()) == (True, 44)
+    banner.show_notice(None)
+    assert not banner.isVisible()
+
+
+def test_buttons_tell_their_words(qtbot: QtBot, banner: Banner) -> None:
+    banner.show_notice(EXPIRING)
+    spy = QSignalSpy(banner.acted)
+    for name in ("bannerAction", "bannerSecond"):
+        button = banner.findChild(QPushButton, name)
+        assert button is not None
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert [spy.at(number)[0] for number in range(spy.count())] == ["Save now", "Save now", "Folder", "Folder"]
+
+
+def test_unused_buttons_are_hidden(banner: Banner) -> None:
+    banner.show_notice(Notice("sandbox", "flask-conical", "Sandbox.", dismissible=False))
+    for name, kind in (("bannerAction", QPushButton), ("bannerSecond", QPushButton), ("bannerDismiss", QToolButton)):
+        button = banner.findChild(kind, name)
+        assert button is not None
+        assert not button.isVisible()
+
+
+def test_dismissing(qtbot: QtBot, banner: Banner) -> None:
+    banner.show_notice(EXPIRING)
+    cross = banner.findChild(QToolButton, "bannerDismiss")
+    assert cross is not None
+    with qtbot.waitSignal(banner.dismissed):
+        qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not banner.isVisible()
+
+
+@pytest.mark.parametrize("kind", ["err", "warn", "info", "ok"])
+def test_kind_fills_it_in_both_themes(theme: Theme, banner: Banner, kind: str) -> None:
+    banner.show_notice(Notice(kind, "info", "Something."))
+    assert banner.grab().toImage().pixelColor(4, 4) == QColor(getattr(DARK, f"{kind}fill"))
+    theme.set_mode(Mode.LIGHT)
+    assert banner.grab().toImage().pixelColor(4, 4) == QColor(getattr(LIGHT, f"{kind}fill"))
+
+
+def test_words_are_plain_and_spoken(banner: Banner) -> None:
+    banner.show_notice(Notice("err", "key-round", "<b>Refused</b>", "Nothing was sent."))
+    assert banner.accessibleName() == "<b>Refused</b> Nothing was sent."
+    for name in ("bannerTitle", "bannerText"):
+        label = banner.findChild(QLabel, name)
+        assert label is not None
+        assert label.textFormat() is Qt.TextFormat.PlainText
