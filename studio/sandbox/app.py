@@ -1,0 +1,48 @@
+"""The table of routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
+
+from studio.sandbox.faults import Faulty
+from studio.sandbox.gate import Door, Handler, Rule
+from studio.sandbox.house import House
+from studio.sandbox.routes import account, files, images, outputs, styles
+
+
+def _read(handler: Handler, *, signed: bool = False) -> Rule:
+    return Rule(handler, "read", "get", signed)
+
+
+def _write(handler: Handler, bucket: str) -> Rule:
+    return Rule(handler, "write", bucket)
+
+
+_TABLE: dict[str, Mapping[str, Rule]] = {
+    "/v1/images": {"POST": _write(images.create, "images_post"), "GET": _read(images.page)},
+    "/v1/images/estimate": {"POST": _write(images.estimate, "estimate_post")},
+    "/v1/images/{id}": {"GET": _read(images.get)},
+    "/v1/images/{id}/cancel": {"POST": _write(images.cancel, "images_post")},
+    "/v1/images/{id}/output/{n}": {"GET": _read(outputs.output, signed=True)},
+    "/v1/files": {"POST": _write(files.upload, "files_post")},
+    "/v1/files/{id}": {"GET": _read(files.get), "DELETE": _write(files.delete, "files_post")},
+    "/v1/loras": {"GET": _read(styles.loras)},
+    "/v1/loras/{id}": {"GET": _read(styles.lora)},
+    "/v1/video_loras": {"GET": _read(styles.video_loras)},
+    "/v1/video_loras/{id}": {"GET": _read(styles.video_lora)},
+    "/v1/balance": {"GET": _read(account.balance)},
+    "/v1/team": {"GET": _read(account.team)},
+    "/v1/pricing": {"GET": _read(account.pricing)},
+    "/v1/usage": {"GET": _read(account.usage)},
+    "/v1/usage/events": {"GET": _read(account.events)},
+}
+
+
+def api(house: House) -> ASGIApp:
+    """Return the application of the API port."""
+    routes = [Route(path, Door(house, rules)) for path, rules in _TABLE.items()]
+    router = Router(routes, redirect_slashes=False, default=Door(house, {}))
+    return Faulty(router, house.faults, _TABLE)

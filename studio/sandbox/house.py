@@ -1,0 +1,70 @@
+"""Everything the sandbox is made of, built once from its state folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from decimal import Decimal
+from pathlib import Path
+
+from studio.sandbox.buckets import Buckets
+from studio.sandbox.clock import SandboxClock
+from studio.sandbox.darkroom import Darkroom
+from studio.sandbox.database import Database
+from studio.sandbox.faults import Faults
+from studio.sandbox.files import Files
+from studio.sandbox.generations import Generations
+from studio.sandbox.idempotency import Purchases
+from studio.sandbox.keys import Keys
+from studio.sandbox.ledger import Ledger
+from studio.sandbox.painters import Painters
+from studio.sandbox.plan import Plan
+from studio.sandbox.portrait import Portraits
+from studio.sandbox.styles import catalogue
+from studio.sandbox.tokens import Tokens
+
+
+class House:
+    """The parts, wired. Handlers reach everything through it.
+
+    Attributes:
+        ceiling: Runs of one team that may be in flight.
+        plans: How the next runs end, ordered at the control address; else their prompt decides.
+    """
+
+    def __init__(self, folder: Path, *, speed: float, credits: Decimal, ceiling: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.outputs = folder / "outputs"
+        self.outputs.mkdir(exist_ok=True)
+        self.previews = folder / "previews"
+        self.ceiling = ceiling
+        self.plans: deque[Plan] = deque()
+        self.database = Database(folder / "sandbox.sqlite3")
+        self.clock = SandboxClock(self.database)
+        self.keys = Keys(self.database, self.clock, folder, credits=credits)
+        self.buckets = Buckets(self.clock)
+        self.faults = Faults(self.clock)
+        self.tokens = Tokens(self.database, self.clock)
+        self.ledger = Ledger(self.database, self.clock)
+        self.purchases = Purchases(self.database, self.clock)
+        self.files = Files(self.database, self.clock, self.tokens, folder / "files")
+        self.styles = catalogue(main=self.keys.team_of("api_key"), other=self.keys.team_of("other_team_key"))
+        self.generations = Generations(self.database, self.clock, self.ledger)
+        self.portraits = Portraits(self.tokens)
+        self.painters = Painters()
+        self.darkroom = Darkroom(self.generations, self.painters, self.outputs, speed=speed)
+
+    def settle_at(self, base_url: str, media_url: str) -> None:
+        """Say at which addresses the two ports answer; links are made from them when they are read."""
+        self.base_url = self.portraits.base_url = base_url
+        self.media_url = self.files.media_url = self.styles.media_url = media_url
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait in real time."""
+        await asyncio.sleep(seconds)
+
+    async def close(self) -> None:
+        """Stop drawing and let go of the state folder."""
+        await self.darkroom.close()
+        await self.painters.close()
+        self.database.close()

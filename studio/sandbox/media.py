@@ -1,0 +1,87 @@
+"""The media port: the bytes of outputs, uploads and style previews. It knows no keys, only signed addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
+
+from studio.domain import limits
+from studio.domain.resources import resource
+from studio.sandbox.faults import Faulty
+from studio.sandbox.house import House
+from studio.sandbox.order import Order
+from studio.sandbox.problems import Problem
+
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+_PREVIEW_PROMPT = "a lighthouse on a cliff at dusk"
+_PREVIEW_SIDE = 512
+_PREVIEW_SEED = 7
+
+
+class Media:
+    """Serves files, each for as long as its address is signed for."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def output(self, request: Request) -> Response:
+        """Send a picture, whole, with its length."""
+        name = request.path_params["name"]
+        if not self._signed(request):
+            return PlainTextResponse("Forbidden", 403)
+        id = name.rsplit("-", 1)[0]
+        expires = self._house.generations.get(id).expires or 0
+        if expires <= self._house.clock.seconds():
+            return PlainTextResponse("Gone", 410)
+        path = self._house.outputs / name
+        return FileResponse(path, media_type=_TYPES[path.suffix])
+
+    async def upload(self, request: Request) -> Response:
+        """Send an uploaded file back."""
+        team = self._signed(request)
+        if not team:
+            return PlainTextResponse("Forbidden", 403)
+        try:
+            upload = self._house.files.get(request.path_params["id"], team=team)
+        except Problem:
+            return PlainTextResponse("Gone", 410)
+        return FileResponse(self._house.files.folder / upload.content, media_type=upload.mime_type)
+
+    async def preview(self, request: Request) -> Response:
+        """Send the preview of a style; one that was not shipped is drawn the first time it is asked for."""
+        style = self._house.styles.by_slug(request.path_params["slug"])
+        if style is None:
+            return PlainTextResponse("Not found", 404)
+        shipped = resource(f"previews/{style.art}.jpg")
+        path = shipped if shipped.is_file() else self._house.previews / f"{style.art}.jpg"
+        if not path.is_file():
+            await self._house.painters.paint(_preview_order(style.art, path))
+        return FileResponse(path, media_type="image/jpeg")
+
+    def _signed(self, request: Request) -> str | None:
+        return self._house.tokens.opens(request.url.path, request.query_params.get("token", ""))
+
+
+def _preview_order(art: str, target: Path) -> Order:
+    return Order(
+        prompt=_PREVIEW_PROMPT,
+        style=art,
+        seed=_PREVIEW_SEED,
+        width=_PREVIEW_SIDE,
+        height=_PREVIEW_SIDE,
+        steps=limits.DEFAULT_STEPS,
+        guidance=limits.DEFAULT_GUIDANCE,
+        target=str(target),
+    )
+
+
+def media(house: House) -> ASGIApp:
+    """Return the application of the media port, without its control routes."""
+    desk = Media(house)
+    table = {"/outputs/{name}": desk.output, "/files/{id}": desk.upload, "/previews/{slug}.jpg": desk.preview}
+    routes = [Route(path, handler) for path, handler in table.items()]
+    return Faulty(Router(routes, redirect_slashes=False), house.faults, table)

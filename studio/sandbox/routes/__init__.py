@@ -1,0 +1,1 @@
+"""What each route does once a call is let in."""

@@ -1,0 +1,31 @@
+"""Styles and video models. The lists are bare arrays, the one exception to pages."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from studio.sandbox.gate import Call
+from studio.sandbox.problems import not_found
+from studio.sandbox.wire import answer
+
+
+async def loras(call: Call) -> Response:
+    """List the styles the team may use."""
+    styles = call.house.styles
+    return answer([styles.public(style) for style in styles.visible(call.team)])
+
+
+async def lora(call: Call) -> Response:
+    """Show one style."""
+    styles = call.house.styles
+    return answer(styles.public(styles.get(call.path("id"), team=call.team)))
+
+
+async def video_loras(call: Call) -> Response:
+    """List video models: the sandbox has none."""
+    return answer([])
+
+
+async def video_lora(call: Call) -> Response:
+    """Show one video model: there is none to show."""
+    raise not_found()

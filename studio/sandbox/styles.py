@@ -1,0 +1,106 @@
+"""The styles as the service lists them, and who may see which."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from studio.domain.limits import DEFAULT_GUIDANCE, DEFAULT_STEPS
+from studio.sandbox.problems import not_found
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CREATED = "2026-03-01T00:00:00Z"
+_DENOISE = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """One style. ``art`` is what the painter draws with; ``team`` owns a private one; without ``denoise`` it takes no
+    references; ``photo`` styles are delivered as JPEG."""
+
+    slug: str
+    name: str
+    description: str
+    art: str
+    team: str | None = None
+    denoise: float | None = _DENOISE
+    photo: bool = False
+
+    @property
+    def id(self) -> str:
+        """Return the canonical id, the same in every sandbox."""
+        digest = hashlib.sha256(self.slug.encode()).digest()
+        return "lora_" + "".join(_CROCKFORD[byte & 31] for byte in digest[:26])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return everything the style may be called in a request."""
+        return self.id, self.slug, str(uuid.uuid5(uuid.NAMESPACE_URL, self.slug))
+
+    @property
+    def extension(self) -> str:
+        """Return the ending of the files it makes."""
+        return ".jpg" if self.photo else ".png"
+
+
+class Styles:
+    """Every style there is, and the part of it a team sees."""
+
+    def __init__(self, styles: Iterable[Style]) -> None:
+        self._styles = tuple(styles)
+        self.media_url = ""
+
+    def visible(self, team: str) -> list[Style]:
+        """Return public styles and those of ``team``."""
+        return [style for style in self._styles if style.team in (None, team)]
+
+    def get(self, name: str, *, team: str) -> Style:
+        """Return a style by id, slug or UUID.
+
+        Raises:
+            Problem: 404, also for the private style of another team.
+        """
+        for style in self.visible(team):
+            if name in style.names:
+                return style
+        raise not_found()
+
+    def by_slug(self, slug: str) -> Style | None:
+        """Return any style, whoever owns it."""
+        return next((style for style in self._styles if style.slug == slug), None)
+
+    def public(self, style: Style) -> dict[str, Any]:
+        """Return ``style`` as the service writes it."""
+        return {
+            "id": style.id,
+            "name": style.name,
+            "is_public": style.team is None,
+            "created_at": _CREATED,
+            "slug": style.slug,
+            "description": style.description,
+            "preview_image_url": f"{self.media_url}/previews/{style.slug}.jpg",
+            "default_denoise_strength": style.denoise,
+            "default_guidance_scale": DEFAULT_GUIDANCE,
+            "default_steps": DEFAULT_STEPS,
+            "has_template": False,
+        }
+
+
+def catalogue(*, main: str, other: str) -> Styles:
+    """Return what the painter knows, and two private styles: one of team ``main``, one of team ``other``."""
+    from studio.sandbox.painter import STYLES
+
+    public = [
+        Style(slug=slug, name=name, description=words, art=slug, **_CHARACTER.get(slug, {}))
+        for slug, name, words in STYLES
+    ]
+    first = public[0].art
+    house = Style(slug="house-style", name="House Style", description="Made for your team.", art=first, team=main)
+    foreign = Style(slug="neighbour-style", name="Neighbour Style", description="Theirs.", art=first, team=other)
+    return Styles([*public, house, foreign])
+
+
+_CHARACTER: dict[str, dict[str, Any]] = {"photo": {"photo": True}, "linocut": {"denoise": None}}

@@ -1,0 +1,1 @@
+"""The tests of Aurous Studio, in the shape of the program."""
