@@ -12,21 +12,22 @@ from studio.sandbox.art.styles.edges import silhouettes, strength
 from studio.sandbox.art.styles.field import Field, clamp, ease, grid, mix, nearest
 from studio.sandbox.art.styles.halftone import ridges
 from studio.sandbox.art.styles.kuwahara import settled, simplified
+from studio.sandbox.art.styles.light import emphasised
 from studio.sandbox.art.styles.noise import lattice
 
 
 def woodblock(easel: Easel) -> Field:
     """Few colours, each from its own block, wiped towards one side; a key block for the lines."""
-    rich = saturated(contrasted(easel.sketch, 1.1), 1.15)
+    rich = emphasised(saturated(contrasted(easel.sketch, 1.1), 1.15), 0.5)
     calm = simplified(rich, round(16 - 6 * easel.detail), 4)
     flat = areas.enlarged(areas.reduced(calm, round(7 + 8 * easel.detail)), easel, soft=1.5)
     wiped = mix(areas.smoothed(flat.rgb()), easel.enlarged(calm), 0.22)
     line = areas.outlines(flat, width=2.3 * easel.unit, least=0.17)
-    line = np.maximum(line, ease(0.5, 0.9, easel.enlarged(strength(calm, 1.1))) * 0.9)
+    line = np.maximum(line, ease(0.65, 1.05, easel.enlarged(strength(calm, 1.1))) * 0.85)
     grain = easel.lattice(131, 2.2, across=150) * 0.55 + easel.lattice(132, 9, across=420) * 0.6
     worn = ease(-2.6, -1.2, easel.clouds(133, 8, 3))
     colour = mix(wiped * tint(1.0, 0.985, 0.94), ink("#efe2c4"), 0.13)
-    colour = colour * (1 + grain * 0.026)
+    colour = colour * (1 + grain * 0.018)
     printed = mix(colour, ink("#22263a"), line * 0.86 * (0.55 + 0.45 * worn))
     return clamp(printed * paper.shaded(easel, 134, 0.012))
 
@@ -34,7 +35,7 @@ def woodblock(easel: Easel) -> Field:
 def linocut(easel: Easel) -> Field:
     """One dark ink; light is what the gouge took away, furrow by furrow, each thing cut its own way."""
     calm = simplified(easel.sketch, round(12 - 5 * easel.detail), 4)
-    tone = easel.enlarged(gaussian(stretched(lightness(calm), 2, 97), 1.6))
+    tone = easel.enlarged(gaussian(stretched(emphasised(lightness(calm), 0.4), 2, 97), 1.4))
     step = (14.5 - 6.0 * easel.detail) * easel.unit
     furrow = ridges(_cuts(easel, calm) / step)
     chatter = easel.lattice(142, 4, across=16) * 0.05
@@ -54,7 +55,7 @@ def engraving(easel: Easel) -> Field:
     """Swelling lines on copper, crossed where it gets dark, bent around what they describe."""
     calm = settled(easel.sketch, 5)
     tone = clamp(easel.enlarged(gaussian(stretched(lightness(calm), 1, 98), 0.8))) ** 0.85
-    bulge = easel.enlarged(gaussian(lightness(calm), 14)) * 46 + easel.enlarged(gaussian(easel.depth, 5)) * 60
+    bulge = easel.enlarged(gaussian(lightness(calm), 20)) * 52 + easel.enlarged(gaussian(easel.depth, 26)) * 70
     sway = easel.clouds(151, 420, 2) * 9
     rows, columns = grid(*easel.shape)
     step = (8.6 - 3.4 * easel.detail) * easel.unit

@@ -42,7 +42,7 @@ def in_rows(shape: tuple[int, int], count: int, random: np.random.Generator) -> 
     rows = rows + 0.5 + 0 * columns
     columns = columns + 0.25 + 0.5 * (np.arange(down) % 2)[:, None]
     spots = np.stack([rows * (height / down), columns * (width / across)], -1).reshape(-1, 2)
-    spots = spots + random.standard_normal(spots.shape) * (size * 0.16)
+    spots = spots + random.standard_normal(spots.shape) * (size * 0.21)
     inside: Field = np.clip(spots, 0, (height - 1, width - 1)).astype(np.float32)
     return inside
 

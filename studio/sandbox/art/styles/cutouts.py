@@ -6,16 +6,17 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from studio.sandbox.art.styles import areas, brush
-from studio.sandbox.art.styles.colour import contrasted, saturated
+from studio.sandbox.art.styles.colour import saturated
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.field import Field, Index, clamp, field_of, mix
 from studio.sandbox.art.styles.kuwahara import simplified
+from studio.sandbox.art.styles.light import emphasised
 from studio.sandbox.art.styles.paper import tooth
 
 
 def paper_valley(easel: Easel) -> Field:
     """Sheets cut with scissors and stacked from far to near, each throwing a soft shadow on the last."""
-    rich = saturated(contrasted(easel.sketch, 1.06), 1.18)
+    rich = emphasised(saturated(easel.sketch, 1.18), 0.45)
     calm = simplified(rich, round(19 - 6 * easel.detail), 5)
     flat = areas.reduced(calm, round(5 + 8 * easel.detail))
     order = _far_to_near(flat, easel.depth)

@@ -11,11 +11,12 @@ from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import seams, silhouettes, strength
 from studio.sandbox.art.styles.field import Field, Index, clamp, ease, mix, nearest
 from studio.sandbox.art.styles.kuwahara import settled
+from studio.sandbox.art.styles.light import emphasised
 
 
 def stained_glass(easel: Easel) -> Field:
     """Mouth-blown panes in lead, the sun behind them."""
-    rich = saturated(contrasted(settled(easel.sketch, 6), 1.12), 1.45)
+    rich = saturated(emphasised(settled(easel.sketch, 6), 0.4), 1.5) * np.float32(0.95)
     weight = gaussian(strength(rich, 2.0), 5) + 0.05
     count = round(260 + 1150 * easel.detail)
     index = cells.cut(rich, cells.seeds(weight, count, easel.random(221)), loyalty=900, rounds=3)
@@ -55,7 +56,9 @@ def _mortar(colour: Field, easel: Easel) -> Field:
 
 def _varied(colours: Field, easel: Easel, salt: int, amount: float) -> Field:
     random = easel.random(salt)
-    return clamp(colours * (1 + random.standard_normal((len(colours), 1), dtype=np.float32) * amount))
+    shade = random.standard_normal((len(colours), 1), dtype=np.float32) * amount
+    hue = random.standard_normal((len(colours), 3), dtype=np.float32) * (amount * 0.3)
+    return clamp(colours * (1 - amount * 0.5 + shade + hue))
 
 
 def _seams(index: Index, easel: Easel, width: float) -> Field:

@@ -11,6 +11,7 @@ from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import silhouettes, strength
 from studio.sandbox.art.styles.field import Field, clamp, ease, mix, resized, taken
 from studio.sandbox.art.styles.kuwahara import settled, simplified
+from studio.sandbox.art.styles.light import emphasised
 from studio.sandbox.art.styles.noise import clouds
 
 
@@ -33,7 +34,7 @@ def ink_wash(easel: Easel) -> Field:
 
 def graphite(easel: Easel) -> Field:
     """Contours found twice, tone in crossing strokes, the darkest parts pressed hard."""
-    calm = settled(easel.sketch, 5)
+    calm = settled(emphasised(easel.sketch, 0.5), 5)
     tone = clamp(easel.enlarged(stretched(lightness(calm), 1, 97))) ** 0.9
     ways = flow.followed(calm, easel.random(111), softness=14, swing=500)
     dark = 1 - tone
@@ -42,7 +43,7 @@ def graphite(easel: Easel) -> Field:
     along = _hatched(easel, ways, 114, turn=0.0, pull=1.0)
     grain = paper.tooth(easel, 115, 1.9)
     weight = 0.55 + 0.5 * easel.detail
-    shade = ease(-0.2, 1.6, stroke * 0.8 + (dark * 2.6 - 0.85)) * 0.44
+    shade = ease(-0.2, 1.6, stroke * 0.62 + (dark * 2.9 - 0.72)) * 0.46
     shade = shade + ease(0.0, 1.8, cross * 0.8 + (dark * 3.2 - 1.9)) * 0.34 * weight
     shade = shade + ease(0.0, 1.8, along * 0.8 + (dark * 3.4 - 2.5)) * 0.34 * weight
     line = np.maximum(_contour(easel, calm, 0.0), _contour(easel, calm, 2.2) * 0.55)
@@ -74,7 +75,7 @@ def _loose(easel: Easel, rgb: Field, amount: float) -> Field:
 
 
 def _hatched(
-    easel: Easel, ways: flow.Flow, salt: int, *, turn: float, pull: float, length: float = 46, coarse: float = 1.5
+    easel: Easel, ways: flow.Flow, salt: int, *, turn: float, pull: float, length: float = 30, coarse: float = 1.3
 ) -> Field:
     """Streaks mostly in one direction, bent towards the shapes by ``pull``; mean 0, spread 1."""
     down = ways.down * pull + np.sin(np.float32(turn)) * (1 - pull)
@@ -89,6 +90,6 @@ def _hatched(
 
 
 def _contour(easel: Easel, calm: Field, amount: float) -> Field:
-    edges = np.maximum(strength(calm, 1.0) * 0.9, silhouettes(easel, 1.2) * strength(easel.sketch, 1.4) * 1.6)
+    edges = np.maximum(strength(calm, 1.0) * 0.9, silhouettes(easel, 1.2) * (0.45 + strength(easel.sketch, 1.4)))
     drawn = _loose(easel, edges[None], amount)[0] if amount else edges
     return ease(0.22, 0.95, easel.enlarged(drawn))

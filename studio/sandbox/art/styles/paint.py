@@ -8,32 +8,34 @@ from studio.sandbox.art.styles import areas, brush, flow, paper
 from studio.sandbox.art.styles.blur import gaussian
 from studio.sandbox.art.styles.colour import contrasted, lightness, saturated
 from studio.sandbox.art.styles.easel import Easel
+from studio.sandbox.art.styles.edges import strength
 from studio.sandbox.art.styles.field import Field, clamp, ease, mix, taken
 from studio.sandbox.art.styles.kuwahara import settled, simplified
+from studio.sandbox.art.styles.light import emphasised
 from studio.sandbox.art.styles.noise import clouds
 
 
 def gouache(easel: Easel) -> Field:
     """Flat patches of body colour, edges a little dry, the sheet showing through."""
     radius = round(15 - 7 * easel.detail)
-    calm = simplified(_swayed(saturated(easel.sketch, 1.15), easel, 7), radius, 5)
+    calm = simplified(_swayed(emphasised(saturated(easel.sketch, 1.15), 0.45), easel, 7), radius, 5)
     flat = areas.reduced(calm, round(11 + 13 * easel.detail))
     large = areas.enlarged(flat, easel, soft=1.7 - easel.detail, ragged=34)
     colour = mix(areas.smoothed(large.rgb()), easel.enlarged(calm), 0.26)
     strokes = _streaks(easel, calm, 41, length=46)
     body = 1 + strokes * 0.014 + easel.clouds(43, 130) * 0.012
-    return clamp(colour * body * paper.shaded(easel, 44, 0.012) + 0.012)
+    return clamp(colour * body * paper.shaded(easel, 44, 0.016) + 0.012)
 
 
 def oil(easel: Easel) -> Field:
     """Loaded strokes over a blocked-in ground, lit from the side."""
-    rich = saturated(contrasted(easel.sketch, 1.08), 1.16)
+    rich = emphasised(saturated(contrasted(easel.sketch, 1.06), 1.16), 0.3)
     ground = settled(rich, 15)
     ways = flow.followed(ground, easel.random(51), softness=7)
     layers = []
-    for number, (size, count) in enumerate(((58, 2600), (30, 5200), (15, 8200))):
+    for number, (size, count) in enumerate(((82, 1900), (44, 3600), (21, 6400))):
         hand = brush.Hand(
-            size, size * 0.36, round(count * (0.45 + easel.detail)), wander=0.16, shift=0.045, stray=0.012
+            size, size * 0.33, round(count * (0.45 + easel.detail)), wander=0.13, shift=0.034, stray=0.010
         )
         source = settled(rich, max(3, size // 5))
         layers.append((brush.scattered(source, ways, hand, easel.random(52 + number), _keep(rich, number)), hand))
@@ -48,7 +50,7 @@ def oil(easel: Easel) -> Field:
 def _outlined(rgb: Field, ground: Field, ways: flow.Flow, easel: Easel) -> tuple[brush.Strokes, brush.Hand]:
     """Small careful strokes where the large ones lost the drawing."""
     fine = settled(rgb, 3)
-    lost = gaussian(np.abs(fine - ground).max(0), 1.2)
+    lost = np.maximum(gaussian(np.abs(fine - ground).max(0), 1.2), gaussian(strength(fine, 1.2), 2.0) * 0.42)
     hand = brush.Hand(13, 4.5, 52000, wander=0.08, shift=0.03, stray=0.008, bend=0.06)
     return brush.scattered(fine, ways, hand, easel.random(58), ease(0.07, 0.22, lost)), hand
 

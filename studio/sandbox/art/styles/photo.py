@@ -69,7 +69,7 @@ def neon(easel: Easel) -> Field:
     lamp = mix(mix(ink("#ff2d95"), ink("#18e0ff"), ease(0.15, 0.85, across)), hue, 0.28)
     light = lightness(calm)
     night = ramp(light, (0.0, "#04030d"), (0.45, "#120c33"), (0.8, "#2b1660"), (1.0, "#58267f"))
-    night = night + saturated(calm, 1.6) * (light**2) * 0.20
+    night = night * 0.85 + saturated(easel.sketch, 1.7) * ease(0.30, 0.95, light) * 0.55
     shine = easel.enlarged(night + lamp * (gaussian(tubes, 5) * 0.75 + gaussian(tubes, 20) * 0.8))
     core = easel.enlarged(tubes)
     rain = ease(1.6, 3.2, easel.lattice(212, 46, across=1.6)) * 0.10 * (1 + easel.lattice(213, 200))

@@ -14,13 +14,14 @@ from studio.sandbox.art.styles.edges import silhouettes, strength
 from studio.sandbox.art.styles.field import Field, clamp, ease, mix
 from studio.sandbox.art.styles.halftone import dots
 from studio.sandbox.art.styles.kuwahara import settled, simplified
+from studio.sandbox.art.styles.light import emphasised
 
 _WARM, _COLD = "#ff5a4f", "#0d6cae"
 
 
 def riso(easel: Easel) -> Field:
     """Coral and blue through two drums that never quite line up."""
-    rich = contrasted(mix(easel.sketch, settled(easel.sketch, 6), 1 - 0.6 * easel.detail), 1.12)
+    rich = emphasised(mix(easel.sketch, settled(easel.sketch, 6), 1 - 0.6 * easel.detail), 0.35)
     warm, dark = _separated(rich)
     cell = (9.6 - 3.6 * easel.detail) * easel.unit
     speck = easel.lattice(161, 1.6)
@@ -37,7 +38,7 @@ def riso(easel: Easel) -> Field:
 
 def newsprint(easel: Easel) -> Field:
     """Four inks in coarse dots and a brush line, on paper that has begun to yellow."""
-    rich = saturated(contrasted(easel.sketch, 1.18), 1.45)
+    rich = emphasised(saturated(contrasted(easel.sketch, 1.18), 1.45), 0.4)
     calm = simplified(rich, round(13 - 5 * easel.detail), 4)
     flat = areas.enlarged(areas.reduced(calm, round(8 + 8 * easel.detail)), easel, soft=1.2)
     colour = mix(areas.smoothed(flat.rgb()), easel.enlarged(calm), 0.3)
@@ -64,4 +65,6 @@ def _separated(rgb: Field) -> tuple[Field, Field]:
     warm, cold = amounts.reshape(2, *rgb.shape[1:])
     light = stretched(lightness(rgb), 2, 98)
     glow = clamp((rgb[0] - rgb[2]) * 0.75 + 0.36 - light * 0.22)
-    return clamp(0.45 * warm + 0.6 * glow + 0.08), clamp(0.55 * cold + 0.52 * (1 - light) ** 1.2 - 0.04)
+    return clamp((0.5 * warm + 0.6 * glow + 0.10) * (1.12 - 0.5 * light**3)), clamp(
+        0.55 * cold + 0.52 * (1 - light) ** 1.2 - 0.04
+    )

@@ -13,11 +13,12 @@ from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import silhouettes, strength
 from studio.sandbox.art.styles.field import Field, clamp, ease, grid, mix
 from studio.sandbox.art.styles.kuwahara import settled, simplified
+from studio.sandbox.art.styles.light import emphasised
 
 
 def gilded_deco(easel: Easel) -> Field:
     """Lacquer in petrol and black, everything that shines in leaf gold, a stepped frame around it."""
-    calm = simplified(contrasted(easel.sketch, 1.15), round(14 - 5 * easel.detail), 4)
+    calm = simplified(emphasised(easel.sketch, 0.5), round(14 - 5 * easel.detail), 4)
     tone = stretched(lightness(calm), 2, 98)
     limits = [0.14, 0.28, 0.40, 0.52, 0.66, 0.80][: 3 + round(3 * easel.detail)]
     index = areas.toned(gaussian(tone, 0.8), limits)
@@ -45,7 +46,7 @@ def gilded_deco(easel: Easel) -> Field:
 
 def clay(easel: Easel) -> Field:
     """Plasticine pressed with thumbs, lit from one side."""
-    calm = simplified(saturated(easel.sketch, 1.12), round(13 - 5 * easel.detail), 5)
+    calm = simplified(emphasised(saturated(easel.sketch, 1.12), 0.4), round(13 - 5 * easel.detail), 5)
     flat = areas.enlarged(areas.reduced(calm, round(10 + 10 * easel.detail)), easel, soft=2.6)
     colour = mix(areas.smoothed(flat.rgb()), easel.enlarged(gaussian(calm, 2)), 0.35)
     seam = areas.outlines(flat, width=3.0 * easel.unit, least=0.05)
@@ -101,8 +102,8 @@ def _frame(easel: Easel) -> tuple[Field, Field]:
         inset = np.minimum(inset, np.maximum(down, across) - reach + depth + 20)
     soft = 1.2 / easel.unit
     first = ease(4.2 + soft, 4.2, np.abs(inset - 26))
-    second = ease(1.1 + soft, 1.1, np.abs(inset - 38))
-    return np.maximum(first, second), ease(30, 28, inset)
+    second = ease(1.1 + soft, 1.1, np.abs(inset - 37))
+    return np.maximum(first, second), ease(47, 44, inset)
 
 
 def _thumbs(easel: Easel) -> Field:

@@ -10,12 +10,13 @@ from studio.sandbox.art.styles.colour import ink, lightness, saturated
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.field import Field, clamp, ease, mix, taken
 from studio.sandbox.art.styles.kuwahara import simplified
+from studio.sandbox.art.styles.light import emphasised
 from studio.sandbox.art.styles.noise import clouds
 
 
 def watercolour(easel: Easel) -> Field:
     """Three glazes, each drying with a dark rim; pigment settles in the hollows of the sheet."""
-    calm = simplified(_bled(saturated(easel.sketch, 1.2), easel), round(17 - 8 * easel.detail), 6)
+    calm = simplified(_bled(emphasised(saturated(easel.sketch, 1.2), 0.5), easel), round(17 - 8 * easel.detail), 6)
     washes = ((5, 3.2, 0.34), (round(7 + 8 * easel.detail), 1.6, 0.46))
     density = -np.log(0.16 + 0.84 * easel.enlarged(gaussian(calm, 1.2))) * 0.24
     for number, (count, soft, share) in enumerate(washes):
