@@ -1,0 +1,60 @@
+"""Open untrusted pictures: named formats only, and limits before a single pixel is decoded."""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from studio.domain.errors import BadBytes
+
+MAX_PIXELS = 16384 * 16384
+"""Of any picture we decode at all. The callers' own limits are lower."""
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+_BROKEN = (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError)
+"""What Pillow's decoders raise for bytes they do not understand."""
+
+
+@contextlib.contextmanager
+def opened(source: Path | bytes, *, formats: tuple[str, ...], limit_pixels: int) -> Iterator[Image.Image]:
+    """Open ``source`` for decoding inside the block.
+
+    Raises:
+        BadBytes: It is none of ``formats``, is too large, or breaks while it is decoded inside the block.
+        FileNotFoundError: There is no such file.
+    """
+    # Again each time, since tests and libraries reset the filters; a repeated filter only moves to the front.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    if isinstance(source, Path) and not source.is_file():
+        raise FileNotFoundError(source)
+    try:
+        with Image.open(BytesIO(source) if isinstance(source, bytes) else source, formats=formats) as picture:
+            refuse_too_large(picture.size, limit_pixels)
+            yield picture
+    except BadBytes:
+        raise
+    except UnidentifiedImageError:
+        raise BadBytes("The file is not a picture in a format that is read here.") from None
+    except Image.DecompressionBombError:
+        raise BadBytes("The picture has too many pixels to be opened.") from None
+    except MemoryError:
+        raise BadBytes("The picture does not fit into this computer’s memory.") from None
+    except _BROKEN as error:
+        raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
+
+
+def refuse_too_large(size: tuple[int, int], limit_pixels: int) -> None:
+    """Raise BadBytes when a picture of ``size`` has more than ``limit_pixels``."""
+    width, height = size
+    if width * height > limit_pixels:
+        raise BadBytes(
+            f"The picture has too many pixels: {width:,} × {height:,}, "
+            f"{width * height / 1e6:,.0f} million where {limit_pixels / 1e6:,.0f} million are allowed."
+        )

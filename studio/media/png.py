@@ -1,0 +1,65 @@
+"""PNG by chunk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from studio.domain.errors import BadBytes
+from studio.media.record import Record, a1111_text, xmp
+from studio.media.record import block as own_block
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_HEADER_END = len(SIGNATURE) + 4 + 4 + 13 + 4
+_OURS = b"aurous\0"
+_LARGEST_TEXT = 1 << 20
+
+
+def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
+    """Copy ``source`` with our chunks right behind its header, where readers find them without the whole file."""
+    head = source.read(_HEADER_END)
+    if len(head) < _HEADER_END or head[12:16] != b"IHDR":
+        raise BadBytes("The PNG is damaged: its header is missing.")
+    target.write(head)
+    target.write(_text(b"parameters", a1111_text(record).encode()))
+    target.write(_text(b"XML:com.adobe.xmp", xmp(record)))
+    target.write(_text(b"aurous", own_block(record)))
+    shutil.copyfileobj(source, target, 1 << 20)
+
+
+def block(source: BinaryIO) -> bytes | None:
+    """Return our JSON from ``source``."""
+    for kind, size in _chunks(source):
+        if kind == b"iTXt" and size <= _LARGEST_TEXT:
+            content = source.read(size)
+            source.seek(-size, os.SEEK_CUR)
+            if content.startswith(_OURS):
+                return content[len(_OURS) + 4 :]
+    return None
+
+
+def whole(source: BinaryIO) -> bool:
+    """Whether the chunks lead to the end mark."""
+    return any(kind == b"IEND" for kind, _ in _chunks(source))
+
+
+def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Go from chunk to chunk; the file stands at a chunk's content when it is handed out."""
+    source.seek(len(SIGNATURE))
+    while len(head := source.read(8)) == 8:
+        size, kind = struct.unpack(">I4s", head)
+        yield kind, size
+        if kind == b"IEND":
+            return
+        source.seek(size + 4, os.SEEK_CUR)
+
+
+def _text(keyword: bytes, text: bytes) -> bytes:
+    """An iTXt chunk: UTF-8, uncompressed, without language."""
+    content = keyword + b"\0" + b"\0\0" + b"\0" + b"\0" + text
+    body = b"iTXt" + content
+    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))

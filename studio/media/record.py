@@ -1,0 +1,111 @@
+"""The words that made a picture, in the dialects in which other programs look for them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+import msgspec
+
+from studio.domain.money import Credits
+from studio.domain.request import ImageRequest
+
+TRAINED_ALGORITHMIC_MEDIA = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_TOOL = "Aurous Studio"
+_LONGEST = 7_000
+"""Characters of one text in the short dialects: a JPEG segment holds 64 KiB. Our own block keeps everything."""
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PACKET = "\ufeff"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything worth knowing about one picture.
+
+    Attributes:
+        index: Which output of the generation, from 0.
+        seed: As answered, else as sent.
+        style_name: For people; the id is in the request.
+        quoted: The estimate for the whole run.
+        charged: What the whole run cost.
+        sandbox: Drawn by the sandbox, not by a model.
+    """
+
+    request: ImageRequest
+    width: int
+    height: int
+    created_at: datetime
+    generation_id: str = ""
+    request_id: str = ""
+    index: int = 0
+    seed: int | None = None
+    style_name: str = ""
+    quoted: Credits | None = None
+    charged: Credits | None = None
+    source_sha256: str = ""
+    sandbox: bool = False
+    schema: int = 1
+
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_DECODER = msgspec.json.Decoder(Record)
+
+
+def block(record: Record) -> bytes:
+    """Return our own JSON: everything, amounts as numbers."""
+    return _ENCODER.encode(record)
+
+
+def read_block(content: bytes) -> Record | None:
+    """Read what :func:`block` wrote; None for anything else."""
+    try:
+        return _DECODER.decode(content)
+    except msgspec.MsgspecError:
+        return None
+
+
+def a1111_text(record: Record) -> str:
+    """Return the text that galleries and other generators read: prompt, negative prompt, settings."""
+    request = record.request
+    lines = [_short(request.prompt)]
+    if request.negative_prompt:
+        lines.append(f"Negative prompt: {_short(request.negative_prompt)}")
+    seed = request.seed if record.seed is None else record.seed
+    settings = {
+        "Steps": request.steps,
+        "CFG scale": None if request.guidance_scale is None else f"{request.guidance_scale:g}",
+        "Seed": seed,
+        "Size": f"{record.width}x{record.height}",
+        "Model": _plain(record.style_name or request.lora_id or ""),
+        "Version": _TOOL,
+    }
+    lines.append(", ".join(f"{name}: {value}" for name, value in settings.items() if value not in (None, "")))
+    return "\n".join(lines)
+
+
+def xmp(record: Record) -> bytes:
+    """Return an XMP packet: the prompt as description, who made it, and that a model did."""
+    words = escape(_NOT_XML.sub("\ufffd", _short(record.request.prompt)))
+    when = record.created_at.isoformat()
+    tool = _TOOL + (" (sandbox)" if record.sandbox else "")
+    return (
+        f'<?xpacket begin="{_PACKET}" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+        f" xmp:CreatorTool={quoteattr(tool)} xmp:CreateDate={quoteattr(when)}"
+        f' Iptc4xmpExt:DigitalSourceType="{TRAINED_ALGORITHMIC_MEDIA}">'
+        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></dc:description>'
+        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    ).encode()
+
+
+def _short(text: str) -> str:
+    text = text.encode(errors="replace").decode().replace("\0", "")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _plain(text: str) -> str:
+    """A comma or a line break would end the setting in the eyes of those who read it."""
+    return " ".join(text.replace(",", " ").split())[:200]

@@ -1,0 +1,53 @@
+"""The log file: rotating, and without secrets."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+
+from studio.store.paths import Paths
+from studio.store.redaction import redacted
+from studio.store.trouble import disk_trouble
+
+FILE = "studio.log"
+_BYTES = 1 << 20
+_COPIES = 4
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats as usual, then takes secrets out of the whole text, tracebacks included."""
+
+    converter = staticmethod(time.gmtime)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without secrets."""
+        return redacted(super().format(record))
+
+
+def setup(paths: Paths, *, level: int = logging.INFO) -> Callable[[], None]:
+    """Log into the logs folder from now on; return what ends it. At most 5 MB are kept.
+
+    Raises:
+        DiskTrouble: The file cannot be opened.
+    """
+    try:
+        paths.logs.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(paths.logs / FILE, maxBytes=_BYTES, backupCount=_COPIES, encoding="utf-8")
+    except OSError as error:
+        raise disk_trouble(error, paths.logs) from error
+    handler.setFormatter(RedactingFormatter("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(level)
+    for chatty in ("httpx", "httpcore", "PIL", "keyring"):
+        logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
+
+    def end() -> None:
+        root.removeHandler(handler)
+        root.setLevel(before)
+        handler.close()
+
+    return end

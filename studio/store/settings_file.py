@@ -1,0 +1,113 @@
+"""The settings on disk: readable, and never a reason not to start."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomli_w
+
+from studio.domain.settings import Settings
+from studio.store.durable import write_file
+from studio.store.trouble import disk_trouble
+
+_log = logging.getLogger(__name__)
+_CHOICES = {"theme": ("system", "dark", "light")}
+
+
+class SettingsFile:
+    """``settings.toml`` and, beside it, its last good copy.
+
+    Attributes:
+        notices: Sentences about what was found damaged by the last :meth:`load`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.copy = path.with_name(f"{path.name}.good")
+        self.notices: tuple[str, ...] = ()
+
+    def load(self) -> Settings:
+        """Read the settings. A value that makes no sense becomes the default, a file that cannot be read the copy."""
+        self.notices = ()
+        values = _read(self.path)
+        if values is None and self.path.exists():
+            self.notices = ("The settings file was damaged. The last good settings are used.",)
+        if values is None:
+            values = _read(self.copy) or {}
+            settings = _settings(values)
+            if values or self.notices:
+                self._heal(settings)
+            return settings
+        settings = _settings(values)
+        if _read(self.copy) != values:
+            self._write(self.copy, settings)
+        return settings
+
+    def save(self, settings: Settings) -> None:
+        """Write ``settings`` as a whole, then the copy: a crash leaves one of them good.
+
+        Raises:
+            DiskTrouble: Neither was changed, or the copy was not.
+        """
+        content = _written(settings)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(self.path, content)
+            write_file(self.copy, content)
+        except OSError as error:
+            raise disk_trouble(error, self.path.parent) from error
+
+    def _heal(self, settings: Settings) -> None:
+        if self.path.exists():
+            try:
+                self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
+            except OSError as error:
+                _log.warning("The damaged settings file cannot be kept: %s", error)
+        self._write(self.path, settings)
+
+    def _write(self, path: Path, settings: Settings) -> None:
+        """Write while loading, where a read-only folder is no reason to fail."""
+        try:
+            write_file(path, _written(settings))
+        except OSError as error:
+            _log.warning("%s cannot be written: %s", path, error)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        _log.warning("%s cannot be read: %s", path, error)
+        return None
+
+
+def _settings(values: dict[str, Any]) -> Settings:
+    good: dict[str, Any] = {}
+    for field in msgspec.structs.fields(Settings):
+        if field.name not in values:
+            continue
+        try:
+            good[field.name] = _value(field, values[field.name])
+        except ValueError as error:
+            _log.warning("The setting %s is not used: %s", field.name, error)
+    return Settings(**good)
+
+
+def _value(field: msgspec.structs.FieldInfo, raw: object) -> object:
+    value = msgspec.convert(raw, field.type)
+    if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
+        raise ValueError("a limit is an amount from 0")
+    if value not in _CHOICES.get(field.name, (value,)):
+        raise ValueError(f"{value!r} is none of the choices")
+    return value
+
+
+def _written(settings: Settings) -> bytes:
+    return tomli_w.dumps(msgspec.structs.asdict(settings)).encode()
