@@ -53,7 +53,7 @@ def linocut(easel: Easel) -> Field:
 
 def engraving(easel: Easel) -> Field:
     """Swelling lines on copper, crossed where it gets dark, bent around what they describe."""
-    calm = settled(easel.sketch, 5)
+    calm = settled(emphasised(easel.sketch, 0.5), 5)
     tone = clamp(easel.enlarged(gaussian(stretched(lightness(calm), 1, 98), 0.8))) ** 0.85
     bulge = easel.enlarged(gaussian(lightness(calm), 20)) * 52 + easel.enlarged(gaussian(easel.depth, 26)) * 70
     sway = easel.clouds(151, 420, 2) * 9
@@ -64,7 +64,7 @@ def engraving(easel: Easel) -> Field:
     hardness = step / 2.2
     dark = clamp((first - 0.04 - tone * 1.04) * hardness + 0.5)
     dark = np.maximum(dark, clamp((second - 0.42 - tone * 1.25) * hardness + 0.5))
-    line = ease(0.35, 0.85, easel.enlarged(np.maximum(strength(easel.sketch, 0.9), silhouettes(easel, 1.0) * 0.7)))
+    line = ease(0.35, 0.85, easel.enlarged(np.maximum(strength(calm, 0.9), silhouettes(easel, 1.0) * 0.8)))
     dark = np.maximum(dark, line) * (0.93 + 0.03 * easel.clouds(152, 30, 3))
     plate = paper.margin(easel, 153, start=20, end=22, wobble=0.0)
     tone_film = ink("#ece0c6") * (1 - 0.035 * plate) * paper.shaded(easel, 154, 0.014)

@@ -6,16 +6,17 @@ import numpy as np
 
 from studio.sandbox.art.styles import brush, flow, paper
 from studio.sandbox.art.styles.blur import gaussian
-from studio.sandbox.art.styles.colour import contrasted, ink, lightness, ramp, saturated
+from studio.sandbox.art.styles.colour import ink, lightness, ramp, saturated
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import strength
 from studio.sandbox.art.styles.field import Field, clamp, ease, mix
 from studio.sandbox.art.styles.kuwahara import settled
+from studio.sandbox.art.styles.light import emphasised
 
 
 def plein_air(easel: Easel) -> Field:
     """Short broken strokes of neighbouring hues, finer where there is something to see."""
-    rich = saturated(easel.sketch, 1.3)
+    rich = emphasised(saturated(easel.sketch, 1.3), 0.2)
     ground = gaussian(rich, 12)
     ways = flow.followed(rich, easel.random(61), softness=5, swing=130)
     busy = _busy(rich)
@@ -55,13 +56,13 @@ def pastel(easel: Easel) -> Field:
 
 def points(easel: Easel) -> Field:
     """Round touches of clean colour that the eye mixes; shadows are blue, light is yellow."""
-    rich = saturated(contrasted(easel.sketch, 1.06), 1.35)
+    rich = emphasised(saturated(easel.sketch, 1.35), 0.3)
     ways = flow.followed(rich, easel.random(81), softness=4)
     busy = _busy(rich)
     layers = []
     for number, (size, count) in enumerate(((12.5, 20000), (9.5, 24000), (6.8, 34000))):
         hand = brush.Hand(
-            size, size * 0.94, round(count * (0.35 + 0.95 * easel.detail)), shift=0.07, stray=0.045, bend=0
+            size, size * 0.94, round(count * (0.35 + 0.95 * easel.detail)), shift=0.055, stray=0.04, bend=0
         )
         keep = None if number == 0 else clamp(busy + (0.45, 0.05)[number - 1])
         strokes = brush.scattered(gaussian(rich, size * 0.12), ways, hand, easel.random(82 + number), keep)

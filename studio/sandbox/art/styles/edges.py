@@ -7,7 +7,7 @@ import numpy as np
 from studio.sandbox.art.styles.blur import gaussian
 from studio.sandbox.art.styles.colour import lightness
 from studio.sandbox.art.styles.easel import Easel
-from studio.sandbox.art.styles.field import Field, Index, Mask, clamp, slopes
+from studio.sandbox.art.styles.field import Field, Index, Mask, clamp, resized, slopes
 
 
 def strength(rgb: Field, softness: float = 1.2) -> Field:
@@ -21,11 +21,13 @@ def strength(rgb: Field, softness: float = 1.2) -> Field:
 
 def silhouettes(easel: Easel, width: float = 1.4) -> Field:
     """Outlines of things at sketch size, from labels and jumps in depth; ``width`` in sketch pixels."""
-    labels, depth = easel.labels, easel.depth
-    mask = seams(labels).astype(np.float32)
-    mask[:-1] += np.abs(depth[:-1] - depth[1:]) > 0.06
-    mask[:, :-1] += np.abs(depth[:, :-1] - depth[:, 1:]) > 0.06
-    return clamp(gaussian(clamp(mask), width * 0.6) * np.float32(width * 1.5))
+    labels, depth = easel.scene.labels, easel.scene.depth
+    mask = seams(labels)
+    mask[:-1] |= np.abs(depth[:-1] - depth[1:]) > 0.06
+    mask[:, :-1] |= np.abs(depth[:, :-1] - depth[:, 1:]) > 0.06
+    # Found at the scene's own size: enlarged labels would give every outline the steps of a stair.
+    large = resized(gaussian(mask.astype(np.float32), 0.8), *easel.depth.shape)
+    return clamp(gaussian(large, width * 0.5) * np.float32(1.1 + width))
 
 
 def seams(index: Index) -> Mask:

@@ -11,15 +11,16 @@ from studio.sandbox.art.styles.colour import contrasted, ink, saturated
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import strength
 from studio.sandbox.art.styles.field import Field, clamp, field_of, grid, image_of, resized
+from studio.sandbox.art.styles.light import emphasised
 
 _SMOOTH_UP_TO = 1400
 
 
 def low_poly(easel: Easel) -> Field:
     """Triangles, small where the picture is busy, each of one colour."""
-    rich = saturated(contrasted(easel.sketch, 1.05), 1.12)
+    rich = emphasised(saturated(easel.sketch, 1.15), 0.35)
     height, width = rich.shape[1:]
-    weight = gaussian(strength(rich, 1.6), 2.2) + 0.035
+    weight = gaussian(strength(rich, 1.4), 1.8) + 0.03
     random = easel.random(251)
     points = cells.seeds(weight, round(250 + 2100 * easel.detail), random)
     inner = points + random.uniform(-0.3, 0.3, points.shape)

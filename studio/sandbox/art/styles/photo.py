@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from studio.sandbox.art.styles.blur import gaussian
-from studio.sandbox.art.styles.colour import contrasted, ink, lightness, ramp, saturated, tint
+from studio.sandbox.art.styles.colour import contrasted, ink, lightness, ramp, saturated, stretched, tint
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import silhouettes, strength
 from studio.sandbox.art.styles.field import Field, clamp, ease, grid, mix
@@ -52,7 +52,8 @@ def silver(easel: Easel) -> Field:
     """Black and white, printed hard on warm paper."""
     rgb = easel.picture(0.4 + easel.detail)
     # A red filter: skies go dark, skin and stone stay light.
-    light = clamp(rgb[0] * 0.52 + rgb[1] * 0.36 + rgb[2] * 0.12)
+    filtered: Field = rgb[0] * 0.52 + rgb[1] * 0.36 + rgb[2] * 0.12
+    light = mix(filtered, stretched(filtered, 1, 99), 0.6)
     glow = easel.enlarged(gaussian(clamp(lightness(easel.sketch) - 0.6), 15))
     light = clamp(contrasted(light, 1.32, 0.46) + glow * 0.42)
     toned = ramp(light, (0.0, "#0c0b0d"), (0.25, "#37353a"), (0.6, "#a09b95"), (1.0, "#fbf6ea"))

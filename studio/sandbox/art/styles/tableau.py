@@ -51,7 +51,7 @@ def clay(easel: Easel) -> Field:
     colour = mix(areas.smoothed(flat.rgb()), easel.enlarged(gaussian(calm, 2)), 0.35)
     seam = areas.outlines(flat, width=3.0 * easel.unit, least=0.05)
     rounded = gaussian(1 - seam, 7 * easel.unit) * 0.9 + gaussian(1 - seam, 2.2 * easel.unit) * 0.25
-    lumps = easel.clouds(281, 60, 3) * 0.050 + _thumbs(easel) * 0.012
+    lumps = easel.clouds(281, 60, 3) * 0.050 + _thumbs(easel) * 0.007
     light = brush.relief(rounded + lumps, strength=1.55 / easel.unit)
     bright = clamp(light, -0.30, 0.34)
     wax = ease(0.17, 0.42, light) * 0.16
