@@ -1,0 +1,222 @@
+"""The jobs this process drives: in memory for reading, in the journal for keeping."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from studio.domain.clock import Clock
+from studio.domain.errors import StudioError
+from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.domain.picture import Picture
+from studio.domain.words import Explanation, explain
+from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, PictureSaved, Trouble
+from studio.store.journal import Journal
+
+_log = logging.getLogger(__name__)
+
+
+class Board:
+    """All parts of the engine meet here. Nothing is told to anybody before the journal holds it."""
+
+    def __init__(self, *, journal: Journal, clock: Clock, owner: str, profile: str) -> None:
+        self.clock = clock
+        self.owner = owner
+        self.profile = profile
+        self.jobs: dict[str, Job] = {}
+        self.connection = Connection.UNKNOWN
+        self.broken: BaseException | None = None
+        self._journal = journal
+        self._progress: dict[str, Progress] = {}
+        self._stuck: dict[str, StudioError] = {}
+        self._hearers: list[Callable[[Event], None]] = []
+        self._changed = asyncio.Condition()
+        self._parts: set[asyncio.Task[None]] = set()
+
+    def listen(self, hear: Callable[[Event], None]) -> Callable[[], None]:
+        """Call ``hear`` with every event, on the loop's thread, until the returned function is called."""
+        self._hearers.append(hear)
+        return lambda: self._hearers.remove(hear) if hear in self._hearers else None
+
+    def tell(self, event: Event) -> None:
+        """Tell everybody who listens."""
+        for hear in tuple(self._hearers):
+            hear(event)
+
+    def trouble(self, explanation: Explanation, job_id: str | None = None) -> None:
+        """Tell of something a person should know."""
+        self.tell(Trouble(explanation, job_id))
+
+    def saw(self, connection: Connection) -> None:
+        """Note how we stand with the server; told only when it changed."""
+        if connection is not self.connection:
+            self.connection = connection
+            self.tell(ConnectionSeen(connection))
+
+    @property
+    def reachable(self) -> bool:
+        """Whether it makes sense to ask the server something."""
+        return self.connection not in (Connection.OFFLINE, Connection.KEY_REFUSED)
+
+    async def add(self, job: Job, progress: Progress) -> Job:
+        """Commit a new row, then show it.
+
+        Raises:
+            DiskTrouble: The journal could not be written. There is no such job then.
+        """
+        await self._journal.add(job)
+        self.jobs[job.id] = job
+        self._progress[job.id] = progress
+        await self._told(job)
+        return job
+
+    def hold(self, job: Job) -> None:
+        """Take a row over that the journal already has."""
+        self.jobs[job.id] = job
+
+    async def change(self, job_id: str, progress: Progress | None = None, **fields: Any) -> Job:
+        """Commit new ``fields`` of a job, then tell. Returns the new row.
+
+        Raises:
+            DiskTrouble: The journal could not be written; the job stays as it was.
+        """
+        return await self._commit(job_id, self._journal.put, progress, fields)
+
+    async def save(self, job_id: str, picture: Picture, progress: Progress | None, **fields: Any) -> Job:
+        """Commit a picture and new ``fields`` of its job in one transaction, then tell."""
+
+        async def write(job: Job) -> None:
+            await self._journal.finish(job, [picture])
+
+        job = await self._commit(job_id, write, progress, fields)
+        self.tell(PictureSaved(picture))
+        return job
+
+    async def _commit(
+        self,
+        job_id: str,
+        write: Callable[[Job], Coroutine[Any, Any, None]],
+        progress: Progress | None,
+        fields: dict[str, Any],
+    ) -> Job:
+        before = self.jobs[job_id]
+        job = msgspec.structs.replace(before, **fields)
+        # Memory first: a second change while this one is being written must build on it, not on the old row.
+        self.jobs[job_id] = job
+        try:
+            await asyncio.shield(write(job))
+        except StudioError:
+            if self.jobs.get(job_id) is job:
+                self.jobs[job_id] = before
+            raise
+        self._stuck.pop(job_id, None)
+        self._note(job, progress)
+        await self._told(job)
+        return job
+
+    def _note(self, job: Job, progress: Progress | None) -> None:
+        if job.state.ended:
+            self.jobs.pop(job.id, None)
+            self._progress.pop(job.id, None)
+        elif progress is not None:
+            self._progress[job.id] = progress
+
+    async def _told(self, job: Job) -> None:
+        self.tell(JobChanged(job, self._progress.get(job.id)))
+        async with self._changed:
+            self._changed.notify_all()
+
+    def show(self, job_id: str, progress: Progress, *, quiet: bool = False) -> None:
+        """Show what a job is doing this moment; told only when it differs. ``quiet`` keeps it for who asks."""
+        job = self.jobs.get(job_id)
+        if job is None or self._progress.get(job_id) == progress:
+            return
+        self._progress[job_id] = progress
+        if not quiet:
+            self.tell(JobChanged(job, progress))
+
+    def progress(self, job_id: str) -> Progress | None:
+        """Return what a job is doing; None once it ended."""
+        return self._progress.get(job_id)
+
+    def phase(self, phase: Phase, reason: str = "", *, retry_at: datetime | None = None) -> Progress:
+        """Return a progress that begins now."""
+        return Progress(phase=phase, reason=reason, since=self.clock.now(), retry_at=retry_at)
+
+    async def fail(self, job_id: str, error: StudioError, *, code: str | None = None) -> Job:
+        """End a job as failed and say why."""
+        words = JobError(
+            code=code or error.code,
+            message=str(error),
+            request_id=error.request_id,
+            param=getattr(error, "param", None),
+        )
+        ids = (error.request_id,) if error.request_id else ()
+        known = self.jobs[job_id].request_ids
+        job = await self.change(
+            job_id,
+            state=JobState.FAILED,
+            error=words,
+            ended_at=self.clock.now(),
+            request_ids=known + tuple(each for each in ids if each not in known),
+        )
+        self.trouble(explain(words), job_id)
+        return job
+
+    async def stick(self, job_id: str, error: StudioError) -> None:
+        """Note that a job cannot go on for now, and why. It is forgotten as soon as the job moves."""
+        if job_id in self.jobs:
+            self._stuck[job_id] = error
+            async with self._changed:
+                self._changed.notify_all()
+
+    def unstick(self, job_id: str) -> None:
+        """A job is tried again."""
+        self._stuck.pop(job_id, None)
+
+    def stuck(self, job_id: str) -> StudioError | None:
+        """Return why a job cannot go on for now."""
+        return self._stuck.get(job_id)
+
+    async def drained(self) -> None:
+        """Wait until nothing moves any more: every job has ended or is stuck."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.broken is not None or self._still())
+        if self.broken is not None:
+            raise self.broken
+
+    def _still(self) -> bool:
+        return all(job_id in self._stuck for job_id in self.jobs)
+
+    def start(self, part: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Keep ``part`` running. Its failure is ours: it is logged, told, and ends :meth:`drained`."""
+        task = asyncio.get_running_loop().create_task(part, name=name)
+        self._parts.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._parts.discard(task)
+        if task.cancelled() or task.exception() is None:
+            return
+        failure = task.exception()
+        _log.error("%s stopped", task.get_name(), exc_info=failure)
+        self.broken = failure
+        self.trouble(Explanation("The studio failed", f"{task.get_name()} stopped: {failure}", "", "Start it again."))
+        self.start(self._wake_waiters(), "wake waiters")
+
+    async def _wake_waiters(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def stop(self) -> None:
+        """Cancel every part and wait until each has let go."""
+        parts = [part for part in self._parts if part is not asyncio.current_task()]
+        for part in parts:
+            part.cancel()
+        await asyncio.gather(*parts, return_exceptions=True)

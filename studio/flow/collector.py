@@ -1,0 +1,214 @@
+"""Paid outputs come home: a few downloads at a time, earliest deadline first, tried again until they are on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from studio.api.client import Client
+from studio.domain.errors import BadBytes, DiskTrouble, Gone, NotFound, Offline, Refused, StudioError
+from studio.domain.generation import Generation
+from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.domain.settings import Settings
+from studio.domain.words import explain
+from studio.flow.bell import Bell
+from studio.flow.board import Board
+from studio.flow.events import Connection
+from studio.flow.remaining import time_left
+from studio.flow.saving import Saver
+
+_DELAYS = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
+_DISK_DELAY = 20.0
+_LATE = timedelta(hours=1)
+"""The server's deadline is about a day; only well after it an unreachable output is given up."""
+
+
+@dataclass(slots=True)
+class _Haul:
+    """What is still to fetch for one job."""
+
+    waiting: set[int]
+    generation: Generation | None = None
+    moving: set[int] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
+    tries: int = 0
+    not_before: datetime | None = None
+    told: str = ""
+
+
+class Collector:
+    """Drives every job from ``finished`` to ``saved``, or to ``lost`` when the server no longer has a file."""
+
+    def __init__(self, board: Board, *, client: Client, saver: Saver, settings: Callable[[], Settings]) -> None:
+        self._board = board
+        self._client = client
+        self._saver = saver
+        self._settings = settings
+        self._bell = Bell(board.clock)
+        self._hauls: dict[str, _Haul] = {}
+        self._at_once = 0
+
+    async def take(self, job: Job, generation: Generation | None = None, *, missing_files: bool = False) -> None:
+        """Collect what ``job`` still lacks. ``generation`` saves a read when it was just seen.
+
+        ``missing_files`` fetches again also what is in the library but no longer on disk.
+        """
+        saved = await self._saver.saved(job, on_disk=missing_files)
+        if job.saved_count != len(saved):
+            job = await self._board.change(job.id, saved_count=len(saved))
+        haul = self._hauls[job.id] = _Haul(set(range(job.output_count)) - saved, generation)
+        if not haul.waiting:
+            await self._close(job.id, haul)
+        self._bell.ring()
+
+    def look(self) -> None:
+        """There may be room or a connection again: try now."""
+        for haul in self._hauls.values():
+            haul.not_before = None
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Collect for ever."""
+        while True:
+            job_id = self._next()
+            if job_id is None:
+                await self._bell.wait(self._soonest())
+                continue
+            haul = self._hauls[job_id]
+            index = min(haul.waiting)
+            haul.waiting.discard(index)
+            haul.moving.add(index)
+            self._at_once += 1
+            self._board.start(self._fetch(job_id, haul, index), f"save {job_id} {index}")
+
+    def _next(self) -> str | None:
+        if self._at_once >= self._settings().parallel_downloads or not self._board.reachable:
+            return None
+        now = self._board.clock.now()
+        ready = [
+            job_id
+            for job_id, haul in self._hauls.items()
+            if haul.waiting and (haul.not_before is None or haul.not_before <= now)
+        ]
+        return min(ready, key=self._deadline, default=None)
+
+    def _deadline(self, job_id: str) -> tuple[datetime, str]:
+        job = self._board.jobs.get(job_id)
+        return (job.deadline if job and job.deadline else datetime.max.replace(tzinfo=UTC), job_id)
+
+    def _soonest(self) -> float | None:
+        moments = [haul.not_before for haul in self._hauls.values() if haul.waiting and haul.not_before is not None]
+        if not moments or not self._board.reachable:
+            return None
+        return max(0.05, (min(moments) - self._board.clock.now()).total_seconds())
+
+    async def _fetch(self, job_id: str, haul: _Haul, index: int) -> None:
+        try:
+            self._board.unstick(job_id)
+            self._show(job_id, haul)
+            await self._one(job_id, haul, index)
+        except StudioError as error:
+            haul.waiting.add(index)
+            await self._failed(job_id, haul, error)
+        finally:
+            haul.moving.discard(index)
+            self._at_once -= 1
+            self._bell.ring()
+        if not haul.waiting and not haul.moving:
+            await self._close(job_id, haul)
+
+    async def _one(self, job_id: str, haul: _Haul, index: int) -> None:
+        """Fetch one output, with one fresh link when the first is refused."""
+        job = self._board.jobs[job_id]
+        generation = haul.generation or await self._read(job, haul)
+        try:
+            await self._saver.save(job, generation, index, self._moved(job_id, haul))
+        except Refused as error:
+            if error.status not in (401, 403, 404, 410):
+                raise
+            await self._again(job_id, haul, index)
+
+    async def _again(self, job_id: str, haul: _Haul, index: int) -> None:
+        job = self._board.jobs[job_id]
+        generation = await self._read(job, haul)
+        try:
+            await self._saver.save(job, generation, index, self._moved(job_id, haul))
+        except Gone as error:
+            self._give_up(haul, index, error)
+        except Refused as error:
+            late = job.deadline is not None and self._board.clock.now() > job.deadline + _LATE
+            if not late or error.status not in (401, 403, 404):
+                raise
+            self._give_up(haul, index, error)
+
+    def _give_up(self, haul: _Haul, index: int, error: Refused) -> None:
+        haul.gone.add(index)
+        haul.told = error.request_id or haul.told
+
+    async def _read(self, job: Job, haul: _Haul) -> Generation:
+        haul.generation = await self._client.images.get(job.generation_id or "")
+        return haul.generation
+
+    def _show(self, job_id: str, haul: _Haul) -> None:
+        job = self._board.jobs[job_id]
+        known = self._board.progress(job_id)
+        since = known.since if known and known.phase is Phase.DOWNLOADING else self._board.clock.now()
+        progress = Progress(phase=Phase.DOWNLOADING, done=job.saved_count, total=job.output_count, since=since)
+        self._board.show(job_id, progress)
+
+    def _moved(self, job_id: str, haul: _Haul) -> Callable[[int, int], None]:
+        def moved(done: int, total: int) -> None:
+            known = self._board.progress(job_id)
+            if known is not None:
+                self._board.show(job_id, msgspec.structs.replace(known, bytes_done=done, bytes_total=total))
+
+        return moved
+
+    async def _failed(self, job_id: str, haul: _Haul, error: StudioError) -> None:
+        now = self._board.clock.now()
+        job = self._board.jobs[job_id]
+        delay = _DISK_DELAY if isinstance(error, DiskTrouble) else _DELAYS[min(haul.tries, len(_DELAYS) - 1)]
+        haul.tries += 1
+        haul.not_before = now + timedelta(seconds=delay)
+        if isinstance(error, Offline) and haul.tries >= len(_DELAYS) // 2:
+            self._board.saw(Connection.OFFLINE)
+        progress = Progress(
+            phase=Phase.NOT_SAVED,
+            reason=str(error),
+            done=job.saved_count,
+            total=job.output_count,
+            since=now,
+            retry_at=haul.not_before,
+        )
+        self._board.show(job_id, progress)
+        if isinstance(error, DiskTrouble | BadBytes | NotFound) or haul.tries > 2:
+            self._complain(job, haul, error)
+            await self._board.stick(job_id, error)
+
+    def _complain(self, job: Job, haul: _Haul, error: StudioError) -> None:
+        """Tell once per reason, not at every try."""
+        if haul.told == str(error):
+            return
+        haul.told = str(error)
+        left = time_left(job.deadline, self._board.clock.now())
+        known = explain(error)
+        cause = f"{known.cause} {left}".strip()
+        self._board.trouble(replace(known, cause=cause), job.id)
+
+    async def _close(self, job_id: str, haul: _Haul) -> None:
+        if self._hauls.get(job_id) is not haul or job_id not in self._board.jobs:
+            return
+        del self._hauls[job_id]
+        now = self._board.clock.now()
+        if not haul.gone:
+            await self._board.change(job_id, state=JobState.SAVED, ended_at=now, error=None)
+            return
+        lost = len(haul.gone)
+        what = "1 picture was" if lost == 1 else f"{lost} pictures were"
+        sentence = f"{what} no longer on the server when we came to fetch."
+        error = JobError(code="output_expired", message=sentence, request_id=haul.told or None)
+        job = await self._board.change(job_id, state=JobState.LOST, ended_at=now, error=error)
+        self._board.trouble(explain(error), job.id)

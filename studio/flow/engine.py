@@ -1,0 +1,312 @@
+"""The job engine: the parts of the flow put together, and the verbs everybody else uses."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from studio.api.client import Client
+from studio.domain.clock import Clock
+from studio.domain.errors import LimitReached, Mistaken, NotSignedIn, Refused, StudioError
+from studio.domain.generation import Balance
+from studio.domain.guard import Verdict, decide
+from studio.domain.identity import new_id, new_key
+from studio.domain.job import Job, JobState, Phase, Progress
+from studio.domain.mistakes import mistakes
+from studio.domain.money import Credits
+from studio.domain.settings import Settings
+from studio.domain.words import explain
+from studio.flow.board import Board
+from studio.flow.durations import Durations
+from studio.flow.events import Event, JobChanged
+from studio.flow.order import Order
+from studio.flow.recovery import DAY
+from studio.flow.saving import Saver
+from studio.flow.spending import spending
+from studio.flow.works import Works
+from studio.store.files import LibraryFolder
+from studio.store.store import Store
+
+__all__ = ["Engine", "Order"]
+
+_STOP_SECONDS = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Drives the jobs of one profile on one event loop. Build, listen, ``start``, use, ``stop``."""
+
+    def __init__(
+        self,
+        *,
+        client: Client | None,
+        store: Store,
+        folder: LibraryFolder,
+        settings: Callable[[], Settings],
+        clock: Clock,
+        owner: str,
+        profile: str,
+        alive: Callable[[str], bool],
+        thumbnails: Path,
+        sandbox: bool = False,
+    ) -> None:
+        """Put the parts together; nothing runs yet.
+
+        Without a ``client`` jobs can be planned and looked at, and wait for the next start. ``alive`` tells whether
+        the process of an owner token still runs.
+        """
+        self._store = store
+        self._clock = clock
+        self._profile = profile
+        self._settings = settings
+        self._alive = alive
+        self._board = Board(journal=store.journal, clock=clock, owner=owner, profile=profile)
+        saver = Saver(
+            self._board,
+            client=client,
+            store=store,
+            folder=folder,
+            settings=settings,
+            thumbnails=thumbnails,
+            sandbox=sandbox,
+        )
+        self._works: Works | None = None
+        if client is not None:
+            self._works = Works(self._board, client=client, store=store, saver=saver, settings=settings)
+        self._durations = Durations()
+        self._states: dict[str, JobState] = {}
+        self._board.listen(self._heard)
+
+    def listen(self, hear: Callable[[Event], None]) -> Callable[[], None]:
+        """Call ``hear`` with every event, on the loop's thread, until the returned function is called."""
+        return self._board.listen(hear)
+
+    async def start(self, *, adopt: bool = True, reconcile: bool = True) -> None:
+        """Let the parts run; take over unfinished rows and compare the server's last day with the library.
+
+        A command that makes one picture needs neither.
+        """
+        self._durations.load(await self._store.journal.recent())
+        if self._works is None:
+            return
+        rows = await self._works.recovery.adopt(self._alive) if adopt else ()
+        self._works.start()
+        for job in rows:
+            await self._works.recovery.resume(job)
+        if reconcile:
+            self._works.catch_up()
+
+    async def submit(self, order: Order) -> Job:
+        """Commit a new job and put it in line. Returns at once; it is bought when its turn comes.
+
+        Raises:
+            Mistaken: The request cannot be sent.
+            LimitReached: A limit or the balance forbids it, and ``order.approved`` is not set.
+            DiskTrouble: The journal could not be written. Nothing was bought.
+        """
+        wrong = mistakes(order.request)
+        if wrong:
+            raise Mistaken(wrong[0].sentence, field=wrong[0].field)
+        await self._guard(order)
+        now = self._clock.now()
+        job = Job(
+            id=new_id(now),
+            key=new_key(),
+            profile=self._profile,
+            request=order.request,
+            created_at=now,
+            references=order.references,
+            style_name=order.style_name,
+            quoted=order.quoted,
+            owner=self._board.owner,
+        )
+        await self._board.add(job, self._board.phase(Phase.WAITING))
+        if self._works is not None:
+            self._works.sender.queue(job.id, front=order.front)
+        return job
+
+    async def _guard(self, order: Order) -> None:
+        balance = None if self._works is None else self._works.pulse.balance
+        used = await spending(self._store, self._clock, self._profile)
+        decision = decide(order.quoted, settings=self._settings(), spending=used, balance=balance)
+        if decision.verdict is Verdict.NO or (decision.verdict is Verdict.ASK and not order.approved):
+            raise LimitReached(decision.sentence)
+
+    async def cancel(self, job_id: str) -> Job:
+        """Stop a job. What was not sent costs nothing; what runs is stopped at the server and its hold released.
+
+        A job whose answer is not known yet is stopped as soon as the answer comes.
+
+        Raises:
+            StudioError: The server could not be asked, or has finished it already.
+        """
+        job = self._board.jobs.get(job_id)
+        if job is None or self._works is None:
+            return await self._ended(job_id)
+        waited = self._works.sender.take_out(job_id) or self._works.repricing.drop(job_id)
+        if waited and not job.state.sent:
+            return await self._works.sender.drop(job_id)
+        if waited:
+            self._works.sender.queue(job_id, front=True)
+        if job.state is JobState.ACCEPTED:
+            return await self._cancel_there(job, self._works)
+        if job.state is not JobState.FINISHED:
+            self._works.sender.unwanted.add(job_id)
+        return job
+
+    async def _cancel_there(self, job: Job, works: Works) -> Job:
+        generation_id = job.generation_id or ""
+        try:
+            generation = await works.client.images.cancel(generation_id)
+        except Refused as error:
+            if error.code != "generation_not_cancellable":
+                raise
+            generation = await works.client.images.get(generation_id)
+        await works.poller.apply(job.id, generation)
+        return await self._ended(job.id)
+
+    async def _ended(self, job_id: str) -> Job:
+        job = self._board.jobs.get(job_id) or await self._store.journal.get(job_id)
+        if job is None:
+            raise Mistaken(f"There is no job {job_id}.", field="id")
+        return job
+
+    async def retry(self, job_id: str, quoted: Credits | None, *, approved: bool = False) -> Job:
+        """Buy the same again: a new job with a new key. Fails like :meth:`submit`."""
+        old = await self._ended(job_id)
+        order = Order(
+            request=old.request,
+            references=old.references,
+            style_name=old.style_name,
+            quoted=quoted,
+            approved=approved,
+        )
+        return await self.submit(order)
+
+    async def agree(self, job_id: str, quoted: Credits) -> Job:
+        """Agree to the new price of a job that was held back, and put it in line again."""
+        if self._works is None:
+            raise NotSignedIn("There is no key.")
+        job = await self._works.repricing.agree(job_id, quoted)
+        self._works.sender.queue(job_id, front=True)
+        return job
+
+    async def save_again(self, job_id: str) -> Job:
+        """Collect once more what is not on disk. Also for a job that was given up as lost.
+
+        Raises:
+            NotSignedIn: There is no key to ask with.
+        """
+        if self._works is None:
+            raise NotSignedIn("There is no key.")
+        if job_id in self._board.jobs:
+            self._works.collector.look()
+            return self._board.jobs[job_id]
+        job = await self._ended(job_id)
+        if job.output_count == 0:
+            return job
+        job = msgspec.structs.replace(job, owner=self._board.owner)
+        self._board.hold(job)
+        job = await self._board.change(job_id, state=JobState.FINISHED, ended_at=None)
+        await self._works.collector.take(job, missing_files=True)
+        return job
+
+    def pause(self) -> None:
+        """Send nothing more for now. What was accepted goes on."""
+        self._set_paused(True)
+
+    def unpause(self) -> None:
+        """Send again."""
+        self._set_paused(False)
+
+    def _set_paused(self, paused: bool) -> None:
+        if self._works is not None:
+            self._works.sender.gate.paused = paused
+            self._works.sender.look()
+
+    @property
+    def paused(self) -> bool:
+        """Whether sending is paused by the user."""
+        return self._works is not None and self._works.sender.gate.paused
+
+    def wake(self) -> None:
+        """The network is back, or there is room on the disk again: try now."""
+        if self._works is not None:
+            self._works.wake()
+            self._works.pulse.ask()
+
+    async def refresh_balance(self) -> Balance:
+        """Read the balance now; listeners hear it too.
+
+        Raises:
+            NotSignedIn: There is no key.
+            StudioError: It could not be read.
+        """
+        if self._works is None:
+            raise NotSignedIn("There is no key.")
+        return await self._works.pulse.read()
+
+    async def rescue(self, since: timedelta = DAY) -> tuple[Job, ...]:
+        """Take rows for everything in the server's history that the journal does not know, and collect it.
+
+        Raises:
+            NotSignedIn: There is no key.
+            StudioError: The history could not be read.
+        """
+        if self._works is None:
+            raise NotSignedIn("There is no key.")
+        return await self._works.recovery.reconcile(since)
+
+    async def drained(self) -> None:
+        """Wait until every job has ended or cannot move for now; see :meth:`stuck`."""
+        await self._board.drained()
+
+    def stuck(self, job_id: str) -> StudioError | None:
+        """Return why a job cannot go on for now; None when it can."""
+        return self._board.stuck(job_id)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Return the unfinished jobs this process drives."""
+        return tuple(self._board.jobs.values())
+
+    def progress(self, job_id: str) -> Progress | None:
+        """Return what a job is doing this moment; None once it ended."""
+        return self._board.progress(job_id)
+
+    def median_duration(self, job: Job) -> float | None:
+        """Return the seconds a run of this style and size usually takes."""
+        return self._durations.median(job)
+
+    async def stop(self) -> None:
+        """Stop every part, let commits end and give the rows up. Takes a few seconds at most."""
+        try:
+            await asyncio.wait_for(self._board.stop(), _STOP_SECONDS)
+        except TimeoutError:
+            _log.warning("The engine did not stop in %s seconds", _STOP_SECONDS)
+        await self._store.journal.release(self._board.owner)
+
+    def _heard(self, event: Event) -> None:
+        if not isinstance(event, JobChanged) or self._states.get(event.job.id) is event.job.state:
+            return
+        job = event.job
+        self._states[job.id] = job.state
+        if job.state is JobState.SAVED:
+            self._durations.note(job)
+        if self._works is None:
+            return
+        self._works.moved(job)
+        if job.state is JobState.ACCEPTED and job.id in self._works.sender.unwanted:
+            self._board.start(self._cancel_wished(job, self._works), f"cancel {job.id}")
+
+    async def _cancel_wished(self, job: Job, works: Works) -> None:
+        works.sender.unwanted.discard(job.id)
+        try:
+            await self._cancel_there(job, works)
+        except StudioError as error:
+            self._board.trouble(explain(error), job.id)

@@ -1,0 +1,30 @@
+"""What is handed to the engine when somebody presses Generate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.domain.money import Credits
+from studio.domain.reference import Reference
+from studio.domain.request import ImageRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One click.
+
+    Attributes:
+        request: What to make; references on disk by stand-in.
+        references: The reference pictures, in the order of the request.
+        style_name: For the queue and the file name.
+        quoted: The price the user saw; None when no estimate came.
+        front: Ahead of everything that waits.
+        approved: The user was asked about limits and agreed.
+    """
+
+    request: ImageRequest
+    references: tuple[Reference, ...] = ()
+    style_name: str = ""
+    quoted: Credits | None = None
+    front: bool = False
+    approved: bool = False

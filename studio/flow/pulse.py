@@ -1,0 +1,78 @@
+"""The balance and the connection: asked after each purchase, now and then when idle, and again when offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from studio.api.client import Client
+from studio.domain.errors import KeyRefused, Offline, Refused, StudioError
+from studio.domain.generation import Balance
+from studio.flow.bell import Bell
+from studio.flow.board import Board
+from studio.flow.events import BalanceSeen, Connection
+
+_IDLE = 60.0
+_FIRST = 2.0
+_CEILING = 30.0
+_SETTLE = 0.4
+"""Several jobs that end together are one question."""
+
+
+class Pulse:
+    """Keeps the last balance and notices when the network is back."""
+
+    def __init__(self, board: Board, *, client: Client, back: Callable[[], None]) -> None:
+        self._board = board
+        self._client = client
+        self._back = back
+        self._bell = Bell(board.clock)
+        self._delay = _FIRST
+        self.balance: Balance | None = None
+
+    def ask(self) -> None:
+        """Money may have moved, or the network may be back."""
+        self._delay = _FIRST
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Ask for ever."""
+        while True:
+            await self._bell.wait(self._next())
+            if self._board.reachable:
+                await self._board.clock.sleep(_SETTLE)
+            try:
+                await self.read()
+            except (Offline, Refused):
+                continue
+
+    def _next(self) -> float | None:
+        if self._board.connection is Connection.KEY_REFUSED:
+            return None
+        if self._board.connection is not Connection.OFFLINE:
+            return _IDLE
+        self._delay = min(self._delay * 2, _CEILING)
+        return self._delay / 2
+
+    async def read(self) -> Balance:
+        """Read the balance now and tell it.
+
+        Raises:
+            StudioError: It could not be read; the connection was told.
+        """
+        try:
+            balance = await self._client.account.balance()
+        except StudioError as error:
+            self._failed(error)
+            raise
+        self.balance = balance
+        self._board.tell(BalanceSeen(balance))
+        if self._board.connection in (Connection.OFFLINE, Connection.UNKNOWN, Connection.KEY_REFUSED):
+            self._board.saw(Connection.LIVE)
+            self._back()
+        return balance
+
+    def _failed(self, error: StudioError) -> None:
+        if isinstance(error, KeyRefused):
+            self._board.saw(Connection.KEY_REFUSED)
+        elif isinstance(error, Offline):
+            self._board.saw(Connection.OFFLINE)

@@ -1,0 +1,112 @@
+"""Taking reference pictures in: looked at, kept as a copy of our own, ready to be uploaded."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from studio.domain import limits
+from studio.domain.errors import BadBytes, DiskTrouble, Mistaken
+from studio.domain.reference import Reference, ReferenceKind
+from studio.media import reference as pictures
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+class Unfit(BadBytes):
+    """A picture the service does not take. ``convertible`` says whether a converted copy would do."""
+
+    def __init__(self, sentence: str, *, convertible: bool) -> None:
+        super().__init__(sentence)
+        self.convertible = convertible
+
+
+async def take(source: Path | bytes | str, *, folder: Path) -> Reference:
+    """Take in a picture on this disk, bytes from the clipboard, a web address or a ``file_…`` id.
+
+    A copy of a picture is kept in ``folder/references``, named by its hash: the user's original may move away.
+
+    Raises:
+        Unfit: The service would refuse the picture.
+        Mistaken: The address or id is none.
+        DiskTrouble: The copy could not be kept.
+    """
+    if isinstance(source, str):
+        return _named(source)
+    return await asyncio.to_thread(_taken, source, folder)
+
+
+async def convert(source: Path, *, folder: Path) -> Reference:
+    """Take in a smaller or converted copy of ``source``; the original is not touched.
+
+    Raises:
+        BadBytes: It is no picture that could be converted.
+        DiskTrouble: The copy could not be kept.
+    """
+    return await asyncio.to_thread(_converted, source, folder)
+
+
+def _named(text: str) -> Reference:
+    text = text.strip()
+    if text.startswith("file_"):
+        return Reference(kind=ReferenceKind.SERVER, source=text, name=text)
+    if not text.startswith("https://"):
+        raise Mistaken("A web reference must start with https://.", field="reference_image_urls")
+    if len(text) > limits.URL_LENGTH:
+        sentence = f"A web reference may have {limits.URL_LENGTH:,} characters at most."
+        raise Mistaken(sentence, field="reference_image_urls")
+    return Reference(kind=ReferenceKind.WEB, source=text, name=text.split("/")[2])
+
+
+def _taken(source: Path | bytes, folder: Path) -> Reference:
+    if isinstance(source, bytes):
+        with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
+            path = Path(scratch) / "Pasted picture"
+            path.write_bytes(source)
+            return _kept(path, folder, name=path.name, converted=False)
+    return _kept(source, folder, name=source.name, converted=False)
+
+
+def _converted(source: Path, folder: Path) -> Reference:
+    with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
+        copy = Path(scratch) / "copy"
+        made = pictures.convert(source, copy)
+        path = made if isinstance(made, Path) else copy
+        return _kept(path, folder, name=source.name, converted=True)
+
+
+def _kept(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
+    seen = pictures.inspect(path)
+    if seen.problem:
+        raise Unfit(seen.problem, convertible=seen.convertible)
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    copy = folder / "references" / f"{digest}.{_ENDINGS.get(seen.media_type, 'bin')}"
+    _keep(copy, content)
+    return Reference(
+        kind=ReferenceKind.FILE,
+        source=str(copy),
+        name=name,
+        sha256=digest,
+        width=seen.width,
+        height=seen.height,
+        size_bytes=len(content),
+        converted=converted,
+    )
+
+
+def _keep(copy: Path, content: bytes) -> None:
+    if copy.exists() and copy.stat().st_size == len(content):
+        return
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=copy.parent, delete=False) as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).replace(copy)
+    except OSError as error:
+        raise DiskTrouble(f"The reference could not be kept: {error.strerror or error}.") from error

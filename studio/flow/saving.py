@@ -1,0 +1,206 @@
+"""One output: from the wire to a checked, named, indexed file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.api.client import Client
+from studio.domain import limits
+from studio.domain.errors import BadBytes, DiskTrouble
+from studio.domain.generation import Generation
+from studio.domain.identity import new_id
+from studio.domain.job import Job
+from studio.domain.names import NameFields, numbered, render
+from studio.domain.picture import Picture
+from studio.domain.settings import Settings
+from studio.flow.board import Board
+from studio.flow.thumbnails import keep_thumbnail
+from studio.media.check import Checked, check_picture
+from studio.media.embed import copy_plain, embed, read
+from studio.media.record import Record
+from studio.store.files import LibraryFolder, Written
+from studio.store.store import Store
+
+_NAMES = 20
+"""So many names like the right one are looked at for a file that a crash left without a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A file that has its name."""
+
+    path: str
+    sha256: str
+    source_sha256: str
+    size_bytes: int
+    checked: Checked
+
+
+class Saver:
+    """Saves outputs into one library folder."""
+
+    def __init__(
+        self,
+        board: Board,
+        *,
+        client: Client | None,
+        store: Store,
+        folder: LibraryFolder,
+        settings: Callable[[], Settings],
+        thumbnails: Path,
+        sandbox: bool,
+    ) -> None:
+        self._board = board
+        self._client = client
+        self._store = store
+        self._folder = folder
+        self._settings = settings
+        self._thumbnails = thumbnails
+        self._sandbox = sandbox
+
+    async def saved(self, job: Job, *, on_disk: bool = False) -> set[int]:
+        """Return which outputs of ``job`` are in the library; ``on_disk`` counts only those whose file is there."""
+        rows = await self._store.library.by_generation(job.generation_id or "")
+        if on_disk:
+            rows = tuple([row for row in rows if await self._folder.run(self._folder.path(row.path).exists)])
+        return {row.index for row in rows}
+
+    async def save(self, job: Job, generation: Generation, index: int, moved: Callable[[int, int], None]) -> Picture:
+        """Fetch output ``index`` and keep it. ``moved`` hears bytes so far and bytes in all (0: not known).
+
+        Raises:
+            Gone: The server has it no longer.
+            Refused: The link is not accepted; a fresh one may be.
+            BadBytes: What came is not the picture.
+            DiskTrouble: It could not be written.
+            Offline: The connection broke.
+        """
+        placed = await self._folder.run(self._left_behind, job, generation, index)
+        if placed is None:
+            part = await self._folder.run(self._folder.part_path, job.id, index)
+            written = await self._fetch(generation, index, part, moved)
+            placed = await self._folder.run(self._finish, job, generation, index, part, written)
+        picture = self._picture(job, generation, index, placed)
+        count = self._board.jobs[job.id].saved_count + 1
+        await self._board.save(job.id, picture, None, saved_count=min(count, job.output_count))
+        await self._folder.run(keep_thumbnail, self._thumbnails, picture, self._folder.path(picture.path))
+        return picture
+
+    async def _fetch(
+        self, generation: Generation, index: int, part: Path, moved: Callable[[int, int], None]
+    ) -> Written:
+        urls = generation.output_urls or ()
+        if index >= len(urls) or self._client is None:
+            raise BadBytes("The server names no file for this picture.")
+        async with self._client.outputs.open(urls[index], limit=limits.OUTPUT_BYTES) as body:
+            total = body.length or 0
+            written = await self._folder.write_chunks(
+                part, body.chunks(), limit=limits.OUTPUT_BYTES, progress=lambda done: moved(done, total)
+            )
+        if body.length is not None and written.size_bytes != body.length:
+            raise BadBytes("The download is truncated: its end is missing.")
+        return written
+
+    def _finish(self, job: Job, generation: Generation, index: int, part: Path, written: Written) -> _Placed:
+        """Check the part, write the words into a second one and give that its name; blocks."""
+        ready = part.with_suffix(".ready")
+        try:
+            checked = check_picture(part)
+            record = self._record(job, generation, index, checked, written.sha256)
+            self._write(part, ready, record)
+            size, digest = ready.stat().st_size, file_sha256(ready)
+            name = self._folder.place(ready, self._name(job, generation, index, checked))
+        except OSError as error:
+            raise DiskTrouble(f"The picture could not be written: {error.strerror or error}.") from error
+        finally:
+            ready.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
+        return _Placed(name, digest, written.sha256, size, checked)
+
+    def _write(self, part: Path, ready: Path, record: Record) -> None:
+        if self._settings().embed:
+            embed(part, ready, record)
+        else:
+            copy_plain(part, ready)
+
+    def _left_behind(self, job: Job, generation: Generation, index: int) -> _Placed | None:
+        """Find the file of this output when a crash came between its name and its row; blocks."""
+        for extension in ("png", "jpg", "webp"):
+            likely = Checked("", extension, generation.width or 0, generation.height or 0)
+            relative = self._name(job, generation, index, likely)
+            for attempt in range(1, _NAMES):
+                path = self._folder.path(name := numbered(relative, attempt))
+                if not path.exists():
+                    break
+                record = read(path)
+                if record and (record.generation_id, record.index) == (generation.id, index) and record.source_sha256:
+                    checked = check_picture(path)
+                    return _Placed(name, file_sha256(path), record.source_sha256, path.stat().st_size, checked)
+        return None
+
+    def _name(self, job: Job, generation: Generation, index: int, checked: Checked) -> str:
+        fields = NameFields(
+            moment=job.created_at.astimezone(),
+            extension=checked.extension,
+            style=job.style_name,
+            prompt=job.request.prompt,
+            seed=_seed(job, generation),
+            index=index,
+            width=checked.width,
+            height=checked.height,
+            generation_id=generation.id,
+        )
+        return render(self._settings().name_template, fields)
+
+    def _record(self, job: Job, generation: Generation, index: int, checked: Checked, source: str) -> Record:
+        return Record(
+            request=job.request,
+            width=checked.width,
+            height=checked.height,
+            created_at=generation.created_at or job.created_at,
+            generation_id=generation.id,
+            request_id=generation.creation_request_id or next(iter(job.request_ids), ""),
+            index=index,
+            seed=_seed(job, generation),
+            style_name=job.style_name,
+            quoted=job.quoted,
+            charged=generation.amount,
+            source_sha256=source,
+            sandbox=self._sandbox,
+        )
+
+    def _picture(self, job: Job, generation: Generation, index: int, placed: _Placed) -> Picture:
+        share = None if generation.amount is None else generation.amount / max(job.output_count, 1)
+        return Picture(
+            id=new_id(self._board.clock.now()),
+            job_id=job.id,
+            generation_id=generation.id,
+            index=index,
+            path=placed.path,
+            sha256=placed.sha256,
+            source_sha256=placed.source_sha256,
+            size_bytes=placed.size_bytes,
+            media_type=placed.checked.media_type,
+            width=placed.checked.width,
+            height=placed.checked.height,
+            request=job.request,
+            created_at=generation.completed_at or generation.created_at or self._board.clock.now(),
+            style_name=job.style_name,
+            seed=_seed(job, generation),
+            charged=share,
+            duration_ms=generation.duration_ms,
+            sandbox=self._sandbox,
+        )
+
+
+def _seed(job: Job, generation: Generation) -> int | None:
+    return job.request.seed if generation.seed is None else generation.seed
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hash of a file's bytes; blocks."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

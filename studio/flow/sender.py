@@ -1,0 +1,144 @@
+"""The counter: one loop that lets waiting jobs go, as many at a time as the server takes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from studio.domain.errors import (
+    BadBytes,
+    DiskTrouble,
+    KeyRefused,
+    Mistaken,
+    Offline,
+    Refused,
+    ScopeTooSmall,
+    StudioError,
+    TooMany,
+)
+from studio.domain.job import Job, JobState, Phase, Progress
+from studio.domain.words import explain
+from studio.flow.bell import Bell
+from studio.flow.board import Board
+from studio.flow.events import Connection
+from studio.flow.gate import Gate
+from studio.flow.purchase import Purchase
+from studio.flow.repricing import Repricing
+
+_SHOWN = 12
+"""So many places in line are told as they change; the others are there for who asks."""
+
+_DISK_PATIENCE = 10.0
+
+
+class Sender:
+    """Owns the line of jobs that wait to be sent."""
+
+    def __init__(self, board: Board, *, purchase: Purchase, repricing: Repricing) -> None:
+        self._board = board
+        self._purchase = purchase
+        self._repricing = repricing
+        self._bell = Bell(board.clock)
+        self._line: list[str] = []
+        self.gate = Gate(board)
+        self.unwanted: set[str] = set()
+
+    def queue(self, job_id: str, *, front: bool = False) -> None:
+        """Put a job in line."""
+        self._line.insert(0 if front else len(self._line), job_id)
+        self.look()
+
+    def look(self) -> None:
+        """Something changed: look again whether a job may go."""
+        self._bell.ring()
+
+    def take_out(self, job_id: str) -> bool:
+        """Take a job out of the line. Returns whether it was still waiting there."""
+        if job_id not in self._line:
+            return False
+        self._line.remove(job_id)
+        return True
+
+    def waits(self, job_id: str) -> bool:
+        """Whether the job waits in line."""
+        return job_id in self._line
+
+    async def drop(self, job_id: str) -> Job:
+        """End a job that was never sent. It cost nothing: nothing left the machine."""
+        self.unwanted.discard(job_id)
+        now = self._board.clock.now()
+        return await self._board.change(job_id, state=JobState.CANCELLED, ended_at=now, charged=Decimal(0))
+
+    async def run(self) -> None:
+        """Send jobs for ever."""
+        while True:
+            closed = self.gate.closed()
+            if not self._line or closed:
+                self._announce(closed)
+                await self._bell.wait(self.gate.opens_in() if self._line else None)
+                continue
+            job_id = self._line.pop(0)
+            self._announce("")
+            self.gate.on_wire += 1
+            self._board.start(self._send(job_id), f"send {job_id}")
+
+    def _announce(self, reason: str) -> None:
+        for place, job_id in enumerate(self._line, start=1):
+            known = self._board.progress(job_id)
+            since = known.since if known and known.phase is Phase.WAITING else self._board.clock.now()
+            progress = Progress(
+                phase=Phase.WAITING, reason=reason, since=since, retry_at=self.gate.opens_at, place=place
+            )
+            self._board.show(job_id, progress, quiet=place > _SHOWN)
+
+    async def _send(self, job_id: str) -> None:
+        try:
+            self._board.unstick(job_id)
+            job = self._board.jobs[job_id]
+            if job_id in self.unwanted and not job.state.sent:
+                await self.drop(job_id)
+            elif await self._repricing.agrees(job):
+                await self._purchase.attempt(job)
+                self._board.saw(self._live())
+        except StudioError as error:
+            await self._not_sent(job_id, error)
+        finally:
+            self.gate.on_wire -= 1
+            self.look()
+
+    def _live(self) -> Connection:
+        catching_up = self._board.connection is Connection.CATCHING_UP
+        return Connection.CATCHING_UP if catching_up else Connection.LIVE
+
+    async def _not_sent(self, job_id: str, error: StudioError) -> None:
+        if isinstance(error, TooMany):
+            self.gate.wait_for(error)
+        elif isinstance(error, KeyRefused | ScopeTooSmall):
+            self._refuse(error)
+        elif isinstance(error, Offline):
+            self._board.saw(Connection.OFFLINE)
+        elif isinstance(error, DiskTrouble):
+            self._board.trouble(explain(error), job_id)
+        elif isinstance(error, BadBytes | Mistaken | Refused):
+            await self._board.fail(job_id, error)
+            return
+        else:
+            raise error
+        await self._back(job_id, error)
+
+    async def _back(self, job_id: str, error: StudioError) -> None:
+        if not isinstance(error, TooMany):
+            await self._board.stick(job_id, error)
+        if isinstance(error, DiskTrouble):
+            await self._board.clock.sleep(_DISK_PATIENCE)
+        if job_id in self._board.jobs:
+            self._line.insert(0, job_id)
+
+    def _refuse(self, error: KeyRefused | ScopeTooSmall) -> None:
+        self.gate.refused = error
+        self._board.saw(Connection.KEY_REFUSED if isinstance(error, KeyRefused) else Connection.READ_ONLY)
+        self._board.trouble(explain(error))
+
+
+def sendable(job: Job) -> bool:
+    """Whether ``job`` belongs in the line."""
+    return job.state in (JobState.PLANNED, JobState.UPLOADING, JobState.SENDING)

@@ -1,0 +1,177 @@
+"""Who we are to the server: a profile, its address and its key, and the engine that works for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from studio.api.client import Client
+from studio.api.key import ApiKey
+from studio.api.origin import origin_of
+from studio.domain.clock import Clock
+from studio.domain.limits import API_URL
+from studio.domain.settings import Settings
+from studio.flow.engine import Engine
+from studio.flow.sandbox import SandboxProcess
+from studio.store.files import LibraryFolder
+from studio.store.owner import Owner
+from studio.store.paths import Paths
+from studio.store.secrets import Secrets
+from studio.store.store import Store
+
+KEY = "AUROUS_API_KEY"
+BASE_URL = "AUROUS_BASE_URL"
+PROFILE = "AUROUS_PROFILE"
+DEFAULT = "default"
+SANDBOX = "sandbox"
+
+
+def base_url(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the server to talk to."""
+    return environ.get(BASE_URL) or API_URL
+
+
+def profile_name(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the profile in use. A server on this computer is a sandbox, whose credits are not mixed with real ones."""
+    if name := environ.get(PROFILE):
+        return name
+    try:
+        return SANDBOX if origin_of(base_url(environ).strip()).loopback else DEFAULT
+    except ValueError:
+        return DEFAULT
+
+
+async def known_key(profile: str, secrets: Secrets | None, environ: Mapping[str, str] = os.environ) -> ApiKey | None:
+    """Return the key: from the environment, else the keyring. None when there is none.
+
+    Raises:
+        SecretTrouble: The keyring is locked or does not answer.
+        Mistaken: What stands in the environment cannot be a key.
+    """
+    if text := environ.get(KEY):
+        return ApiKey(text)
+    found = await secrets.get(profile) if secrets is not None else None
+    return ApiKey(found) if found else None
+
+
+class Session:
+    """A connected account. Its engine is not started; close it at the end."""
+
+    def __init__(
+        self,
+        *,
+        profile: str,
+        client: Client,
+        store: Store,
+        paths: Paths,
+        settings: Callable[[], Settings],
+        clock: Clock,
+        process: SandboxProcess | None = None,
+    ) -> None:
+        self.profile = profile
+        self.client = client
+        self.store = store
+        self.clock = clock
+        self.sandbox = profile == SANDBOX
+        self.host = urlsplit(client.base_url).hostname or client.base_url
+        self.folder = LibraryFolder(paths.library_folder(settings().library))
+        self._owner = Owner.claim(paths.owners)
+        self._process = process
+        self.engine = Engine(
+            client=client,
+            store=store,
+            folder=self.folder,
+            settings=settings,
+            clock=clock,
+            owner=self._owner.token,
+            profile=profile,
+            alive=self._owner.alive,
+            thumbnails=paths.thumbnails,
+            sandbox=self.sandbox,
+        )
+
+    async def close(self) -> None:
+        """Stop the engine, close connections, end the sandbox. The store stays open: it is the caller's."""
+        await self.engine.stop()
+        await self.client.aclose()
+        await self.folder.run(lambda: None)
+        self.folder.close()
+        self._owner.close()
+        if self._process is not None:
+            await self._process.stop()
+
+
+class Sessions:
+    """Makes sessions on one store: for a key, for the sandbox, or for whatever was used last time."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        paths: Paths,
+        settings: Callable[[], Settings],
+        clock: Clock,
+        secrets: Secrets | None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._store = store
+        self._paths = paths
+        self._settings = settings
+        self._clock = clock
+        self._secrets = secrets
+        self._environ = environ
+        self.profile = profile_name(environ)
+
+    async def open_known(self) -> Session | None:
+        """Make a session for the key that is known; None when there is none.
+
+        Raises:
+            SecretTrouble: The keyring is locked or does not answer.
+        """
+        key = await known_key(self.profile, self._secrets, self._environ)
+        return None if key is None else self._session(self.profile, base_url(self._environ), key)
+
+    async def open_key(self, key: str) -> Session:
+        """Make a session for a key that was typed in.
+
+        Raises:
+            Mistaken: It cannot be a key.
+        """
+        return self._session(self.profile, base_url(self._environ), ApiKey(key))
+
+    async def open_sandbox(self) -> Session:
+        """Start the sandbox and make a session for it.
+
+        Raises:
+            StudioError: The sandbox could not be started.
+        """
+        process = SandboxProcess()
+        address = await process.start(sandbox_state(self._paths))
+        return self._session(SANDBOX, address.base_url, ApiKey(address.api_key), process)
+
+    async def keep_key(self, key: str) -> None:
+        """Store ``key`` for the next start.
+
+        Raises:
+            SecretTrouble: The keyring would not take it; it works until the end of this session.
+        """
+        if self._secrets is not None:
+            await self._secrets.set(self.profile, ApiKey(key).reveal())
+
+    def _session(self, profile: str, url: str, key: ApiKey, process: SandboxProcess | None = None) -> Session:
+        return Session(
+            profile=profile,
+            client=Client(base_url=url, key=key, clock=self._clock),
+            store=self._store,
+            paths=self._paths,
+            settings=self._settings,
+            clock=self._clock,
+            process=process,
+        )
+
+
+def sandbox_state(paths: Paths) -> Path:
+    """Return the folder where the built-in sandbox keeps its state."""
+    return paths.data / "sandbox"

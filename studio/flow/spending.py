@@ -1,0 +1,22 @@
+"""What is committed already, in the user's local day and month."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from studio.domain.clock import Clock
+from studio.domain.guard import Spending
+from studio.domain.job import JobState
+from studio.store.store import Store
+
+
+async def spending(store: Store, clock: Clock, profile: str) -> Spending:
+    """Return what ``profile`` has spent or holds. What another profile spent is not counted."""
+    midnight = clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = await store.journal.unfinished()
+    waiting = [job for job in rows if job.profile == profile and (not job.state.sent or job.state is JobState.SENDING)]
+    return Spending(
+        today=await store.journal.spent(midnight, profile=profile),
+        month=await store.journal.spent(midnight.replace(day=1), profile=profile),
+        waiting=sum((job.quoted or Decimal(0) for job in waiting), Decimal(0)),
+    )

@@ -1,0 +1,36 @@
+"""Small copies of pictures in the cache folder, named by the picture's content and made again when missing."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from studio.domain.errors import BadBytes
+from studio.domain.picture import Picture
+from studio.media.thumbnail import thumbnail
+
+_log = logging.getLogger(__name__)
+
+
+def thumbnail_path(folder: Path, picture: Picture) -> Path:
+    """Return where the thumbnail of ``picture`` is, or would be."""
+    return folder / picture.sha256[:2] / picture.sha256
+
+
+def keep_thumbnail(folder: Path, picture: Picture, file: Path) -> Path | None:
+    """Make the thumbnail of ``picture`` from its ``file`` and return its path; blocks.
+
+    None when it could not be made: a missing thumbnail is made later, it must not stop a paid picture.
+    """
+    target = thumbnail_path(folder, picture)
+    if target.exists():
+        return target
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(".part")
+        part.write_bytes(thumbnail(file))
+        part.replace(target)
+    except (OSError, BadBytes):
+        _log.warning("no thumbnail for %s", picture.path, exc_info=True)
+        return None
+    return target

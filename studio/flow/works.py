@@ -1,0 +1,75 @@
+"""The running parts of the engine, wired to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from studio.api.client import Client
+from studio.domain.generation import Generation
+from studio.domain.job import Job, JobState
+from studio.domain.settings import Settings
+from studio.flow.board import Board
+from studio.flow.collector import Collector
+from studio.flow.poller import Poller
+from studio.flow.pulse import Pulse
+from studio.flow.purchase import Purchase
+from studio.flow.recovery import Recovery
+from studio.flow.repricing import Repricing
+from studio.flow.saving import Saver
+from studio.flow.sender import Sender
+from studio.flow.uploading import Uploading
+from studio.store.store import Store
+
+
+class Works:
+    """Sender, poller, collector, pulse and recovery of one client."""
+
+    def __init__(
+        self, board: Board, *, client: Client, store: Store, saver: Saver, settings: Callable[[], Settings]
+    ) -> None:
+        self._board = board
+        uploading = Uploading(board, client=client, uploads=store.uploads)
+        self.client = client
+        self.repricing = Repricing(board, client=client)
+        self.collector = Collector(board, client=client, saver=saver, settings=settings)
+        self.poller = Poller(board, client=client, settled=self._settled)
+        self.pulse = Pulse(board, client=client, back=self.wake)
+        purchase = Purchase(board, client=client, uploading=uploading)
+        self.sender = Sender(board, purchase=purchase, repricing=self.repricing)
+        self.recovery = Recovery(
+            board,
+            client=client,
+            journal=store.journal,
+            sender=self.sender,
+            poller=self.poller,
+            collector=self.collector,
+        )
+
+    def start(self) -> None:
+        """Let every part run."""
+        for part in (self.sender, self.poller, self.collector, self.pulse):
+            self._board.start(part.run(), type(part).__name__)
+        self.pulse.ask()
+
+    def catch_up(self) -> None:
+        """Compare the server's last day with the library, now and again now and then."""
+        self._board.start(self.recovery.run(), "Recovery")
+
+    def wake(self) -> None:
+        """Everything may be possible again: look now."""
+        self.sender.look()
+        self.poller.look()
+        self.collector.look()
+        self.recovery.look()
+
+    def moved(self, job: Job) -> None:
+        """A job changed its state: tell the parts that care."""
+        if job.state is JobState.ACCEPTED:
+            self.poller.look()
+        if job.state is JobState.ACCEPTED or job.state.ended or job.state is JobState.FINISHED:
+            self.pulse.ask()
+            self.sender.look()
+
+    def _settled(self, job: Job, generation: Generation) -> None:
+        if job.state is JobState.FINISHED:
+            self._board.start(self.collector.take(job, generation), f"collect {job.id}")
