@@ -17,8 +17,7 @@ import msgspec
 from msgspec import Raw
 
 from studio.domain.errors import Unreadable
-from studio.domain.generation import Estimate
-from studio.domain.money import Credits
+from studio.domain.generation import Cost, Estimate
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -90,12 +89,10 @@ def estimate(body: bytes) -> Estimate:
     Raises:
         Unreadable: It names no price, or a negative one.
     """
-    inside = fields(fields(body).get("estimated_cost", Raw(b"null")))
-    amount = optional(Decimal, inside.get("amount"))
-    if amount is None or amount < 0:
+    cost = value(Cost, fields(body).get("estimated_cost", Raw(b"null")))
+    if cost.amount is None or cost.amount < 0:
         raise Unreadable("The server’s estimate names no price.")
-    breakdown = _lenient(dict[str, Decimal], inside["breakdown"]) if "breakdown" in inside else None
-    return Estimate(Credits(amount), tuple((breakdown or {}).items()))
+    return Estimate(cost.amount, tuple((cost.breakdown or {}).items()))
 
 
 def optional(kind: type[T], raw: Raw | None) -> T | None:

@@ -119,6 +119,7 @@ def _text(told: Mapping[str, Raw], name: str, longest: int) -> str | None:
 
 
 def _retry_after(status: int, headers: Mapping[str, str], now: datetime) -> float | None:
+    now = retry.http_date(headers.get("date")) or now
     wait = retry.seconds(headers.get("retry-after"), now=now)
     if wait is not None or status != 429:
         return wait

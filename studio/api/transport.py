@@ -20,6 +20,8 @@ from studio.api.rate import bucket_of
 from studio.domain.errors import AnswerLost, BadBytes, Refused, StudioError, Unreadable
 
 _LEGACY_HOPS = 2
+_JSON_STARTS = (b"{", b"[", b"")
+"""How bodies of the service begin; empty is fine where nothing is said."""
 
 
 class Transport:
@@ -121,6 +123,8 @@ class Transport:
                 error.status = status
             return error
         if 200 <= status < 300:
+            if content.lstrip()[:1] not in _JSON_STARTS:
+                return refusals.unreadable("The server’s answer is not the service’s.", status, headers)
             return Answer(status, headers, content, refusals.request_id(headers))
         return self._masked(refusals.refusal(status, headers, content, now=self._tally.now()))
 
