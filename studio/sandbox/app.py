@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from studio.sandbox.faults import Faulty
 from studio.sandbox.gate import Door, Handler, Rule
 from studio.sandbox.house import House
-from studio.sandbox.routes import account, files, images, outputs, styles
+from studio.sandbox.routes import account, files, images, legacy, outputs, styles
 
 
 def _read(handler: Handler, *, signed: bool = False) -> Rule:
@@ -21,6 +21,7 @@ def _write(handler: Handler, bucket: str) -> Rule:
     return Rule(handler, "write", bucket)
 
 
+_MOVED = {method: Rule(legacy.moved, None, "get") for method in ("GET", "POST", "PATCH", "DELETE")}
 _TABLE: dict[str, Mapping[str, Rule]] = {
     "/v1/images": {"POST": _write(images.create, "images_post"), "GET": _read(images.page)},
     "/v1/images/estimate": {"POST": _write(images.estimate, "estimate_post")},
@@ -38,6 +39,7 @@ _TABLE: dict[str, Mapping[str, Rule]] = {
     "/v1/pricing": {"GET": _read(account.pricing)},
     "/v1/usage": {"GET": _read(account.usage)},
     "/v1/usage/events": {"GET": _read(account.events)},
+    **{name + rest: _MOVED for name in legacy.NAMES for rest in ("", "/{rest:path}")},
 }
 
 

@@ -41,7 +41,7 @@ class Buckets:
     def _filled(self, team: str, name: str) -> _Bucket:
         now, rate = self._clock.seconds(), RATES[name]
         bucket = self._buckets.setdefault((team, name), _Bucket(rate.burst, now))
-        bucket.tokens = min(rate.burst, bucket.tokens + (now - bucket.at) * rate.per_minute / 60)
+        bucket.tokens = min(rate.burst, bucket.tokens + max(0.0, now - bucket.at) * rate.per_minute / 60)
         bucket.at = now
         return bucket
 

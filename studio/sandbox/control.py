@@ -75,9 +75,9 @@ class Control:
         return answer({"faults": self._house.faults.waiting})
 
     async def clock(self, request: Request) -> Response:
-        """Move time forward."""
+        """Move time, forward or (before anything has happened) back."""
         self._house.clock.advance((await _read(request, _Clock)).advance)
-        self._house.files.purge()
+        self._house.janitor.tidy()
         return answer({"now": self._house.clock.now()})
 
     async def balance(self, request: Request) -> Response:

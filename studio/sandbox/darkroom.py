@@ -15,7 +15,6 @@ _log = logging.getLogger(__name__)
 
 _QUEUE = (0.5, 1.2)
 _WORK = (4.0, 8.0)
-_SEEDS = 2**31
 
 
 class Darkroom:
@@ -98,12 +97,12 @@ class Darkroom:
             prompt=generation.request.prompt,
             negative=generation.request.negative_prompt,
             style=generation.style,
-            seed=(generation.seed + index) % _SEEDS,
+            seed=generation.seed,
+            index=index,
             width=generation.width,
             height=generation.height,
             steps=generation.steps,
             guidance=generation.guidance,
-            denoise=generation.denoise,
             references=generation.references,
             target=str(self._folder / name),
             generation=generation.id,

@@ -112,6 +112,11 @@ class Files:
         """Forget a file; unknown ones are no trouble."""
         self._database.run("DELETE FROM files WHERE id = ? AND team = ?", id, team)
 
+    def contents(self) -> set[str]:
+        """Return the names of all bytes that belong to a file."""
+        rows = self._database.rows("SELECT record FROM files")
+        return {msgspec.json.decode(row["record"], type=Upload).content for row in rows}
+
     def purge(self) -> None:
         """Forget files whose day is over."""
         self._database.run("DELETE FROM files WHERE expires <= ?", self._clock.seconds())

@@ -82,10 +82,16 @@ Handler = Callable[[Call], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one method of a route is guarded. ``signed`` also lets in a ``token`` that was made for the path."""
+    """How one method of a route is guarded.
+
+    Attributes:
+        scope: What the key must reach; None lets anyone in.
+        bucket: What the call draws from.
+        signed: Also lets in a ``token`` that was made for the path.
+    """
 
     handler: Handler
-    scope: str
+    scope: str | None
     bucket: str
     signed: bool = False
 
@@ -122,6 +128,8 @@ class Door:
             allowed = ", ".join(sorted(self._rules))
             message = f"{call.request.method} is not possible here."
             raise Problem("resource_not_found", message, status=405, headers={"Allow": allowed})
+        if rule.scope is None:
+            return await rule.handler(call)
         call.caller = self._caller(call.request, rule)
         if not call.caller.may(rule.scope):
             raise Problem("missing_scope", f"This key needs the {rule.scope} scope.")

@@ -42,7 +42,6 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     steps: int
     guidance: float
-    denoise: float | None
     references: tuple[str, ...]
     extension: str
     price: Price

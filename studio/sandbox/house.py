@@ -15,6 +15,7 @@ from studio.sandbox.faults import Faults
 from studio.sandbox.files import Files
 from studio.sandbox.generations import Generations
 from studio.sandbox.idempotency import Purchases
+from studio.sandbox.janitor import Janitor
 from studio.sandbox.keys import Keys
 from studio.sandbox.ledger import Ledger
 from studio.sandbox.painters import Painters
@@ -52,6 +53,7 @@ class House:
         self.generations = Generations(self.database, self.clock, self.ledger)
         self.portraits = Portraits(self.tokens)
         self.painters = Painters()
+        self.janitor = Janitor(self.clock, self.generations, self.files, self.outputs)
         self.darkroom = Darkroom(self.generations, self.painters, self.outputs, speed=speed)
 
     def settle_at(self, base_url: str, media_url: str) -> None:

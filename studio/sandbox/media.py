@@ -9,17 +9,16 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from studio.domain import limits
 from studio.domain.resources import resource
 from studio.sandbox.faults import Faulty
 from studio.sandbox.house import House
 from studio.sandbox.order import Order
 from studio.sandbox.problems import Problem
+from studio.sandbox.styles import Style
 
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
-_PREVIEW_PROMPT = "a lighthouse on a cliff at dusk"
-_PREVIEW_SIDE = 512
-_PREVIEW_SEED = 7
+_PREVIEW_SIDE = 384
+_PREVIEW_SEED = 1
 
 
 class Media:
@@ -59,22 +58,22 @@ class Media:
         shipped = resource(f"previews/{style.art}.jpg")
         path = shipped if shipped.is_file() else self._house.previews / f"{style.art}.jpg"
         if not path.is_file():
-            await self._house.painters.paint(_preview_order(style.art, path))
+            await self._house.painters.paint(_preview_order(style, path))
         return FileResponse(path, media_type="image/jpeg")
 
     def _signed(self, request: Request) -> str | None:
         return self._house.tokens.opens(request.url.path, request.query_params.get("token", ""))
 
 
-def _preview_order(art: str, target: Path) -> Order:
+def _preview_order(style: Style, target: Path) -> Order:
     return Order(
-        prompt=_PREVIEW_PROMPT,
-        style=art,
+        prompt=style.subject,
+        style=style.art,
         seed=_PREVIEW_SEED,
         width=_PREVIEW_SIDE,
         height=_PREVIEW_SIDE,
-        steps=limits.DEFAULT_STEPS,
-        guidance=limits.DEFAULT_GUIDANCE,
+        steps=style.steps,
+        guidance=style.guidance,
         target=str(target),
     )
 

@@ -10,7 +10,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         style: Slug of the style; None draws without one.
-        seed: Of this picture; the pictures of one run have consecutive seeds.
+        seed: Of the run.
+        index: Which picture of the run, from 0.
         references: Paths of uploaded pictures, or web addresses, which are drawn from their text.
         target: Path to write. Appears whole or not at all; ``.jpg`` or ``.png`` decides the format.
         generation: Id for the mark in the metadata; None for a style preview.
@@ -20,11 +21,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     negative: str | None = None
     style: str | None = None
     seed: int
+    index: int = 0
     width: int
     height: int
     steps: int
     guidance: float
-    denoise: float | None = None
     references: tuple[str, ...] = ()
     target: str
     generation: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -68,8 +69,8 @@ class Pager:
 
 def _limit(query: Mapping[str, str]) -> int:
     text = query.get("limit", str(_USUAL_LIMIT))
-    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit():
+    if not re.fullmatch(r"-?[0-9]+", text):
         raise Problem("invalid_format", "limit must be an integer.", param="limit")
-    if int(text) not in _LIMIT:
+    if len(text) > 3 or int(text) not in _LIMIT:
         raise Problem("value_out_of_range", "limit must be between 1 and 100.", param="limit")
     return int(text)

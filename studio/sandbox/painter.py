@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
+from studio.domain.limits import UPLOAD_FORMATS
+from studio.sandbox.art.renderer import Recipe, render
+from studio.sandbox.art.styles import CATALOGUE
 from studio.sandbox.order import Order
 
+__all__ = ["CATALOGUE", "paint"]
+
 _SOFTWARE = "Aurous Studio sandbox"
+_REFERENCE_SIDE = 256
 _EXIF_SOFTWARE = 0x0131
 _EXIF_DESCRIPTION = 0x010E
 
@@ -32,12 +38,29 @@ def paint(order: Order) -> None:
 
 
 def _drawn(order: Order) -> Image.Image:
-    from hashlib import sha256
+    recipe = Recipe(
+        prompt=order.prompt,
+        negative_prompt=order.negative or "",
+        style=order.style,
+        seed=order.seed,
+        index=order.index,
+        width=order.width,
+        height=order.height,
+        steps=order.steps,
+        guidance=order.guidance,
+        references=tuple(_reference(source) for source in order.references),
+    )
+    return render(recipe)
 
-    digest = sha256(f"{order.prompt}{order.style}{order.seed}".encode()).digest()
-    gradient = Image.linear_gradient("L").resize((order.width, order.height))
-    flat = [Image.new("L", gradient.size, value) for value in digest[:3]]
-    return Image.merge("RGB", [Image.blend(plane, gradient, 0.5) for plane in flat])
+
+def _reference(source: str) -> Image.Image:
+    """Return a small copy of an upload; a web address is never fetched, its text is drawn instead."""
+    if source.startswith("https://"):
+        return render(Recipe(source, width=_REFERENCE_SIDE, height=_REFERENCE_SIDE))
+    with Image.open(source, formats=UPLOAD_FORMATS) as image:
+        image.draft("RGB", (_REFERENCE_SIDE, _REFERENCE_SIDE))
+        image.thumbnail((_REFERENCE_SIDE, _REFERENCE_SIDE))
+        return ImageOps.exif_transpose(image).convert("RGB")
 
 
 def _source(order: Order) -> str:
@@ -56,10 +79,3 @@ def _exif(order: Order) -> Image.Exif:
     exif[_EXIF_SOFTWARE] = _SOFTWARE
     exif[_EXIF_DESCRIPTION] = _source(order)
     return exif
-
-
-STYLES = (
-    ("gouache", "Gouache", "Flat, opaque colour."),
-    ("photo", "Photograph", "Light as a lens sees it."),
-    ("linocut", "Linocut", "Carved lines."),
-)

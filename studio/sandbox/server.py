@@ -80,19 +80,21 @@ class SandboxServer:
             timeout_graceful_shutdown=_PATIENCE,
         )
         self._server = _Server(config)
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Answer, and take up unfinished runs."""
-        self._task = asyncio.create_task(self._server.serve(self._sockets))
+        self._tasks.append(asyncio.create_task(self._server.serve(self._sockets)))
         await self._server.ready.wait()
+        self._tasks.append(asyncio.create_task(self.house.janitor.work()))
         self.house.darkroom.resume()
 
     async def stop(self) -> None:
         """Stop answering, then close the house."""
         self._server.should_exit = True
-        if self._task is not None:
-            await self._task
+        for work in self._tasks[1:]:
+            work.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.house.close()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,28 +5,33 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from studio.domain.limits import DEFAULT_GUIDANCE, DEFAULT_STEPS
+from studio.domain.request import ImageRequest
+from studio.sandbox.painter import CATALOGUE
 from studio.sandbox.problems import not_found
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CREATED = "2026-03-01T00:00:00Z"
-_DENOISE = 0.8
+_TEXT_ONLY = ("cross-stitch",)
+_PHOTOGRAPHS = ("golden-hour-photography", "faded-35-mm", "silver-gelatin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """One style. ``art`` is what the painter draws with; ``team`` owns a private one; without ``denoise`` it takes no
-    references; ``photo`` styles are delivered as JPEG."""
+    references; ``photo`` styles are delivered as JPEG; ``subject`` is the prompt of its preview."""
 
     slug: str
     name: str
     description: str
     art: str
+    subject: str
+    steps: int
+    guidance: float
+    denoise: float | None
     team: str | None = None
-    denoise: float | None = _DENOISE
     photo: bool = False
 
     @property
@@ -68,6 +73,14 @@ class Styles:
                 return style
         raise not_found()
 
+    def suggested(self, request: ImageRequest, *, team: str) -> Style | None:
+        """Return the style a prompt names: the platform picks one when none is asked for. None when it names none."""
+        words = request.prompt.casefold()
+        fitting = [
+            style for style in self.visible(team) if style.denoise is not None or not request.reference_image_urls
+        ]
+        return next((style for style in fitting if style.name.casefold() in words), None)
+
     def by_slug(self, slug: str) -> Style | None:
         """Return any style, whoever owns it."""
         return next((style for style in self._styles if style.slug == slug), None)
@@ -83,24 +96,28 @@ class Styles:
             "description": style.description,
             "preview_image_url": f"{self.media_url}/previews/{style.slug}.jpg",
             "default_denoise_strength": style.denoise,
-            "default_guidance_scale": DEFAULT_GUIDANCE,
-            "default_steps": DEFAULT_STEPS,
+            "default_guidance_scale": style.guidance,
+            "default_steps": style.steps,
             "has_template": False,
         }
 
 
 def catalogue(*, main: str, other: str) -> Styles:
     """Return what the painter knows, and two private styles: one of team ``main``, one of team ``other``."""
-    from studio.sandbox.painter import STYLES
-
     public = [
-        Style(slug=slug, name=name, description=words, art=slug, **_CHARACTER.get(slug, {}))
-        for slug, name, words in STYLES
+        Style(
+            slug=card.slug,
+            name=card.name,
+            description=card.description,
+            art=card.slug,
+            subject=card.preview_subject,
+            steps=card.default_steps,
+            guidance=card.default_guidance,
+            denoise=None if card.slug in _TEXT_ONLY else card.default_denoise,
+            photo=card.slug in _PHOTOGRAPHS,
+        )
+        for card in CATALOGUE
     ]
-    first = public[0].art
-    house = Style(slug="house-style", name="House Style", description="Made for your team.", art=first, team=main)
-    foreign = Style(slug="neighbour-style", name="Neighbour Style", description="Theirs.", art=first, team=other)
+    house = replace(public[0], slug="house-style", name="House Style", description="Made for your team.", team=main)
+    foreign = replace(public[0], slug="neighbour-style", name="Neighbour Style", description="Theirs.", team=other)
     return Styles([*public, house, foreign])
-
-
-_CHARACTER: dict[str, dict[str, Any]] = {"photo": {"photo": True}, "linocut": {"denoise": None}}

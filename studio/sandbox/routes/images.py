@@ -68,13 +68,14 @@ def _check_ceiling(call: Call) -> None:
 
 def _look_up(call: Call, request: ImageRequest) -> tuple[Style | None, dict[str, Upload]]:
     """Find the style and the files a request names; whatever the team cannot see does not exist."""
-    style = None
-    if request.lora_id is not None:
+    if request.lora_id is None:
+        style = call.house.styles.suggested(request, team=call.team)
+    else:
         with _about("lora_id"):
             style = call.house.styles.get(request.lora_id, team=call.team)
-        if style.denoise is None and request.reference_image_urls:
-            message = "This style cannot be used with reference images."
-            raise Problem("unsupported_lora_for_mode", message, param="lora_id")
+    if style is not None and style.denoise is None and request.reference_image_urls:
+        message = "This style cannot be used with reference images."
+        raise Problem("unsupported_lora_for_mode", message, param="lora_id")
     names = [name for name in request.reference_image_urls if name.startswith("file_")]
     with _about("reference_image_urls"):
         return style, {name: call.house.files.get(name, team=call.team) for name in names}
@@ -104,9 +105,8 @@ def _planned(call: Call, request: ImageRequest, style: Style | None, uploads: di
         width=width,
         height=height,
         seed=seed,
-        steps=request.steps or limits.DEFAULT_STEPS,
-        guidance=request.guidance_scale or limits.DEFAULT_GUIDANCE,
-        denoise=style.denoise if style else None,
+        steps=request.steps or (style.steps if style else limits.DEFAULT_STEPS),
+        guidance=request.guidance_scale or (style.guidance if style else limits.DEFAULT_GUIDANCE),
         references=tuple(
             str(folder / uploads[name].content) if name in uploads else name for name in request.reference_image_urls
         ),
