@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -62,6 +62,7 @@ class Segments(QFrame):
         )
         mark(self, role=_ROLES.get(look, "row"))
         self._group.idClicked.connect(self._clicked)
+        self._group.buttonToggled.connect(self._toggled)
         theme.tokens_changed.connect(self._draw_icons)
 
     def add(
@@ -76,7 +77,7 @@ class Segments(QFrame):
         button.setCheckable(True)
         button.setAccessibleName(text or tip)
         button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         button.setToolButtonStyle(self._button_style(bool(text), bool(icon or ratio)))
         if self._look in (Look.FIELD, Look.TILES):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -126,6 +127,10 @@ class Segments(QFrame):
     @Slot(int)
     def _clicked(self, number: int) -> None:
         self.chosen.emit(self._segments[number].value)
+
+    @Slot(QAbstractButton, bool)
+    def _toggled(self, button: QAbstractButton, down: bool) -> None:
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if down else Qt.FocusPolicy.ClickFocus)
 
     @Slot()
     def _draw_icons(self) -> None:

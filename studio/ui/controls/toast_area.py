@@ -73,9 +73,9 @@ class ToastArea(QFrame):
 
     @Slot()
     def _place(self) -> None:
-        self.setVisible(bool(self._toasts))
         self.adjustSize()
         parent = self.parentWidget()
         if parent is not None:
             self.move(parent.width() - self.width() - _MARGIN, parent.height() - self.height() - _MARGIN)
+        self.setVisible(bool(self._toasts))
         self.raise_()

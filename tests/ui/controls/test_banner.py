@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -38,8 +38,8 @@ def test_buttons_tell_their_words(qtbot: QtBot, banner: Banner) -> None:
     for name in ("bannerAction", "bannerSecond"):
         button = banner.findChild(QPushButton, name)
         assert button is not None
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        qtbot.keyClick(button, Qt.Key.Key_Space)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.keyClick(button, Qt.Key.Key_Space)
     assert [spy.at(number)[0] for number in range(spy.count())] == ["Save now", "Save now", "Folder", "Folder"]
 
 
@@ -56,7 +56,7 @@ def test_dismissing(qtbot: QtBot, banner: Banner) -> None:
     cross = banner.findChild(QToolButton, "bannerDismiss")
     assert cross is not None
     with qtbot.waitSignal(banner.dismissed):
-        qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
     assert not banner.isVisible()
 
 

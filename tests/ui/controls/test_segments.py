@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +28,7 @@ def test_first_is_down(filters: Segments) -> None:
 
 def test_click_chooses(qtbot: QtBot, filters: Segments) -> None:
     with qtbot.waitSignal(filters.chosen) as told:
-        qtbot.mouseClick(filters.button("recent"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(filters.button("recent"), Qt.MouseButton.LeftButton)
     assert told.args == ["recent"]
     assert [filters.button(value).isChecked() for value in filters.values()] == [False, False, True]
 
@@ -36,10 +36,10 @@ def test_click_chooses(qtbot: QtBot, filters: Segments) -> None:
 def test_arrows_choose(qtbot: QtBot, filters: Segments) -> None:
     spy = QSignalSpy(filters.chosen)
     filters.button("all").setFocus()
-    qtbot.keyClick(filters.button("all"), Qt.Key.Key_Right)
+    QTest.keyClick(filters.button("all"), Qt.Key.Key_Right)
     assert filters.value() == "favourites"
     assert filters.button("favourites").hasFocus()
-    qtbot.keyClick(filters.button("favourites"), Qt.Key.Key_Left)
+    QTest.keyClick(filters.button("favourites"), Qt.Key.Key_Left)
     assert filters.value() == "all"
     assert spy.count() == 2
 
@@ -54,12 +54,13 @@ def test_one_tab_stop(qtbot: QtBot, theme: Theme) -> None:
     for widget in (before, segments, after):
         row.addWidget(widget)
     segments.set_value("720p")
-    window.show()
-    window.activateWindow()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     before.setFocus()
-    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    QTest.keyClick(before, Qt.Key.Key_Tab)
     assert segments.button("720p").hasFocus()
-    qtbot.keyClick(segments.button("720p"), Qt.Key.Key_Tab)
+    QTest.keyClick(segments.button("720p"), Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is after
 
 

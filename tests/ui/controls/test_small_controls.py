@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,10 +40,10 @@ def test_switch_by_mouse_and_space(qtbot: QtBot, theme: Theme) -> None:
     switch = Switch(theme, "Local receiver")
     qtbot.addWidget(switch)
     switch.show()
-    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
     assert switch.isChecked()
     assert switch.grab().toImage().pixelColor(6, 12) == QColor(DARK.accent)
-    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    QTest.keyClick(switch, Qt.Key.Key_Space)
     assert not switch.isChecked()
     assert switch.accessibleName() == "Local receiver"
 
@@ -53,7 +53,7 @@ def test_rating_by_digits_and_arrows(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(bar)
     spy = QSignalSpy(bar.rated)
     for key in (Qt.Key.Key_4, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_0):
-        qtbot.keyClick(bar, key)
+        QTest.keyClick(bar, key)
     assert [spy.at(number)[0] for number in range(spy.count())] == [4, 5, 4, 0]
     assert bar.accessibleName() == "Rating, none"
 
@@ -63,9 +63,9 @@ def test_rating_by_mouse(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(bar)
     bar.show()
     third = QPoint(18 * 2 + 9, 12)
-    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=third)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=third)
     assert (bar.stars, bar.accessibleName()) == (3, "Rating, 3 of 5")
-    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=third)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=third)
     assert bar.stars == 0
 
 
@@ -80,7 +80,7 @@ def test_setting_stars_is_silent(qtbot: QtBot, theme: Theme) -> None:
 def test_digits_with_a_modifier_are_not_ratings(qtbot: QtBot, theme: Theme) -> None:
     bar = RatingBar(theme)
     qtbot.addWidget(bar)
-    qtbot.keyClick(bar, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(bar, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert bar.stars == 0
 
 
@@ -123,14 +123,14 @@ def test_fold_by_mouse_and_arrows(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(fold)
     fold.set_summary("text,\nwatermark")
     assert fold.accessibleName() == "Negative prompt, text, watermark"
-    qtbot.keyClick(fold, Qt.Key.Key_Right)
-    qtbot.keyClick(fold, Qt.Key.Key_Right)
+    QTest.keyClick(fold, Qt.Key.Key_Right)
+    QTest.keyClick(fold, Qt.Key.Key_Right)
     assert fold.isChecked()
     assert fold.accessibleName() == "Negative prompt"
-    qtbot.keyClick(fold, Qt.Key.Key_Left)
+    QTest.keyClick(fold, Qt.Key.Key_Left)
     assert not fold.isChecked()
     fold.show()
-    qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(fold, Qt.MouseButton.LeftButton)
     assert fold.isChecked()
 
 
@@ -142,9 +142,9 @@ def test_search_swaps_its_key_for_a_cross(qtbot: QtBot, theme: Theme) -> None:
     assert cap is not None
     assert cap.isVisible()
     assert cap.text() == "Ctrl L"
-    qtbot.keyClicks(field, "ink")
+    QTest.keyClicks(field, "ink")
     assert not cap.isVisible()
-    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert cap.isVisible()
 
@@ -156,7 +156,7 @@ def test_search_lets_escape_through_when_empty(qtbot: QtBot, theme: Theme) -> No
     field.show()
     cross = field.findChild(QWidget, "searchClear")
     assert cross is not None
-    qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
     assert field.text() == ""
 
 
@@ -186,9 +186,9 @@ def test_slider_returns_to_its_tick(qtbot: QtBot, theme: Theme) -> None:
     slider.set_default(28)
     slider.setValue(36)
     slider.show()
-    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    QTest.keyClick(slider, Qt.Key.Key_Right)
     assert slider.value() == 37
-    qtbot.mouseDClick(slider, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(slider, Qt.MouseButton.LeftButton)
     assert slider.value() == 28
 
 
@@ -219,8 +219,9 @@ def test_wheel_changes_only_what_has_focus(qtbot: QtBot, theme: Theme) -> None:
     choice.setCurrentIndex(1)
     for widget in (other, number, decimal, slider, choice):
         row.addWidget(widget)
-    window.show()
-    window.activateWindow()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     other.setFocus()
     for widget in (number, decimal, slider, choice):
         wheel(widget)
@@ -242,7 +243,7 @@ def test_decimals_show_no_trailing_zeros(qtbot: QtBot, theme: Theme) -> None:
     assert field.text() == "20"
     field.setFocus()
     field.selectAll()
-    qtbot.keyClicks(field, "7.25")
+    QTest.keyClicks(field, "7.25")
     assert field.amount() == Decimal("7.25")
 
 
@@ -257,7 +258,7 @@ def test_choice_keeps_values_and_details(qtbot: QtBot, theme: Theme) -> None:
     assert choice.currentData(DETAIL) == "1344 × 768"
     choice.set_value("nonsense")
     assert choice.currentText() == "Wide"
-    qtbot.keyClick(choice, Qt.Key.Key_Up)
+    QTest.keyClick(choice, Qt.Key.Key_Up)
     assert choice.currentText() == "Square"
 
 

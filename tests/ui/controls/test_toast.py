@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QImage
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtGui import QColor, QCursor, QEnterEvent, QImage
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from studio.ui.theme.theme import Theme
 
 @pytest.fixture
 def stage(qtbot: QtBot, theme: Theme) -> QWidget:
+    QCursor.setPos(790, 790)
     stage = QWidget()
     qtbot.addWidget(stage)
     stage.resize(800, 500)
@@ -62,8 +63,8 @@ def test_pointer_stops_the_clock(theme: Theme, stage: QWidget) -> None:
 def test_focus_stops_the_clock(qtbot: QtBot, theme: Theme, stage: QWidget) -> None:
     toast = Toast(theme, News("Moved to Trash", action="Undo", key="Ctrl+Z"), stage)
     toast.show()
-    stage.activateWindow()
-    qtbot.waitActive(stage)
+    with qtbot.waitActive(stage):
+        stage.activateWindow()
     button = toast.findChild(QPushButton, "toastAction")
     assert button is not None
     button.setFocus()
@@ -77,7 +78,7 @@ def test_button_acts_and_closes(qtbot: QtBot, area: ToastArea) -> None:
     acted = QSignalSpy(toast.acted)
     button = toast.findChild(QPushButton, "toastAction")
     assert button is not None
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert acted.count() == 1
     assert area.toasts == []
 
@@ -87,7 +88,7 @@ def test_cross_closes_without_acting(qtbot: QtBot, area: ToastArea) -> None:
     acted = QSignalSpy(toast.acted)
     cross = toast.findChild(QToolButton, "toastDismiss")
     assert cross is not None
-    qtbot.keyClick(cross, Qt.Key.Key_Space)
+    QTest.keyClick(cross, Qt.Key.Key_Space)
     assert (acted.count(), area.toasts) == (0, [])
 
 
