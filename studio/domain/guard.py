@@ -35,6 +35,8 @@ class Decision:
 
     verdict: Verdict
     sentence: str = ""
+    only_asked: bool = False
+    """Whether nothing but the user's wish to be asked stands in the way."""
 
 
 def decide(price: Credits | None, *, settings: Settings, spending: Spending, balance: Balance | None) -> Decision:
@@ -44,7 +46,7 @@ def decide(price: Credits | None, *, settings: Settings, spending: Spending, bal
     would refuse it as well. An unknown price is always asked about.
     """
     if price is None:
-        return Decision(Verdict.ASK, "No estimate came back. You will be asked first.")
+        return Decision(Verdict.ASK, "No estimate came back.")
     if balance is not None and balance.gates and price > balance.available - spending.waiting:
         left = max(balance.available - spending.waiting, Decimal(0))
         return Decision(Verdict.NO, f"Needs {amount(price)}, available {amount(left)}. Top up or make fewer.")
@@ -54,7 +56,7 @@ def decide(price: Credits | None, *, settings: Settings, spending: Spending, bal
         (settings.month_limit, spending.month + spending.waiting, "this month’s limit"),
     ):
         if limit and used + price > limit:
-            return Decision(Verdict.ASK, f"{amount(used + price - limit)} over {word}. You will be asked first.")
+            return Decision(Verdict.ASK, f"{amount(used + price - limit)} over {word}.")
     if settings.confirm_above and price > settings.confirm_above:
-        return Decision(Verdict.ASK, f"You asked to confirm anything above {amount(settings.confirm_above)}.")
+        return Decision(Verdict.ASK, f"You asked to confirm anything above {amount(settings.confirm_above)}.", True)
     return Decision(Verdict.GO)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,14 +36,17 @@ class Images(QObject):
         self._broken: set[str] = set()
         self._asked: set[str] = set()
 
-    def get(self, key: str, path: Path, *, side: int = 512) -> QImage | None:
-        """Return the picture at ``path``, at most ``side`` pixels long, or None while it is decoded."""
+    def get(self, key: str, path: Path, *, side: int = 512, make: Callable[[], object] | None = None) -> QImage | None:
+        """Return the picture at ``path``, at most ``side`` pixels long, or None while it is decoded.
+
+        ``make`` is called in a worker thread when there is no such file, and should put one there.
+        """
         if (image := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return image
         if key not in self._broken and key not in self._asked:
             self._asked.add(key)
-            self._tasks.start("Decode a picture", self._fetch(key, path, side))
+            self._tasks.start("Decode a picture", self._fetch(key, path, side, make))
         return None
 
     def broken(self, key: str) -> bool:
@@ -55,17 +59,17 @@ class Images(QObject):
         if (image := self._kept.pop(key, None)) is not None:
             self._size -= image.sizeInBytes()
 
-    async def load(self, path: Path, *, side: int) -> QImage:
+    async def load(self, path: Path, *, side: int, make: Callable[[], object] | None = None) -> QImage:
         """Decode ``path`` now; a null image when it cannot be."""
-        return await asyncio.wrap_future(self._pool.submit(_decode, path, side))
+        return await asyncio.wrap_future(self._pool.submit(_decode, path, side, make))
 
     def close(self) -> None:
         """Stop the decoding threads; what has not begun is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _fetch(self, key: str, path: Path, side: int) -> None:
+    async def _fetch(self, key: str, path: Path, side: int, make: Callable[[], object] | None) -> None:
         try:
-            image = await self.load(path, side=side)
+            image = await self.load(path, side=side, make=make)
         finally:
             self._asked.discard(key)
         if image.isNull():
@@ -82,8 +86,10 @@ class Images(QObject):
             self._size -= old.sizeInBytes()
 
 
-def _decode(path: Path, side: int) -> QImage:
+def _decode(path: Path, side: int, make: Callable[[], object] | None) -> QImage:
     """Read ``path`` scaled to fit ``side``. Runs in a thread: QImage may, QPixmap may not."""
+    if make is not None and not path.exists():
+        make()
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()

@@ -87,7 +87,7 @@ class Onboarding(QObject):
             self._candidate = await self._open_key(key)
             self._key = key
             async for proof in prove(self._candidate):
-                self.proofs = (*(known for known in self.proofs if known.name != proof.name), proof)
+                self.proofs = (*self.proofs, proof)
                 self.changed.emit(self.proofs)
         except StudioError as error:
             self.trouble.emit(str(error))

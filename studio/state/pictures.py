@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -37,6 +38,7 @@ class PictureRows(Rows[Tile]):
         self,
         images: Images,
         thumbnail: Callable[[Picture], Path],
+        make: Callable[[Picture], object],
         *,
         most: int = 60,
         parent: QObject | None = None,
@@ -44,6 +46,7 @@ class PictureRows(Rows[Tile]):
         super().__init__(parent)
         self._images = images
         self._thumbnail = thumbnail
+        self._make = make
         self._most = most
         images.ready.connect(self._decoded)
 
@@ -67,7 +70,7 @@ class PictureRows(Rows[Tile]):
 
     def tile(self, picture: Picture) -> Tile:
         """Return ``picture`` with its thumbnail as far as it is decoded."""
-        image = self._images.get(picture.id, self._thumbnail(picture))
+        image = self._images.get(picture.id, self._thumbnail(picture), make=partial(self._make, picture))
         return Tile(picture, image, self._images.broken(picture.id))
 
     def _decoded(self, key: str) -> None:

@@ -248,7 +248,7 @@ class Pricing(QObject):
         if decision.verdict is Verdict.ASK:
             return replace(
                 known,
-                reason=decision.sentence,
+                reason=decision.sentence if decision.only_asked else f"{decision.sentence} You will be asked first.",
                 reason_icon="shield",
                 reason_tone="warn",
                 look="outline",

@@ -8,9 +8,11 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from studio.domain.draft import Draft
-from studio.domain.guard import Decision, Verdict
+from studio.domain.guard import Decision, Verdict, decide
+from studio.domain.job import Job
 from studio.domain.money import Credits, amount, credits_in_words
-from studio.flow.engine import Order
+from studio.flow.order import Order
+from studio.flow.pricing import price
 from studio.state.account import Account
 from studio.state.composer import Composer
 from studio.state.link import Link
@@ -38,9 +40,10 @@ class ConfirmView:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    draft: Draft
-    quoted: Credits | None
-    front: bool
+    """An order, and the draft it was made from: None when it repeats an older job."""
+
+    order: Order
+    draft: Draft | None = None
 
 
 class Purchase(QObject):
@@ -49,11 +52,14 @@ class Purchase(QObject):
     Signals:
         confirm_wanted: The user must be asked first; answer with :meth:`confirm` or :meth:`decline`.
             question: A :class:`ConfirmView`.
+        refused: A rule about money forbids it. Nothing was sent.
+            sentence: Which, and what to do.
         submitted: The job is written down.
             job: The :class:`~studio.domain.job.Job`.
     """
 
     confirm_wanted = Signal(object)
+    refused = Signal(str)
     submitted = Signal(object)
 
     def __init__(
@@ -79,13 +85,24 @@ class Purchase(QObject):
 
     def generate(self, *, front: bool = False) -> None:
         """Buy what the draft says. The second half of a double click does nothing."""
-        if not self._pricing.view.enabled or self._tasks.running("generate") or self._is_double_click():
+        if not self._pricing.view.enabled or not self._may_click():
             return
-        self._since_click.start()
         draft = self._composer.draft
         quote = self._pricing.quote_for(draft.request())
-        quoted = quote.amount if quote is not None and not quote.about else None
-        self._tasks.start("Generate", self._judge(_Wanted(draft, quoted, front)), name="generate")
+        order = Order(
+            request=draft.request(),
+            references=draft.references,
+            style_name=draft.style_name,
+            quoted=quote.amount if quote is not None and not quote.about else None,
+            front=front,
+            approved=True,
+        )
+        self._tasks.start("Generate", self._judge(_Wanted(order, draft)), name="generate")
+
+    def again(self, job: Job) -> None:
+        """Buy what ``job`` asked for once more, at the price of now: a new purchase."""
+        if self._may_click():
+            self._tasks.start("Try again", self._again(job), name="generate")
 
     def confirm(self, *, quiet_today: bool = False) -> None:
         """Yes, spend it."""
@@ -98,57 +115,73 @@ class Purchase(QObject):
         """No; nothing is sent and the draft stays."""
         self._asking = None
 
-    def _is_double_click(self) -> bool:
+    def _may_click(self) -> bool:
         interval = QGuiApplication.styleHints().mouseDoubleClickInterval()
-        return self._since_click.isValid() and self._since_click.elapsed() < interval
+        again = self._since_click.isValid() and self._since_click.elapsed() < interval
+        if again or self._tasks.running("generate"):
+            return False
+        self._since_click.start()
+        return True
+
+    async def _again(self, job: Job) -> None:
+        session = self._link.session
+        if session is None:
+            return
+        quote = await price(session.client, job.request)
+        order = Order(
+            request=job.request,
+            references=job.references,
+            style_name=job.style_name,
+            quoted=None if quote.about else quote.amount,
+            approved=True,
+        )
+        await self._judge(_Wanted(order))
 
     async def _judge(self, wanted: _Wanted) -> None:
         await self._pricing.refresh_spending()
-        if self._pricing.view.look == "neutral":
+        if wanted.draft is not None and self._pricing.view.look == "neutral":
             await self._submit(wanted)
             return
-        decision = self._pricing.decision(wanted.draft.request())
-        quiet = self._quiet and wanted.quoted is not None and "confirm anything above" in decision.sentence
+        decision = decide(
+            wanted.order.quoted,
+            settings=self._preferences.settings,
+            spending=self._pricing.spending,
+            balance=self._account.balance,
+        )
+        quiet = self._quiet and wanted.order.quoted is not None and decision.only_asked
         if decision.verdict is Verdict.GO or quiet:
             await self._submit(wanted)
         elif decision.verdict is Verdict.ASK:
             self._asking = wanted
-            self.confirm_wanted.emit(self._question(wanted, decision))
+            self.confirm_wanted.emit(self._question(wanted.order, decision))
+        else:
+            self.refused.emit(decision.sentence)
 
     async def _submit(self, wanted: _Wanted) -> None:
-        order = Order(
-            request=wanted.draft.request(),
-            references=wanted.draft.references,
-            style_name=wanted.draft.style_name,
-            quoted=wanted.quoted,
-            front=wanted.front,
-            approved=True,
-        )
-        job = await self._link.engine.submit(order)
-        if self._composer.draft == wanted.draft:
+        job = await self._link.engine.submit(wanted.order)
+        if wanted.draft is not None and self._composer.draft == wanted.draft:
             self._composer.sent()
         self.submitted.emit(job)
         await self._pricing.refresh_spending()
 
-    def _question(self, wanted: _Wanted, decision: Decision) -> ConfirmView:
-        request = wanted.draft.request()
+    def _question(self, order: Order, decision: Decision) -> ConfirmView:
+        request = order.request
         pictures = "1 picture" if request.count == 1 else f"{request.count} pictures"
         width, height = request.expected_size()
-        about = f"{pictures}, {width} × {height}. {decision.sentence.replace(' You will be asked first.', '')}"
-        if wanted.quoted is None:
+        about = f"{pictures}, {width} × {height}. {decision.sentence}"
+        if order.quoted is None:
             return ConfirmView("Send without a price?", about, self._rows(None), "Send at the server’s price")
-        words = credits_in_words(wanted.quoted)
-        return ConfirmView(f"Spend {words}?", about, self._rows(wanted.quoted), f"Spend {words}")
+        words = credits_in_words(order.quoted)
+        return ConfirmView(f"Spend {words}?", about, self._rows(order.quoted), f"Spend {words}")
 
-    def _rows(self, price: Credits | None) -> tuple[tuple[str, str, bool], ...]:
+    def _rows(self, cost: Credits | None) -> tuple[tuple[str, str, bool], ...]:
         rows: list[tuple[str, str, bool]] = []
         if (balance := self._account.balance) is not None:
             rows.append(("Available now", amount(balance.available), False))
-            if price is not None:
-                rows.append(("Leaves", amount(balance.available - price), True))
+            if cost is not None:
+                rows.append(("Leaves", amount(balance.available - cost), True))
         settings, spending = self._preferences.settings, self._pricing.spending
-        if settings.day_limit and price is not None:
-            rows.append(
-                ("Today, with your limit", f"{amount(spending.today + price)} of {amount(settings.day_limit)}", False)
-            )
+        if settings.day_limit and cost is not None:
+            after = f"{amount(spending.today + cost)} of {amount(settings.day_limit)}"
+            rows.append(("Today, with your limit", after, False))
         return tuple(rows)

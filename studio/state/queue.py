@@ -90,12 +90,15 @@ class Queue(QObject):
             job_id: The job.
         editing: The user wants to change the words of a refused job.
             job: The :class:`Job`.
+        wanted_again: The user wants the same once more: a new purchase.
+            job: The :class:`Job`.
     """
 
     summary_changed = Signal(str)
     paused_changed = Signal(bool)
     revealed = Signal(str)
     editing = Signal(object)
+    wanted_again = Signal(object)
 
     def __init__(
         self,
@@ -156,8 +159,10 @@ class Queue(QObject):
             self._tasks.start("Cancel", self._link.engine.cancel(job_id), name=f"cancel:{job_id}")
 
     def retry(self, job_id: str) -> None:
-        """Make a job again: a new purchase with the same settings, priced first."""
-        self._tasks.start("Try again", self._retry(job_id), name=f"retry:{job_id}")
+        """Ask for a job again: a new purchase with the same settings, priced first."""
+        row = self.rows.value(job_id)
+        if row is not None and row.job.state.ended:
+            self.wanted_again.emit(row.job)
 
     def save_again(self, job_id: str) -> None:
         """Fetch what is not on disk yet; costs nothing."""
@@ -183,11 +188,6 @@ class Queue(QObject):
         for row in tuple(self.rows.rows):
             if row.job.state.ended:
                 self.rows.drop(row.job.id)
-
-    async def _retry(self, job_id: str) -> None:
-        row = self.rows.value(job_id)
-        if row is not None:
-            await self._link.engine.retry(job_id, quoted=row.job.quoted)
 
     def _edit(self, job_id: str) -> None:
         row = self.rows.value(job_id)

@@ -89,6 +89,8 @@ class References(QObject):
         images: Images,
         tasks: Tasks,
         clock: Clock,
+        *,
+        folder: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -98,6 +100,7 @@ class References(QObject):
         self._images = images
         self._tasks = tasks
         self._clock = clock
+        self._folder = folder
         self._taken = 0
         self.rows = ReferenceRows(self)
         composer.changed.connect(self._drafted)
@@ -164,7 +167,7 @@ class References(QObject):
         self._taken += 1
         key = f"r{self._taken}"
         try:
-            reference = await take(source, folder=self._store.paths.data)
+            reference = await take(source, folder=self._folder)
         except (BadBytes, Mistaken) as error:
             self._unfit(key, name, source, error)
             return
@@ -194,7 +197,7 @@ class References(QObject):
 
     async def _convert(self, item: ReferenceItem) -> None:
         try:
-            reference = await convert(Path(item.source), folder=self._store.paths.data)
+            reference = await convert(Path(item.source), folder=self._folder)
         except StudioError as error:
             self.trouble.emit(str(error))
             return
@@ -275,5 +278,5 @@ def _png(image: QImage) -> bytes:
     """Write pixels as PNG. Runs in a thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -15,7 +14,8 @@ from studio.domain.money import amount
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
 from studio.flow.events import JobChanged, PictureSaved, Trouble
-from studio.flow.session import Session
+from studio.flow.session import Session, Sessions
+from studio.flow.thumbnails import keep_thumbnail, thumbnail_path
 from studio.state.account import Account
 from studio.state.activity import Activity
 from studio.state.composer import Composer
@@ -32,30 +32,10 @@ from studio.state.references import References
 from studio.state.stage import Stage
 from studio.state.style_shelf import StyleShelf
 from studio.state.tasks import Failure, Tasks
-from studio.store.settings_file import SettingsFile
+from studio.store.paths import Paths
 from studio.store.store import Store
 
 _RECENT = 60
-
-
-class Doors(Protocol):
-    """How sessions come to be; the composition root knows."""
-
-    async def open_key(self, key: str) -> Session:
-        """Make a session for ``key``; its engine is not started."""
-        ...
-
-    async def open_sandbox(self) -> Session:
-        """Start the sandbox and make a session for it; its engine is not started."""
-        ...
-
-    async def open_known(self) -> Session | None:
-        """Make a session for the key that is known, or None."""
-        ...
-
-    async def keep_key(self, key: str) -> None:
-        """Store ``key`` for the next start."""
-        ...
 
 
 class Studio(QObject):
@@ -74,26 +54,38 @@ class Studio(QObject):
         self,
         *,
         store: Store,
-        settings: SettingsFile,
+        paths: Paths,
+        preferences: Preferences,
+        tasks: Tasks,
+        sessions: Sessions,
         clock: Clock,
-        doors: Doors,
-        thumbnail: Callable[[Picture], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._doors = doors
-        self.tasks = Tasks(self)
+        self._paths = paths
+        self._sessions = sessions
+        self.tasks = tasks
+        self.preferences = preferences
         self.link = Link(self)
-        self.preferences = Preferences(settings, self.tasks, self)
         self.images = Images(self.tasks, self)
         self.notices = Notices(self)
         self.activity = Activity(clock, self)
         self.composer = Composer(store, self.tasks, self)
         self.account = Account(self.link, self.notices, self.tasks, self)
-        self.styles = StyleShelf(self.link, store, self.composer, self.images, self.tasks, self)
-        self.references = References(self.link, store, self.composer, self.images, self.tasks, clock, self)
-        self.recent = PictureRows(self.images, thumbnail, most=_RECENT, parent=self)
+        self.styles = StyleShelf(
+            self.link, store, self.composer, self.images, self.tasks, cache=paths.cache, parent=self
+        )
+        self.references = References(
+            self.link, store, self.composer, self.images, self.tasks, clock, folder=paths.data, parent=self
+        )
+        self.recent = PictureRows(
+            self.images,
+            partial(thumbnail_path, paths.thumbnails),
+            lambda picture: keep_thumbnail(paths.thumbnails, picture, self.path_of(picture)),
+            most=_RECENT,
+            parent=self,
+        )
         self.queue = Queue(self.link, self.tasks, clock, self._job_image, self)
         self.pricing = Pricing(
             self.link, self.composer, self.account, self.preferences, self.tasks, have=self._have, parent=self
@@ -115,8 +107,8 @@ class Studio(QObject):
         self.onboarding = Onboarding(
             self.link,
             self.tasks,
-            open_key=doors.open_key,
-            open_sandbox=doors.open_sandbox,
+            open_key=sessions.open_key,
+            open_sandbox=sessions.open_sandbox,
             keep=self._keep,
             parent=self,
         )
@@ -130,6 +122,8 @@ class Studio(QObject):
         self.purchase.submitted.connect(self._submitted)
         self.queue.revealed.connect(self._reveal_job)
         self.queue.editing.connect(self._edit)
+        self.queue.wanted_again.connect(self.purchase.again)
+        self.purchase.refused.connect(self._refused)
         self.stage.picture_changed.connect(self.recent.add)
         self.notices.acted.connect(self._banner_acted)
 
@@ -140,7 +134,7 @@ class Studio(QObject):
         self.recent.show(pictures)
         if pictures:
             self.stage.show_picture(pictures[0])
-        session = await (self._doors.open_sandbox() if demo else self._doors.open_known())
+        session = await (self._sessions.open_sandbox() if demo else self._sessions.open_known())
         if session is None:
             self.signed_out.emit()
         else:
@@ -158,9 +152,12 @@ class Studio(QObject):
 
     def path_of(self, picture: Picture) -> Path:
         """Return where the file of ``picture`` is."""
-        session = self.link.session
-        root = session.folder.root if session else self._store.paths.library
-        return root / picture.path
+        return self.library_folder / picture.path
+
+    @property
+    def library_folder(self) -> Path:
+        """Return the folder the pictures are in."""
+        return self._paths.library_folder(self.preferences.settings.library)
 
     def reveal(self, picture: Picture) -> None:
         """Show a picture in the file manager."""
@@ -178,7 +175,7 @@ class Studio(QObject):
         """Put a proven session to work. The work begins even when the keyring refuses the key: for this time only."""
         await self._work(session)
         if key:
-            await self._doors.keep_key(key)
+            await self._sessions.keep_key(key)
 
     async def _work(self, session: Session) -> None:
         old = self.link.session
@@ -223,6 +220,9 @@ class Studio(QObject):
     def _failed(self, failure: Failure) -> None:
         self.activity.note(failure.title, failure.sentence, tone="err", toast=True)
 
+    def _refused(self, sentence: str) -> None:
+        self.activity.note("Nothing was sent", sentence, tone="warn", toast=True)
+
     def _submitted(self, job: Job) -> None:
         self.styles.used(job.request.lora_id)
         if self.stage.follows:
@@ -233,7 +233,7 @@ class Studio(QObject):
             if tile.picture.job_id == job_id:
                 self.reveal(tile.picture)
                 return
-        self.reveal_wanted.emit(str(self._store.paths.library))
+        self.reveal_wanted.emit(str(self.library_folder))
 
     def _edit(self, job: Job) -> None:
         """Bring the words of a refused job back into the composer."""

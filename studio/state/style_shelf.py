@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,6 +43,8 @@ class StyleShelf(QObject):
         composer: Composer,
         images: Images,
         tasks: Tasks,
+        *,
+        cache: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class StyleShelf(QObject):
         self._composer = composer
         self._images = images
         self._tasks = tasks
+        self._cache = cache
         self._asked: set[str] = set()
         self._gate = asyncio.Semaphore(_PREVIEWS_AT_ONCE)
         self.rows = StyleRows(self)
@@ -119,7 +123,7 @@ class StyleShelf(QObject):
         """Fetch one preview. Without it the card keeps its grey block, so a failure needs no words."""
         async with self._gate:
             try:
-                path = await preview(session.client, self._store.paths.cache, style)
+                path = await preview(session.client, self._cache, style)
             except StudioError:
                 return
             if path is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta
 
+from studio.domain import moment
 from studio.store.database import Database
 from studio.store.rows import sortable
 
@@ -27,6 +28,17 @@ class Uploads:
                 (profile, sha256, sortable(now + _MARGIN)),
             ).fetchone()
             return None if row is None else str(row[0])
+
+        return await self._database.read(work)
+
+    async def expires_at(self, sha256: str, *, profile: str) -> datetime | None:
+        """Return when the server forgets these bytes, None when it does not have them."""
+
+        def work(connection: sqlite3.Connection) -> datetime | None:
+            row = connection.execute(
+                "SELECT expires_at FROM uploads WHERE profile = ? AND sha256 = ?", (profile, sha256)
+            ).fetchone()
+            return None if row is None else moment.read(row[0])
 
         return await self._database.read(work)
 
