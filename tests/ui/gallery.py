@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui.controls.badge import Badge, BadgeKind
 from studio.ui.controls.banner import Banner, Notice
-from studio.ui.controls.button import Button, IconButton
+from studio.ui.controls.button import Button, IconButton, PlaceButton
 from studio.ui.controls.choice import Choice
 from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.controls.focus_ring import FocusRing, focus_by_keyboard
@@ -212,16 +212,12 @@ def choosers(theme: Theme) -> QFrame:
     bar, gold = ThinProgress(theme, "Download"), ThinProgress(theme, "Today", colour="gold")
     bar.setValue(60)
     gold.setValue(41)
-    live, sub = QToolButton(), QToolButton()
+    live, sub = QToolButton(), PlaceButton(theme, "image", "Image", checkable=True)
     live.setText("Live")
     live.setIcon(theme.dot("ok"))
     live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    sub.setText("Image")
-    sub.setIcon(theme.icon("image", "text2", 18))
-    sub.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    sub.setCheckable(True)
     sub.setChecked(True)
-    mark(sub, kind="place")
+    balance = PlaceButton(theme, "coins", "1,017.49", kind="raised", colour="goldtext")
     roles = QGridLayout()
     names = ("note", "label", "secondary", "strong", "section", "title", "page", "figure", "money", "mono")
     for number, role in enumerate(names):
@@ -239,7 +235,7 @@ def choosers(theme: Theme) -> QFrame:
         row(
             Badge(theme, "21 h", icon="clock"), Badge(theme, "4", icon="star"), Badge(theme, "2", kind=BadgeKind.COUNT)
         ),
-        row(KeyCap("Ctrl+K"), KeyCap("A"), Spinner(theme), live, sub),
+        row(KeyCap("Ctrl+K"), KeyCap("A"), Spinner(theme), live, sub, balance),
         bar,
         gold,
         elided,

@@ -104,8 +104,11 @@ class Banner(QFrame):
         row.setSpacing(8)
         row.addWidget(self._sign)
         row.addSpacing(4)
-        row.addWidget(self._title)
-        row.addWidget(self._text, 1)
+        words = QHBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text, 1)
+        row.addLayout(words, 1)
         for button in self._buttons:
             row.addWidget(button)
         row.addWidget(self._cross)

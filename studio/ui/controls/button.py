@@ -91,7 +91,6 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.kind in SPENDING and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
             return
         super().keyPressEvent(event)
 
@@ -171,3 +170,35 @@ class IconButton(QToolButton):
         size = 14 if self.property("scale") == "small" else 16
         self.setIconSize(QSize(self._theme.px(size), self._theme.px(size)))
         self.setIcon(self._theme.icon(self._icon_name, self._colour, size))
+
+
+class PlaceButton(QToolButton):
+    """An icon and a word beside it, 32 high, for bars: ``place`` for where one can go, ``raised`` for a fact."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        text: str,
+        parent: QWidget | None = None,
+        *,
+        kind: str = "place",
+        colour: str = "text2",
+        checkable: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._colour = colour
+        self.setText(text)
+        self.setCheckable(checkable)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        mark(self, kind=kind, beside=True)
+        self._draw_icon()
+        theme.tokens_changed.connect(self._draw_icon)
+
+    @Slot()
+    def _draw_icon(self) -> None:
+        self.setIconSize(QSize(self._theme.px(18 + 4), self._theme.px(18)))
+        self.setIcon(self._theme.icon(self._icon_name, self._colour, 18, checked="text", gap=4))

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from studio.ui.theme.theme import Theme
 
+Index = QModelIndex | QPersistentModelIndex
 DETAIL = Qt.ItemDataRole.UserRole + 1
+
+
+class _Rows(QStyledItemDelegate):
+    """Rows of the open list, each with its quieter part. Unlike those of Qt they take their height from the sheet."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        detail = index.data(DETAIL)
+        if detail:
+            option.text = f"{option.text}  {detail}"
 
 
 class Choice(QComboBox):
@@ -28,8 +47,7 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(4)
         self._scale()
         theme.tokens_changed.connect(self._scale)
-        # Only this delegate lets the style sheet set the height of rows.
-        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setItemDelegate(_Rows(self))
 
     def add(self, value: object, text: str, *, detail: str = "", icon: QIcon | None = None) -> None:
         """Append a row that stands for ``value``."""

@@ -65,6 +65,7 @@ class IconCache:
         icon = QIcon()
         looks = [
             (colour, False, QIcon.Mode.Normal, QIcon.State.Off),
+            (colour, False, QIcon.Mode.Selected, QIcon.State.Off),
             (disabled, False, QIcon.Mode.Disabled, QIcon.State.Off),
             (checked or colour, filled_when_checked, QIcon.Mode.Normal, QIcon.State.On),
             (disabled, filled_when_checked, QIcon.Mode.Disabled, QIcon.State.On),
@@ -101,6 +102,7 @@ def frame(width: int, height: int, colour: str, *, checked: str, disabled: str, 
     icon = QIcon()
     looks = [
         (colour, QIcon.Mode.Normal, QIcon.State.Off),
+        (colour, QIcon.Mode.Selected, QIcon.State.Off),
         (checked, QIcon.Mode.Normal, QIcon.State.On),
         (disabled, QIcon.Mode.Disabled, QIcon.State.Off),
     ]

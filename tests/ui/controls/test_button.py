@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from studio.ui.controls.button import Button, IconButton
+from studio.ui.controls.button import Button, IconButton, PlaceButton
 from studio.ui.theme.theme import Theme
+from studio.ui.theme.tokens import DARK
 
 
 @pytest.mark.parametrize("kind", ["spend", "spendOutline"])
@@ -21,11 +22,12 @@ def test_return_never_presses_gold(qtbot: QtBot, theme: Theme, kind: str) -> Non
     column.addWidget(edit)
     column.addWidget(button)
     dialog.open()
+    edit.setFocus()
     spy = QSignalSpy(button.clicked)
-    for place in (edit, button):
-        place.setFocus()
-        QTest.keyClick(place, Qt.Key.Key_Return)
-        QTest.keyClick(place, Qt.Key.Key_Enter)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    button.setAutoDefault(True)  # even when somebody made a mistake
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(button, key)
     assert spy.count() == 0
     QTest.keyClick(button, Qt.Key.Key_Space)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -91,3 +93,13 @@ def test_icon_follows_the_text_size(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(button)
     theme.set_text_size(150)
     assert button.iconSize().width() == 24
+
+
+def test_place_button_is_one_of_the_bar(qtbot: QtBot, theme: Theme) -> None:
+    place = PlaceButton(theme, "image", "Image", checkable=True)
+    qtbot.addWidget(place)
+    place.show()
+    QTest.keyClick(place, Qt.Key.Key_Space)
+    assert place.isChecked()
+    assert place.height() == 32
+    assert place.grab().toImage().pixelColor(place.width() // 2, 3) == QColor(DARK.raised)
