@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from studio.api.client import Client
 from studio.api.key import ApiKey
-from studio.api.origin import origin_of
 from studio.domain.clock import Clock
-from studio.domain.limits import API_URL
 from studio.domain.settings import Settings
+from studio.flow.account import SANDBOX, base_url, known_key, profile_name
 from studio.flow.engine import Engine
 from studio.flow.sandbox import SandboxProcess
 from studio.store.files import LibraryFolder
@@ -21,39 +20,7 @@ from studio.store.paths import Paths
 from studio.store.secrets import Secrets
 from studio.store.store import Store
 
-KEY = "AUROUS_API_KEY"
-BASE_URL = "AUROUS_BASE_URL"
-PROFILE = "AUROUS_PROFILE"
-DEFAULT = "default"
-SANDBOX = "sandbox"
-
-
-def base_url(environ: Mapping[str, str] = os.environ) -> str:
-    """Return the server to talk to."""
-    return environ.get(BASE_URL) or API_URL
-
-
-def profile_name(environ: Mapping[str, str] = os.environ) -> str:
-    """Return the profile in use. A server on this computer is a sandbox, whose credits are not mixed with real ones."""
-    if name := environ.get(PROFILE):
-        return name
-    try:
-        return SANDBOX if origin_of(base_url(environ).strip()).loopback else DEFAULT
-    except ValueError:
-        return DEFAULT
-
-
-async def known_key(profile: str, secrets: Secrets | None, environ: Mapping[str, str] = os.environ) -> ApiKey | None:
-    """Return the key: from the environment, else the keyring. None when there is none.
-
-    Raises:
-        SecretTrouble: The keyring is locked or does not answer.
-        Mistaken: What stands in the environment cannot be a key.
-    """
-    if text := environ.get(KEY):
-        return ApiKey(text)
-    found = await secrets.get(profile) if secrets is not None else None
-    return ApiKey(found) if found else None
+__all__ = ["SANDBOX", "Session", "Sessions", "sandbox_state"]
 
 
 class Session:
@@ -113,8 +80,9 @@ class Sessions:
         paths: Paths,
         settings: Callable[[], Settings],
         clock: Clock,
-        secrets: Secrets | None,
+        secrets: Secrets,
         environ: Mapping[str, str] = os.environ,
+        profile: str | None = None,
     ) -> None:
         self._store = store
         self._paths = paths
@@ -122,7 +90,7 @@ class Sessions:
         self._clock = clock
         self._secrets = secrets
         self._environ = environ
-        self.profile = profile_name(environ)
+        self.profile = profile or profile_name(environ)
 
     async def open_known(self) -> Session | None:
         """Make a session for the key that is known; None when there is none.
@@ -157,8 +125,7 @@ class Sessions:
         Raises:
             SecretTrouble: The keyring would not take it; it works until the end of this session.
         """
-        if self._secrets is not None:
-            await self._secrets.set(self.profile, ApiKey(key).reveal())
+        await self._secrets.set(self.profile, ApiKey(key).reveal())
 
     def _session(self, profile: str, url: str, key: ApiKey, process: SandboxProcess | None = None) -> Session:
         return Session(

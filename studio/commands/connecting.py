@@ -1,0 +1,107 @@
+"""The way to the server and to the disk, opened for one command and closed after it."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.domain.clock import SystemClock
+from studio.domain.errors import NotSignedIn
+from studio.store.paths import Paths
+
+if TYPE_CHECKING:
+    from studio.api.client import Client
+    from studio.domain.settings import Settings
+    from studio.flow.session import Session
+    from studio.store.store import Store
+
+_NO_KEY = "There is no key. Set AUROUS_API_KEY, or store one with: aurous-studio key set"
+
+
+def profile_of(options: Namespace) -> str:
+    """Return the profile a command works for."""
+    from studio.flow.account import profile_name
+
+    return options.profile or profile_name()
+
+
+@asynccontextmanager
+async def connected(options: Namespace) -> AsyncIterator[Client]:
+    """Give a client, without opening anything on disk.
+
+    Raises:
+        NotSignedIn: There is no key.
+    """
+    from studio.api.client import Client
+    from studio.flow.account import base_url, known_key
+
+    key = await known_key(profile_of(options))
+    if key is None:
+        raise NotSignedIn(_NO_KEY)
+    client = Client(base_url=base_url(), key=key, clock=SystemClock())
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is on this disk."""
+
+    paths: Paths
+    store: Store
+    settings: Settings
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Desk]:
+    """Open index, journal and settings; needs no key and no network."""
+    from studio.store import logs
+    from studio.store.settings_file import SettingsFile
+    from studio.store.store import Store
+
+    paths = Paths.find(os.environ)
+    paths.create()
+    end_logs = logs.setup(paths)
+    store = await Store.open(paths)
+    try:
+        yield Desk(paths, store, SettingsFile(paths.settings).load())
+    finally:
+        await store.close()
+        end_logs()
+
+
+@asynccontextmanager
+async def session(options: Namespace, desk: Desk, *, sandbox: bool = False) -> AsyncIterator[Session]:
+    """Make a session on ``desk``; its engine is not started.
+
+    The profile ``sandbox`` without an address starts the built-in sandbox.
+
+    Raises:
+        NotSignedIn: There is no key.
+    """
+    from studio.flow.session import SANDBOX, Sessions
+    from studio.store.secrets import Secrets
+
+    profile = SANDBOX if sandbox else profile_of(options)
+    sessions = Sessions(
+        store=desk.store,
+        paths=desk.paths,
+        settings=lambda: desk.settings,
+        clock=SystemClock(),
+        secrets=Secrets(),
+        profile=profile,
+    )
+    own = sandbox or (profile == SANDBOX and "AUROUS_BASE_URL" not in os.environ)
+    made = await (sessions.open_sandbox() if own else sessions.open_known())
+    if made is None:
+        raise NotSignedIn(_NO_KEY)
+    try:
+        yield made
+    finally:
+        await made.close()

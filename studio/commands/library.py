@@ -1,0 +1,66 @@
+"""``library``: the pictures on this disk. Needs no key and no network."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+from collections.abc import Sequence
+
+from studio.commands.connecting import Desk, opened
+from studio.commands.telling import item, path_of
+from studio.commands.voice import Voice
+from studio.domain.errors import Mistaken
+from studio.domain.picture import Picture
+from studio.flow.saving import file_sha256
+
+_PARTLY = 7
+
+
+async def run(options: Namespace, voice: Voice) -> int:
+    """Do one of the verbs."""
+    async with opened() as desk:
+        if options.verb == "verify":
+            return await _verify(desk, voice)
+        if options.verb == "show":
+            return await _show(options.id, desk, voice)
+        if options.verb == "search":
+            found = await desk.store.library.search(options.query, options.limit)
+            total = len(found)
+        else:
+            found, total = await desk.store.library.page(limit=options.limit), await desk.store.library.count()
+        _answer(found, total, desk, voice)
+        return 0
+
+
+def _answer(found: Sequence[Picture], total: int, desk: Desk, voice: Voice) -> None:
+    document = {"items": [item(picture, desk) for picture in found], "total": total}
+    voice.answer(document, "\n".join(str(path_of(picture, desk)) for picture in found) or "No pictures.")
+
+
+async def _show(picture_id: str, desk: Desk, voice: Voice) -> int:
+    picture = await desk.store.library.get(picture_id)
+    if picture is None:
+        raise Mistaken(f"There is no picture {picture_id}.", field="id")
+    document = item(picture, desk)
+    voice.answer(document, "\n".join(f"{name}: {value}" for name, value in document.items()))
+    return 0
+
+
+async def _verify(desk: Desk, voice: Voice) -> int:
+    """Hash every file again. The gravest finding decides the exit code."""
+    fine, missing, changed = 0, [], []
+    async for picture in desk.store.library.iterate():
+        path = path_of(picture, desk)
+        try:
+            same = await asyncio.to_thread(file_sha256, path) == picture.sha256
+        except OSError:
+            missing.append({"id": picture.id, "path": str(path)})
+            continue
+        if same:
+            fine += 1
+        else:
+            changed.append({"id": picture.id, "path": str(path)})
+    lines = [f"{fine} as they were saved, {len(missing)} missing, {len(changed)} changed."]
+    lines += [f"missing  {each['path']}" for each in missing] + [f"changed  {each['path']}" for each in changed]
+    voice.answer({"ok": fine, "missing": missing, "changed": changed}, "\n".join(lines))
+    return _PARTLY if missing or changed else 0

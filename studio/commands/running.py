@@ -1,0 +1,68 @@
+"""From arguments to an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import sys
+from argparse import Namespace
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from studio.commands.options import parser
+from studio.commands.voice import Voice
+from studio.domain.errors import StudioError
+from studio.domain.words import exit_code
+
+_MODULES = {
+    "generate": "generate",
+    "estimate": "estimate",
+    "resume": "resume",
+    "rescue": "rescue",
+    "jobs": "jobs",
+    "cancel": "cancel",
+    "library": "library",
+    "key": "key",
+    "doctor": "doctor",
+    "styles": "account",
+    "balance": "account",
+    "team": "account",
+    "pricing": "account",
+    "usage": "account",
+    "ledger": "account",
+}
+_INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command."""
+    voice = Voice(json="--json" in arguments)
+    try:
+        options = parser().parse_args(arguments)
+        module = importlib.import_module(f"studio.commands.{_MODULES[options.command]}")
+        return _finish(module.run(options, voice), voice)
+    except StudioError as error:
+        voice.fail(error)
+        return exit_code(error)
+
+
+def run_headless() -> int:
+    """Make one picture in the sandbox: the main job where there is no screen."""
+    from studio.commands.headless import run as make_one
+
+    voice = Voice(json=False)
+    try:
+        return _finish(make_one(Namespace(profile=None), voice), voice)
+    except StudioError as error:
+        voice.fail(error)
+        return exit_code(error)
+
+
+def _finish(work: Coroutine[Any, Any, int], voice: Voice) -> int:
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        voice.say(voice.farewell)
+        return _INTERRUPTED
+    finally:
+        sys.stdout.flush()

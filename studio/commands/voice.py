@@ -1,0 +1,41 @@
+"""How a command speaks: its answer on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+import msgspec
+
+from studio.domain.errors import StudioError
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+class Voice:
+    """With ``json`` set, stdout gets one document and nothing else."""
+
+    def __init__(self, *, json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self.json = json
+        self.farewell = "Stopped."
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
+
+    def say(self, text: str) -> None:
+        """Tell a person something by the way."""
+        print(text, file=self._err, flush=True)
+
+    def answer(self, document: object, text: str) -> None:
+        """Give the answer: ``document`` for programs, ``text`` for people."""
+        if self.json:
+            text = msgspec.json.format(_ENCODER.encode(document), indent=2).decode()
+        if text:
+            print(text, file=self._out, flush=True)
+
+    def fail(self, error: StudioError) -> None:
+        """Say why it failed: one sentence on stderr and, for programs, one document."""
+        words = str(error)
+        known = f" (request {error.request_id})" if error.request_id else ""
+        if self.json:
+            self.answer({"error": {"code": error.code, "message": words, "request_id": error.request_id}}, "")
+        self.say(f"aurous-studio: {words}{known}")
