@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import studio
+from studio.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ("runtime.lock", "dev.lock")
@@ -85,6 +86,13 @@ def test_readme_points_only_at_files_that_exist() -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", readme)
     assert targets
     assert not [target for target in targets if not (ROOT / target).exists()]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_readme_lists_every_command(command: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, section = readme.partition("## Command line")
+    assert re.search(rf"`(?:aurous-studio )?{command}\b", section)
 
 
 def test_changelog_starts_with_what_is_not_released_or_with_this_version() -> None:
