@@ -89,7 +89,9 @@ class Downloads:
             return await self._followed(url)
         except StudioError as error:
             return error
-        except (httpx.RequestError, httpx.InvalidURL, OSError) as error:
+        except httpx.InvalidURL:  # httpx looks at every Location before we do
+            return Unreadable("The file’s address leads nowhere.")
+        except (httpx.RequestError, OSError) as error:
             return meaning(error, Departure(), acts=False)
 
     async def _followed(self, url: str) -> httpx.Response:
@@ -157,10 +159,7 @@ def _target(response: httpx.Response) -> str:
     location = response.headers.get("location")
     if not location:
         raise Unreadable("The file’s address leads nowhere.")
-    try:
-        return str(response.url.join(location))
-    except httpx.InvalidURL:
-        raise Unreadable("The file’s address leads nowhere.") from None
+    return str(response.url.join(location))
 
 
 def _body(response: httpx.Response, limit: int) -> Body:

@@ -77,6 +77,8 @@ class Transport:
                 return await self._exchange(call, departure)
         except (httpx.RequestError, TimeoutError, OSError) as error:
             return meaning(error, departure, acts=call.acts), httpx.Headers()
+        except httpx.InvalidURL:  # httpx looks at every Location, also at those we do not follow
+            return refusals.unreadable("The server sent us to an address that is none."), httpx.Headers()
 
     async def _exchange(self, call: Call, departure: Departure) -> tuple[Answer | StudioError, httpx.Headers]:
         client = await self._connections.at_home(self._origin)

@@ -20,7 +20,7 @@ REQUEST = ImageRequest(prompt="a heron", size="square", count=2)
 async def test_an_estimate_is_asked_with_the_same_body_and_no_key(serve: Serve, connect: Connect) -> None:
     server = await serve([told({"object": "estimate", "estimated_cost": {"amount": 2, "breakdown": {"base": 2}}})])
     estimate = await connect(server).images.estimate(REQUEST)
-    assert (estimate.amount, estimate.breakdown) == (2, (("base", Decimal(2)),))
+    assert (estimate.amount, estimate.breakdown) == (Decimal(2), (("base", Decimal(2)),))
     seen = server.seen[0]
     assert (seen.method, seen.target, seen.body) == ("POST", "/v1/images/estimate", REQUEST.body())
     assert seen.headers["content-type"] == "application/json"
@@ -92,7 +92,7 @@ async def test_get_quotes_the_id(serve: Serve, connect: Connect) -> None:
 async def test_cancel_returns_the_run_as_it_stands(serve: Serve, connect: Connect) -> None:
     server = await serve([told({"id": "img_1", "status": "cancelled", "cost": {"amount": 0}})])
     read = await connect(server).images.cancel("img_1")
-    assert (read.status, read.amount) == (Status.CANCELLED, 0)
+    assert (read.status, read.amount) == (Status.CANCELLED, Decimal(0))
     assert (server.seen[0].method, server.seen[0].target) == ("POST", "/v1/images/img_1/cancel")
     assert server.seen[0].body == b""
 
