@@ -15,7 +15,7 @@ from studio.domain.errors import StudioError
 from studio.domain.job import Job, JobError, JobState, Phase, Progress
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
-from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, PictureSaved, Trouble
+from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, Trouble
 from studio.store.journal import Journal
 
 _log = logging.getLogger(__name__)
@@ -87,15 +87,13 @@ class Board:
         """
         return await self._commit(job_id, self._journal.put, progress, fields)
 
-    async def save(self, job_id: str, picture: Picture, progress: Progress | None, **fields: Any) -> Job:
-        """Commit a picture and new ``fields`` of its job in one transaction, then tell."""
+    async def save(self, job_id: str, picture: Picture, **fields: Any) -> Job:
+        """Commit a picture and new ``fields`` of its job in one transaction, then tell of the job."""
 
         async def write(job: Job) -> None:
             await self._journal.finish(job, [picture])
 
-        job = await self._commit(job_id, write, progress, fields)
-        self.tell(PictureSaved(picture))
-        return job
+        return await self._commit(job_id, write, None, fields)
 
     async def _commit(
         self,

@@ -22,6 +22,7 @@ from studio.flow.saving import Saver
 
 _DELAYS = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 _DISK_DELAY = 20.0
+_SHOWN_EVERY = timedelta(seconds=0.1)
 _LATE = timedelta(hours=1)
 """The server's deadline is about a day; only well after it an unreachable output is given up."""
 
@@ -37,6 +38,7 @@ class _Haul:
     tries: int = 0
     not_before: datetime | None = None
     told: str = ""
+    shown_at: datetime | None = None
 
 
 class Collector:
@@ -161,9 +163,11 @@ class Collector:
 
     def _moved(self, job_id: str, haul: _Haul) -> Callable[[int, int], None]:
         def moved(done: int, total: int) -> None:
-            known = self._board.progress(job_id)
-            if known is not None:
-                self._board.show(job_id, msgspec.structs.replace(known, bytes_done=done, bytes_total=total))
+            known, now = self._board.progress(job_id), self._board.clock.now()
+            if known is None or (haul.shown_at is not None and now - haul.shown_at < _SHOWN_EVERY and done < total):
+                return
+            haul.shown_at = now
+            self._board.show(job_id, msgspec.structs.replace(known, bytes_done=done, bytes_total=total))
 
         return moved
 

@@ -17,6 +17,7 @@ from studio.domain.names import NameFields, numbered, render
 from studio.domain.picture import Picture
 from studio.domain.settings import Settings
 from studio.flow.board import Board
+from studio.flow.events import PictureSaved
 from studio.flow.thumbnails import keep_thumbnail
 from studio.media.check import Checked, check_picture
 from studio.media.embed import copy_plain, embed, read
@@ -85,8 +86,9 @@ class Saver:
             placed = await self._folder.run(self._finish, job, generation, index, part, written)
         picture = self._picture(job, generation, index, placed)
         count = self._board.jobs[job.id].saved_count + 1
-        await self._board.save(job.id, picture, None, saved_count=min(count, job.output_count))
+        await self._board.save(job.id, picture, saved_count=min(count, job.output_count))
         await self._folder.run(keep_thumbnail, self._thumbnails, picture, self._folder.path(picture.path))
+        self._board.tell(PictureSaved(picture))
         return picture
 
     async def _fetch(
