@@ -96,6 +96,13 @@ def test_icons_are_drawn_again_in_new_colours(theme: Theme) -> None:
     assert (before, after) == (QColor(DARK.text), QColor(LIGHT.text))
 
 
+def test_old_icons_do_not_pile_up(theme: Theme) -> None:
+    before = theme.pixmap("coins", "gold").cacheKey()
+    assert theme.pixmap("coins", "gold").cacheKey() == before
+    theme.apply()
+    assert theme.pixmap("coins", "gold").cacheKey() != before
+
+
 def test_check_marks_are_written_once(theme: Theme, tmp_path: Path) -> None:
     files = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.svg")}
     assert tmp_path / f"check-{DARK.onaccent[1:]}.svg" in files
