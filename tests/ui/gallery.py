@@ -235,7 +235,8 @@ def choosers(theme: Theme) -> QFrame:
         row(
             Badge(theme, "21 h", icon="clock"), Badge(theme, "4", icon="star"), Badge(theme, "2", kind=BadgeKind.COUNT)
         ),
-        row(KeyCap("Ctrl+K"), KeyCap("A"), Spinner(theme), live, sub, balance),
+        row(KeyCap("Ctrl+K"), KeyCap("A"), Spinner(theme)),
+        row(live, sub, balance),
         bar,
         gold,
         elided,
