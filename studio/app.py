@@ -1,0 +1,226 @@
+"""The window's composition root: build, wire, run, and take apart in reverse."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from studio import __version__
+from studio.domain.errors import StudioError
+from studio.domain.settings import Settings
+from studio.store.paths import Paths
+from studio.store.settings_file import SettingsFile
+from studio.ui.reveal import Revealer
+from studio.ui.theme.theme import Mode, Theme
+from studio.ui.window import Window
+
+if TYPE_CHECKING:
+    from studio.state.studio import Studio
+    from studio.store.store import Store
+
+log = logging.getLogger("studio")
+
+_SHUTDOWN_SECONDS = 8.0
+_COLLECT_MS = 1000
+_QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit code when it has closed."""
+    options = _parse(sys.argv[1:] if argv is None else argv)
+    app = _application()
+    _collect_garbage_here(app)
+    try:
+        program = Program(app, demo=options.demo)
+    except StudioError as error:
+        print(error, file=sys.stderr)
+        return 70
+    return program.run()
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="aurous-studio", description="Open the Aurous Studio window.")
+    parser.add_argument("--demo", action="store_true", help="start the built-in sandbox and use it; nothing is charged")
+    return parser.parse_args(list(argv))
+
+
+def _application() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("aurous-studio")
+    app.setApplicationDisplayName("Aurous Studio")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("aurous-studio")
+    # The program ends when its work is put away, not when the last window has closed.
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def _collect_garbage_here(app: QApplication) -> None:
+    """Run Python's cyclic collector on the GUI thread only: on another one it would destroy QObjects there."""
+    gc.disable()
+    timer = QTimer(app, interval=_COLLECT_MS)
+    timer.timeout.connect(_collect)
+    timer.start()
+
+
+def _collect() -> None:
+    for generation, (count, threshold) in reversed(tuple(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))):
+        if count > threshold:
+            gc.collect(generation)
+            return
+
+
+class Program:
+    """The running program: one window, one loop."""
+
+    def __init__(self, app: QApplication, *, demo: bool) -> None:
+        self._app = app
+        self._demo = demo
+        self._paths = Paths.find()
+        self._paths.create()
+        self._settings = SettingsFile(self._paths.settings)
+        look = self._paths.cache / "theme"
+        look.mkdir(parents=True, exist_ok=True)
+        self._theme = Theme(app, look)
+        self._revealer = Revealer(app)
+        self._dress(self._settings.load())
+        self.window = Window(self._theme)
+
+    def run(self) -> int:
+        """Show the window, work until it is closed, and put everything away."""
+        from qasync import QEventLoop
+
+        from studio.store import logs
+
+        end_logs = logs.setup(self._paths)
+        qInstallMessageHandler(_qt_says)
+        sys.excepthook = self._unhandled
+        try:
+            with QEventLoop(self._app) as loop:
+                asyncio.set_event_loop(loop)
+                loop.set_exception_handler(self._loop_failed)
+                return int(loop.run_until_complete(self._live()))
+        finally:
+            qInstallMessageHandler(None)
+            sys.excepthook = sys.__excepthook__
+            end_logs()
+
+    async def _live(self) -> int:
+        closed, painted = asyncio.Event(), asyncio.Event()
+        self.window.painted.connect(painted.set)
+        self.window.closing.connect(closed.set)
+        _mind_signals(closed)
+        self.window.show()
+        await painted.wait()
+        try:
+            return await self._work(closed)
+        except StudioError as error:
+            log.exception("The studio could not be opened")
+            self.window.show_trouble(str(error))
+            await closed.wait()
+            return 70
+        finally:
+            self.window.hide()
+            self.window.deleteLater()
+
+    async def _work(self, closed: asyncio.Event) -> int:
+        # Imported once the window is on screen: the first picture a person sees must not wait for the network code.
+        from studio.domain.clock import SystemClock
+        from studio.flow.session import Sessions
+        from studio.state.preferences import Preferences
+        from studio.state.studio import Studio
+        from studio.state.tasks import Tasks
+        from studio.store.secrets import Secrets
+        from studio.store.store import Store
+
+        store = await Store.open(self._paths)
+        tasks = Tasks(self._app)
+        preferences = Preferences(self._settings, tasks, self._app)
+        sessions = Sessions(
+            store=store,
+            paths=self._paths,
+            settings=lambda: preferences.settings,
+            clock=SystemClock(),
+            secrets=Secrets(),
+        )
+        studio = Studio(
+            store=store,
+            paths=self._paths,
+            preferences=preferences,
+            tasks=tasks,
+            sessions=sessions,
+            clock=SystemClock(),
+        )
+        try:
+            self._wire(studio)
+            self.window.furnish(studio)
+            for sentence in store.notices:
+                studio.activity.note("The index was put right", sentence, tone="warn", toast=True)
+            tasks.start("Start", studio.start(demo=self._demo))
+            await closed.wait()
+        finally:
+            self.window.hide()
+            await self._put_away(studio, store)
+        return 0
+
+    async def _put_away(self, studio: Studio, store: Store) -> None:
+        try:
+            await asyncio.wait_for(studio.shutdown(), _SHUTDOWN_SECONDS)
+        except TimeoutError:
+            log.warning("Not everything ended within %s seconds; the next start takes it up", _SHUTDOWN_SECONDS)
+        await store.close()
+
+    def _wire(self, studio: Studio) -> None:
+        studio.preferences.changed.connect(self._dress)
+        studio.link.switched.connect(self._switched)
+        studio.reveal_wanted.connect(self._revealer.reveal)
+
+    def _dress(self, settings: Settings) -> None:
+        self._theme.wear(
+            mode=Mode(settings.theme),
+            text_size=settings.text_size,
+            stage_shift=settings.stage_grey,
+            still=settings.reduce_motion,
+        )
+
+    def _switched(self, session: object) -> None:
+        self._theme.set_sandbox(bool(getattr(session, "sandbox", False)))
+
+    def _unhandled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("Unhandled", exc_info=(kind, error, trace))
+        self.window.show_trouble("Something went wrong inside the program. Its log has the details; your work is safe.")
+
+    def _loop_failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        log.error("%s", context.get("message"), exc_info=error if isinstance(error, BaseException) else None)
+
+
+def _mind_signals(closed: asyncio.Event) -> None:
+    """Let Ctrl+C and a polite kill close the window in order. Python sees them at the next tick of a timer."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: closed.set())
+
+
+def _qt_says(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.INFO), "%s", message)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,224 @@
+"""The bar at the top: menu, places, command field, connection, activity, balance."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from studio.domain.money import amount, credits_in_words
+from studio.state.account import AccountView
+from studio.ui.controls.button import IconButton
+from studio.ui.controls.key_cap import KeyCap
+from studio.ui.theme.roles import mark
+from studio.ui.theme.theme import Theme
+
+_HEIGHT = 48
+_FIELD = (320, 32)
+_NARROW = 1360
+
+
+class TopBar(QFrame):
+    """Where you are, how the line is, and what is left.
+
+    Signals:
+        commands_wanted: The command field was pressed.
+        activity_wanted: The bell was pressed.
+        connection_wanted: The connection badge was pressed.
+    """
+
+    commands_wanted = Signal()
+    activity_wanted = Signal()
+    connection_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = AccountView()
+        self.setObjectName("topBar")
+        mark(self, role="bar")
+        self._menu = IconButton(theme, "menu", "Menu", self, key="F10")
+        self._menu.setObjectName("menuButton")
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._place = self._place_button("placeImage", "Image", "image", "Ctrl+1")
+        self._command = _CommandField(theme, self)
+        self._command.clicked.connect(self.commands_wanted)
+        self._connection = QToolButton(self, objectName="connectionBadge")
+        self._connection.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._connection.clicked.connect(self.connection_wanted)
+        mark(self._connection, kind="connection")
+        self._bell = _Bell(theme, self)
+        self._bell.clicked.connect(self.activity_wanted)
+        self._balance = _Balance(theme, self)
+        self._lay_out()
+        theme.tokens_changed.connect(self._draw)
+        self.show_account(self._view)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Hang ``menu`` from the menu button."""
+        self._menu.setMenu(menu)
+
+    def show_menu(self) -> None:
+        """Open the menu, as F10 does."""
+        self._menu.showMenu()
+
+    @Slot(object)
+    def show_account(self, view: AccountView) -> None:
+        """Show connection and balance."""
+        self._view = view
+        self._draw()
+        self._connection.setText(view.words)
+        self._connection.setToolTip(view.tooltip)
+        self._connection.setAccessibleName(f"Connection: {view.words}")
+        self._balance.show_account(view)
+
+    @Slot(str)
+    def show_unseen(self, count: str) -> None:
+        """Show how many things happened since the list was last opened."""
+        self._bell.set_count(count)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the command field in the middle of the window, whatever stands left and right of it."""
+        super().resizeEvent(event)
+        self._command.set_wide(self.width() >= _NARROW)
+        size = self._command.sizeHint()
+        left = (self.width() - size.width()) // 2
+        left = max(left, self._place.geometry().right() + 16)
+        self._command.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+
+    def _place_button(self, name: str, words: str, icon: str, key: str) -> QToolButton:
+        button = QToolButton(self, objectName=name, text=words, checkable=True, autoExclusive=True, checked=True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(f"Go to {words}  {key}")
+        button.setAccessibleName(words)
+        button.setProperty("icon", icon)
+        mark(button, kind="place")
+        return button
+
+    def _lay_out(self) -> None:
+        self.setFixedHeight(self._theme.px(_HEIGHT))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._menu)
+        row.addWidget(self._place)
+        row.addStretch(1)
+        for widget in (self._connection, self._bell, self._balance):
+            row.addWidget(widget)
+
+    @Slot()
+    def _draw(self) -> None:
+        self.setFixedHeight(self._theme.px(_HEIGHT))
+        tone = {"muted": "text3"}.get(self._view.tone, self._view.tone)
+        self._connection.setIcon(self._theme.dot(tone))
+        self._place.setIcon(self._theme.icon("image", "text2", 18, checked="text"))
+        self._place.setIconSize(QSize(self._theme.px(18), self._theme.px(18)))
+
+
+class _CommandField(QToolButton):
+    """Looks like a search field, opens the command palette."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, objectName="commandField")
+        self._theme = theme
+        self._wide = True
+        self.setToolTip("Open the command palette  Ctrl+K")
+        self.setAccessibleName("Search styles, prompts, commands")
+        self._icon = QLabel(self)
+        self._words = QLabel("Search styles, prompts, commands", self)
+        mark(self._words, role="note")
+        self._cap = KeyCap("Ctrl K", self)
+        for child in (self._icon, self._words, self._cap):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(11, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._cap)
+        mark(self, kind="command")
+        theme.tokens_changed.connect(self._draw)
+        self._draw()
+
+    def set_wide(self, wide: bool) -> None:
+        """Show the whole field, or only icon and key."""
+        self._wide = wide
+        self._words.setVisible(wide)
+
+    def sizeHint(self) -> QSize:
+        width, height = _FIELD
+        return QSize(self._theme.px(width if self._wide else 92), self._theme.px(height))
+
+    @Slot()
+    def _draw(self) -> None:
+        self._icon.setPixmap(self._theme.pixmap("search", "text3", 16, ratio=self.devicePixelRatioF()))
+
+
+class _Bell(IconButton):
+    """The bell with the number of new things on it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, "bell", "What happened lately", parent, key="Ctrl+Shift+A")
+        self.setObjectName("activityButton")
+        self._number = QLabel("", self)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        mark(self._number, role="count")
+        self.set_count("")
+
+    def set_count(self, count: str) -> None:
+        """Show ``count``; nothing when empty."""
+        shown = "99+" if len(count) > 2 else count
+        self._number.setText(shown)
+        self._number.setVisible(bool(shown))
+        self.setAccessibleName(f"Activity, {count} new" if count else "Activity")
+        self._number.adjustSize()
+        width = max(self._number.sizeHint().width(), 15)
+        self._number.setGeometry(self.width() - width + 1, -1, width, 15)
+
+
+class _Balance(QToolButton):
+    """Available credits in gold, held ones behind them."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, objectName="balanceButton")
+        self._theme = theme
+        self._icon = QLabel(self)
+        self._available = QLabel(self, objectName="balanceLabel")
+        self._held = QLabel(self, objectName="heldLabel")
+        for child in (self._icon, self._available, self._held):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            child.setTextFormat(Qt.TextFormat.PlainText)
+        mark(self._available, role="moneyStrong")
+        mark(self._held, role="value")
+        mark(self, kind="balance")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(7)
+        for child in (self._icon, self._available, self._held):
+            row.addWidget(child)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.tokens_changed.connect(self._draw)
+        self._draw()
+
+    def show_account(self, view: AccountView) -> None:
+        """Show what is available and held; a dash before the first answer."""
+        known = view.available is not None
+        self._available.setText(amount(view.available) if view.available is not None else "–")
+        pretend = "pretend " if view.sandbox else ""
+        held = f"  ·  {amount(view.held)} held" if view.held else ""
+        self._held.setText(f"{pretend}available{held}" if known else "balance not known")
+        words = credits_in_words(view.available) if view.available is not None else "not known"
+        self.setAccessibleName(f"Balance, {words} available, {amount(view.held)} held")
+        if view.available is not None:
+            total = amount(view.available + view.held)
+            self.setToolTip(f"Balance {total}, of which {amount(view.held)} held by running jobs")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        inner = self.layout()
+        return QSize(inner.sizeHint().width() if inner else 80, self._theme.px(32))
+
+    @Slot()
+    def _draw(self) -> None:
+        self._icon.setPixmap(self._theme.pixmap("coins", "goldtext", 16, ratio=self.devicePixelRatioF()))

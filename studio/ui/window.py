@@ -1,0 +1,100 @@
+"""The main window: painted at once, furnished when the studio is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.ui.controls.focus_ring import FocusRing
+from studio.ui.theme.roles import mark
+from studio.ui.theme.theme import Theme
+from studio.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from studio.state.studio import Studio
+    from studio.ui.image_place import ImagePlace
+
+_SIZE = QSize(1440, 900)
+_SMALLEST = QSize(1024, 640)
+
+
+class Window(QMainWindow):
+    """Top bar above, one place below; the first screen covers both.
+
+    Signals:
+        painted: The window was painted for the first time.
+        closing: The user wants to leave. The window only hides; the program puts its work away first.
+    """
+
+    painted = Signal()
+    closing = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._was_painted = False
+        self.place: ImagePlace | None = None
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Aurous Studio")
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_SIZE)
+        self.top_bar = TopBar(theme)
+        self._places = QStackedWidget(objectName="placeStack")
+        mark(self._places, role="stage")
+        self._screens = QStackedWidget()
+        self._screens.addWidget(self._desk())
+        self.setCentralWidget(self._screens)
+        self._ring = FocusRing(theme, self)
+
+    def _desk(self) -> QWidget:
+        desk = QWidget()
+        column = QVBoxLayout(desk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self._places, 1)
+        return desk
+
+    def furnish(self, studio: Studio) -> None:
+        """Put the panes in, now that there is something to look at."""
+        from studio.ui.image_place import ImagePlace
+
+        self.place = ImagePlace(self._theme, studio)
+        self._places.addWidget(self.place)
+        self._places.setCurrentWidget(self.place)
+
+    def show_screen(self, screen: QWidget | None) -> None:
+        """Cover the desk with ``screen``, or show the desk again."""
+        if screen is None:
+            self._screens.setCurrentIndex(0)
+            return
+        if self._screens.indexOf(screen) < 0:
+            self._screens.addWidget(screen)
+        self._screens.setCurrentWidget(screen)
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say in the middle of the window that the studio could not be opened."""
+        label = QLabel(sentence)
+        label.setObjectName("startTrouble")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setContentsMargins(120, 0, 120, 0)
+        mark(label, role="title")
+        self._places.addWidget(label)
+        self._places.setCurrentWidget(label)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Note the first painting, and tell of it once it is on screen."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the program; it ends when its work is put away."""
+        event.accept()
+        self.closing.emit()
