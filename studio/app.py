@@ -81,7 +81,9 @@ def _collect_garbage_here(app: QApplication) -> None:
 
 
 def _collect() -> None:
-    for generation, (count, threshold) in reversed(tuple(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))):
+    for generation, (count, threshold) in reversed(
+        tuple(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
+    ):
         if count > threshold:
             gc.collect(generation)
             return

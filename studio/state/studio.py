@@ -65,38 +65,51 @@ class Studio(QObject):
         self._store = store
         self._paths = paths
         self._sessions = sessions
+        self._clock = clock
         self.tasks = tasks
         self.preferences = preferences
         self.link = Link(self)
-        self.images = Images(self.tasks, self)
+        self.images = Images(tasks, self)
         self.notices = Notices(self)
         self.activity = Activity(clock, self)
-        self.composer = Composer(store, self.tasks, self)
-        self.account = Account(self.link, self.notices, self.tasks, self)
-        self.styles = StyleShelf(
-            self.link, store, self.composer, self.images, self.tasks, cache=paths.cache, parent=self
+        self.composer = Composer(store, tasks, self)
+        self.account = Account(self.link, self.notices, tasks, self)
+        self._make_rows()
+        self._make_desk()
+        self.onboarding = Onboarding(
+            self.link,
+            tasks,
+            open_key=sessions.open_key,
+            open_sandbox=sessions.open_sandbox,
+            keep=self._keep,
+            parent=self,
         )
-        self.references = References(
-            self.link, store, self.composer, self.images, self.tasks, clock, folder=paths.data, parent=self
-        )
+        self._wire()
+
+    def _make_rows(self) -> None:
+        """Make what the panes show as rows: styles, references, recent pictures, queue."""
+        link, store, composer, images, tasks = self.link, self._store, self.composer, self.images, self.tasks
+        paths = self._paths
+        self.styles = StyleShelf(link, store, composer, images, tasks, cache=paths.cache, parent=self)
+        self.references = References(link, store, composer, images, tasks, self._clock, folder=paths.data, parent=self)
         self.recent = PictureRows(
-            self.images,
+            images,
             partial(thumbnail_path, paths.thumbnails),
             lambda picture: keep_thumbnail(paths.thumbnails, picture, self.path_of(picture)),
             most=_RECENT,
             parent=self,
         )
-        self.queue = Queue(self.link, self.tasks, clock, self._job_image, self)
-        self.pricing = Pricing(
-            self.link, self.composer, self.account, self.preferences, self.tasks, have=self._have, parent=self
-        )
-        self.purchase = Purchase(
-            self.link, self.composer, self.pricing, self.account, self.preferences, self.tasks, self
-        )
+        self.queue = Queue(link, tasks, self._clock, self._job_image, self)
+
+    def _make_desk(self) -> None:
+        """Make what the user works with: price, purchase, stage."""
+        link, account, preferences, tasks = self.link, self.account, self.preferences, self.tasks
+        self.pricing = Pricing(link, self.composer, account, preferences, tasks, have=self._have, parent=self)
+        self.purchase = Purchase(link, self.composer, self.pricing, account, preferences, tasks, self)
         self.stage = Stage(
-            self.link,
-            store,
-            self.tasks,
+            link,
+            self._store,
+            tasks,
             self.images,
             self.recent,
             self.queue,
@@ -104,15 +117,6 @@ class Studio(QObject):
             full_path=self.path_of,
             parent=self,
         )
-        self.onboarding = Onboarding(
-            self.link,
-            self.tasks,
-            open_key=sessions.open_key,
-            open_sandbox=sessions.open_sandbox,
-            keep=self._keep,
-            parent=self,
-        )
-        self._wire()
 
     def _wire(self) -> None:
         self.tasks.failed.connect(self._failed)

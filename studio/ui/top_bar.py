@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from studio.domain.money import amount, credits_in_words
 from studio.state.account import AccountView
-from studio.ui.controls.button import IconButton
+from studio.ui.controls.button import IconButton, PlaceButton
 from studio.ui.controls.key_cap import KeyCap
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -40,10 +40,15 @@ class TopBar(QFrame):
         self._menu = IconButton(theme, "menu", "Menu", self, key="F10")
         self._menu.setObjectName("menuButton")
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._place = self._place_button("placeImage", "Image", "image", "Ctrl+1")
+        self._place = PlaceButton(theme, "image", "Image", self, checkable=True)
+        self._place.setObjectName("placeImage")
+        self._place.setToolTip("Go to Image  Ctrl+1")
+        self._place.setAutoExclusive(True)
+        self._place.setChecked(True)
         self._command = _CommandField(theme, self)
         self._command.clicked.connect(self.commands_wanted)
-        self._connection = QToolButton(self, objectName="connectionBadge")
+        self._connection = QToolButton(self)
+        self._connection.setObjectName("connectionBadge")
         self._connection.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._connection.clicked.connect(self.connection_wanted)
         mark(self._connection, kind="connection")
@@ -86,15 +91,6 @@ class TopBar(QFrame):
         left = max(left, self._place.geometry().right() + 16)
         self._command.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
 
-    def _place_button(self, name: str, words: str, icon: str, key: str) -> QToolButton:
-        button = QToolButton(self, objectName=name, text=words, checkable=True, autoExclusive=True, checked=True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip(f"Go to {words}  {key}")
-        button.setAccessibleName(words)
-        button.setProperty("icon", icon)
-        mark(button, kind="place")
-        return button
-
     def _lay_out(self) -> None:
         self.setFixedHeight(self._theme.px(_HEIGHT))
         row = QHBoxLayout(self)
@@ -111,15 +107,14 @@ class TopBar(QFrame):
         self.setFixedHeight(self._theme.px(_HEIGHT))
         tone = {"muted": "text3"}.get(self._view.tone, self._view.tone)
         self._connection.setIcon(self._theme.dot(tone))
-        self._place.setIcon(self._theme.icon("image", "text2", 18, checked="text"))
-        self._place.setIconSize(QSize(self._theme.px(18), self._theme.px(18)))
 
 
 class _CommandField(QToolButton):
     """Looks like a search field, opens the command palette."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, objectName="commandField")
+        super().__init__(parent)
+        self.setObjectName("commandField")
         self._theme = theme
         self._wide = True
         self.setToolTip("Open the command palette  Ctrl+K")
@@ -181,11 +176,14 @@ class _Balance(QToolButton):
     """Available credits in gold, held ones behind them."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, objectName="balanceButton")
+        super().__init__(parent)
+        self.setObjectName("balanceButton")
         self._theme = theme
         self._icon = QLabel(self)
-        self._available = QLabel(self, objectName="balanceLabel")
-        self._held = QLabel(self, objectName="heldLabel")
+        self._available = QLabel(self)
+        self._available.setObjectName("balanceLabel")
+        self._held = QLabel(self)
+        self._held.setObjectName("heldLabel")
         for child in (self._icon, self._available, self._held):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             child.setTextFormat(Qt.TextFormat.PlainText)
