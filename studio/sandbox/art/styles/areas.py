@@ -56,13 +56,14 @@ def enlarged(areas: Areas, easel: Easel, *, soft: float = 1.0, ragged: float = 0
     """
     best: NDArray[np.int16] = np.full(easel.shape, -1000, dtype=np.int16)
     index = np.zeros(easel.shape, dtype=np.uint8)
-    random = easel.random(salt)
+    bumps = _raggedness(easel, easel.random(salt), ragged) if ragged else None
     for number in range(len(areas.colours)):
         mask = Image.fromarray((areas.index == number).astype(np.uint8) * np.uint8(255))
         votes = mask.filter(ImageFilter.GaussianBlur(soft)).resize(easel.shape[::-1], Image.Resampling.BILINEAR)
         count = np.asarray(votes).astype(np.int16)
-        if ragged:
-            count += _raggedness(easel, random, ragged)
+        if bumps is not None:
+            # The same bumps moved on: areas must not all swell in the same places.
+            count += np.roll(bumps, (number * 211, number * 97), (0, 1))
         ahead = count > best
         np.copyto(best, count, where=ahead)
         np.copyto(index, np.uint8(number), where=ahead)

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from studio.sandbox.art.styles.easel import Easel
-from studio.sandbox.art.styles.field import Field, clamp, field_of, resized
+from studio.sandbox.art.styles.field import Field, Index, clamp, field_of, resized
 from studio.sandbox.art.styles.flow import Flow
 
 # How far along the stroke a corner lies, and how wide the stroke is there.
@@ -62,18 +62,30 @@ def scattered(rgb: Field, flow: Flow, hand: Hand, random: np.random.Generator, k
     if keep is not None:
         chosen = random.random(hand.count, dtype=np.float32) < keep[y, x]
         spots, y, x = spots[chosen], y[chosen], x[chosen]
-    many = len(y)
-    drift = random.standard_normal((4, many), dtype=np.float32)
+    drift = random.standard_normal((4, len(y)), dtype=np.float32)
+    angle = np.arctan2(flow.down[y, x], flow.right[y, x]) + drift[1] * hand.wander
+    scale = _restraint(rgb, y, x, angle, hand)
     colour = rgb[:, y, x].T * (1 + drift[0] * hand.shift)[:, None]
-    colour = colour + random.standard_normal((many, 3), dtype=np.float32) * hand.stray
     return Strokes(
         rows=spots[:, 0] * height,
         columns=spots[:, 1] * width,
-        angle=np.arctan2(flow.down[y, x], flow.right[y, x]) + drift[1] * hand.wander,
-        length=hand.length * np.exp(drift[2] * 0.28),
-        width=hand.width * np.exp(drift[3] * 0.22),
-        colour=clamp(colour),
+        angle=angle,
+        length=scale * hand.length * np.exp(drift[2] * 0.28),
+        width=np.sqrt(scale) * hand.width * np.exp(drift[3] * 0.22),
+        colour=clamp(colour + random.standard_normal((len(y), 3), dtype=np.float32) * hand.stray),
     )
+
+
+def _restraint(rgb: Field, y: Index, x: Index, angle: Field, hand: Hand) -> Field:
+    """How much of its length each stroke may use: little where it would carry its colour over an outline."""
+    height, width = rgb.shape[1:]
+    reach = hand.length * math.sqrt(height * width) / 2048
+    gap = np.zeros(len(y), dtype=np.float32)
+    for side in (-reach, reach):
+        rows = np.clip(y + np.sin(angle) * side, 0, height - 1).astype(np.int32)
+        columns = np.clip(x + np.cos(angle) * side, 0, width - 1).astype(np.int32)
+        gap = np.maximum(gap, np.abs(rgb[:, rows, columns] - rgb[:, y, x]).max(0, initial=0))
+    return clamp(1.25 - 4 * gap, 0.22, 1)
 
 
 def painted(ground: Field, layers: list[tuple[Strokes, Hand]], easel: Easel, salt: int) -> tuple[Field, Field]:
@@ -93,10 +105,15 @@ def painted(ground: Field, layers: list[tuple[Strokes, Hand]], easel: Easel, sal
     return _split(canvas, easel)
 
 
-def relief(height: Field, *, strength: float) -> Field:
-    """Light from the upper left over a surface of this height; 0 on the level."""
+def relief(height: Field, easel: Easel, *, strength: float) -> Field:
+    """Light from the upper left over a surface of this height; 0 on the level.
+
+    Slopes count per thousandth of the picture, so that a large sheet is not flatter than a small one.
+    """
     around = np.pad(height, 1, mode="edge")
-    return ((around[1:-1, 2:] - around[1:-1, :-2]) + (around[2:, 1:-1] - around[:-2, 1:-1])) * np.float32(strength)
+    return ((around[1:-1, 2:] - around[1:-1, :-2]) + (around[2:, 1:-1] - around[:-2, 1:-1])) * np.float32(
+        strength * easel.unit
+    )
 
 
 def _oversize(easel: Easel) -> float:

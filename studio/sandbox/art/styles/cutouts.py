@@ -41,7 +41,9 @@ def _laid(picture: Field, sheet: Image.Image, colour: Field, easel: Easel, fibre
     shade[: round(7 * unit)] = shade[round(7 * unit)]
     shade[:, : round(5 * unit)] = shade[:, round(5 * unit) : round(5 * unit) + 1]
     picture = picture * (1 - 0.50 * shade)
-    edge = clamp(brush.relief(field_of(sheet.filter(ImageFilter.GaussianBlur(1.1 * unit))), strength=0.22), -0.10, 0.16)
+    edge = clamp(
+        brush.relief(field_of(sheet.filter(ImageFilter.GaussianBlur(1.1 * unit))), easel, strength=0.22), -0.10, 0.16
+    )
     # Only the rim is lit; far from it both blurred masks are level.
     tone = colour[:, None, None] * (1 + fibre) + edge
     return mix(picture, tone, cover)

@@ -28,7 +28,7 @@ def plein_air(easel: Easel) -> Field:
         keep = None if number < 2 else clamp(busy * 1.5 + (0.08, -0.15)[number - 2])
         layers.append((brush.scattered(gaussian(rich, size * 0.1), ways, hand, easel.random(62 + number), keep), hand))
     paint, thick = brush.painted(ground, layers, easel, 66)
-    light = brush.relief(gaussian(thick, 0.8 * easel.unit), strength=0.10)
+    light = brush.relief(gaussian(thick, 0.8 * easel.unit), easel, strength=0.10)
     return clamp(paint * (1 + light) * paper.shaded(easel, 67, 0.012) + 0.01)
 
 

@@ -11,6 +11,7 @@ from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.styles.blur import gaussian
 from studio.sandbox.art.styles.field import Field, Index, clamp, mix, nearest, resized
 from studio.sandbox.art.styles.kuwahara import settled
+from studio.sandbox.art.styles.mend import mended
 from studio.sandbox.art.styles.noise import clouds, lattice
 
 _SKETCH = 640  # side of a square with the sketch's area: brush shapes are found here, whatever the final size
@@ -72,11 +73,12 @@ class Easel:
     def picture(self, sharp: float = 1.0) -> Field:
         """The scene at sheet size, its edges made crisp again without halos; unfinished after few steps."""
         rows = self.scene.rgb.shape[0]
-        large = resized(self.scene.rgb.transpose(2, 0, 1), self.height, self.width)
+        scale = self.height / rows
+        scene = self.scene.rgb.transpose(2, 0, 1)
+        large = resized(mended(scene) if scale > 1.2 else scene, self.height, self.width)
         unfinished = max(0.0, 0.5 - self.detail) * 2
         if unfinished:
             large = mix(large, self.enlarged(settled(self.sketch, 9)), unfinished)
-        scale = self.height / rows
         if scale <= 1.05 or sharp <= 0:
             return clamp(large)
         crisp = large + (large - gaussian(large, scale * 0.9)) * np.float32(1.6 * sharp)

@@ -6,7 +6,7 @@ import numpy as np
 
 from studio.sandbox.art.styles import areas, brush, cells
 from studio.sandbox.art.styles.blur import gaussian
-from studio.sandbox.art.styles.colour import contrasted, ink, saturated
+from studio.sandbox.art.styles.colour import ink, saturated
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import seams, silhouettes, strength
 from studio.sandbox.art.styles.field import Field, Index, clamp, ease, mix, nearest
@@ -27,7 +27,7 @@ def stained_glass(easel: Easel) -> Field:
     seeds = easel.clouds(223, 42, 4)
     colour = colour * (1.0 + 0.085 * seeds + 0.05 * easel.lattice(224, 5, across=26)) + 0.03
     bloom = easel.enlarged(gaussian(np.ascontiguousarray(panes.T)[:, index], 13))
-    rounded = brush.relief(gaussian(lead, 1.6 * easel.unit), strength=0.9 / easel.unit)
+    rounded = brush.relief(gaussian(lead, 1.6 * easel.unit), easel, strength=0.9)
     glass = clamp(colour * 0.92 + bloom * 0.22)
     metal = ink("#17151b") + clamp(-rounded, 0, 0.16) * ink("#c8c4d2")
     return clamp(mix(glass, metal, lead) + bloom * lead * 0.10)
@@ -35,16 +35,16 @@ def stained_glass(easel: Easel) -> Field:
 
 def mosaic(easel: Easel) -> Field:
     """Small set stones, tilted a little so that each catches the light alone."""
-    rich = saturated(contrasted(settled(easel.sketch, 4), 1.08), 1.25)
+    rich = saturated(emphasised(settled(easel.sketch, 4), 0.4), 1.4)
     count = round(1500 + 3400 * easel.detail)
     index = cells.cut(rich, cells.in_rows(easel.depth.shape, count, easel.random(231)), loyalty=420, rounds=3)
-    stones = _varied(cells.filled(rich, index), easel, 232, 0.13)
-    joint = ease(0.18, 0.62, easel.enlarged(_seams(index, easel, 1.25)))
+    stones = _varied(cells.filled(rich, index), easel, 232, 0.075)
+    joint = ease(0.30, 0.80, easel.enlarged(_seams(index, easel, 1.25)))
     colour = easel.enlarged(np.ascontiguousarray(stones.T)[:, index])
     tilt = easel.random(233).standard_normal(int(index.max()) + 1, dtype=np.float32)
     shine = nearest(index, *easel.shape)
-    face = colour * (1 + 0.05 * easel.clouds(234, 9, 3)) + 0.035 * tilt[shine]
-    bevel = brush.relief(gaussian(1 - joint, 1.3 * easel.unit), strength=0.5 / easel.unit)
+    face = colour * (1 + 0.05 * easel.clouds(234, 9, 3)) + 0.022 * tilt[shine]
+    bevel = brush.relief(gaussian(1 - joint, 1.3 * easel.unit), easel, strength=0.5)
     return clamp(mix(face + clamp(bevel, -0.22, 0.22), _mortar(colour, easel), joint * 0.9))
 
 

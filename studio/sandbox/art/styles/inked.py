@@ -9,15 +9,15 @@ from studio.sandbox.art.styles.blur import gaussian
 from studio.sandbox.art.styles.colour import ink, lightness, saturated, stretched
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import silhouettes, strength
-from studio.sandbox.art.styles.field import Field, clamp, ease, mix, resized, taken
+from studio.sandbox.art.styles.field import Field, clamp, ease, mix, resized
 from studio.sandbox.art.styles.kuwahara import settled, simplified
 from studio.sandbox.art.styles.light import emphasised
-from studio.sandbox.art.styles.noise import clouds
+from studio.sandbox.art.styles.sway import swayed
 
 
 def ink_wash(easel: Easel) -> Field:
     """Five tones of diluted ink, one loaded brush for the outlines, the rest left to the water."""
-    calm = simplified(_loose(easel, easel.sketch, 5), round(16 - 6 * easel.detail), 5)
+    calm = simplified(swayed(easel.sketch, easel.random(107), cell=90, amount=2), round(16 - 6 * easel.detail), 5)
     tone = easel.enlarged(gaussian(stretched(lightness(calm), 3, 96), 1.0))
     bleed = easel.clouds(101, 120, 5)
     tone = clamp(tone + bleed * 0.035)
@@ -46,7 +46,7 @@ def graphite(easel: Easel) -> Field:
     shade = ease(-0.2, 1.6, stroke * 0.62 + (dark * 2.9 - 0.72)) * 0.46
     shade = shade + ease(0.0, 1.8, cross * 0.8 + (dark * 3.2 - 1.9)) * 0.34 * weight
     shade = shade + ease(0.0, 1.8, along * 0.8 + (dark * 3.4 - 2.5)) * 0.34 * weight
-    line = np.maximum(_contour(easel, calm, 0.0), _contour(easel, calm, 2.2) * 0.55)
+    line = np.maximum(_contour(easel, calm, 0.0), _contour(easel, calm, 0.9) * 0.55)
     shade = clamp(shade * (0.86 + 0.14 * grain) + line * (0.82 + 0.12 * grain), 0, 0.93)
     tinted = mix(ink("#f7f4ec"), easel.enlarged(saturated(calm, 0.8)), 0.10)
     return clamp(mix(tinted * paper.shaded(easel, 116, 0.012), ink("#2a2b31"), shade))
@@ -67,13 +67,6 @@ def charcoal(easel: Easel) -> Field:
     return clamp(mix(paper.sheet(easel, "#e9e1d2", 126, 0.02), ink("#17161a"), black))
 
 
-def _loose(easel: Easel, rgb: Field, amount: float) -> Field:
-    shape, random = rgb.shape[-2:], easel.random(107)
-    down, across = clouds(random, shape, 90, 4) * amount / 2.5, clouds(random, shape, 90, 4) * amount / 2.5
-    rows, columns = np.arange(shape[0], dtype=np.float32)[:, None], np.arange(shape[1], dtype=np.float32)
-    return taken(rgb, rows + down, columns + across)
-
-
 def _hatched(
     easel: Easel, ways: flow.Flow, salt: int, *, turn: float, pull: float, length: float = 30, coarse: float = 1.3
 ) -> Field:
@@ -91,5 +84,5 @@ def _hatched(
 
 def _contour(easel: Easel, calm: Field, amount: float) -> Field:
     edges = np.maximum(strength(calm, 1.0) * 0.9, silhouettes(easel, 1.2) * (0.45 + strength(easel.sketch, 1.4)))
-    drawn = _loose(easel, edges[None], amount)[0] if amount else edges
+    drawn = swayed(edges, easel.random(107), cell=90, amount=amount) if amount else edges
     return ease(0.22, 0.95, easel.enlarged(drawn))

@@ -9,16 +9,17 @@ from studio.sandbox.art.styles.blur import gaussian
 from studio.sandbox.art.styles.colour import contrasted, lightness, saturated
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import strength
-from studio.sandbox.art.styles.field import Field, clamp, ease, mix, taken
+from studio.sandbox.art.styles.field import Field, clamp, ease, mix
 from studio.sandbox.art.styles.kuwahara import settled, simplified
 from studio.sandbox.art.styles.light import emphasised
-from studio.sandbox.art.styles.noise import clouds
+from studio.sandbox.art.styles.sway import swayed
 
 
 def gouache(easel: Easel) -> Field:
     """Flat patches of body colour, edges a little dry, the sheet showing through."""
     radius = round(15 - 7 * easel.detail)
-    calm = simplified(_swayed(emphasised(saturated(easel.sketch, 1.15), 0.45), easel, 7), radius, 5)
+    rich = emphasised(saturated(easel.sketch, 1.15), 0.45)
+    calm = simplified(swayed(rich, easel.random(47), cell=90, amount=2.3), radius, 5)
     flat = areas.reduced(calm, round(11 + 13 * easel.detail))
     large = areas.enlarged(flat, easel, soft=1.7 - easel.detail, ragged=34)
     colour = mix(areas.smoothed(large.rgb()), easel.enlarged(calm), 0.26)
@@ -38,12 +39,13 @@ def oil(easel: Easel) -> Field:
             size, size * 0.33, round(count * (0.45 + easel.detail)), wander=0.13, shift=0.034, stray=0.010
         )
         source = settled(rich, max(3, size // 5))
-        layers.append((brush.scattered(source, ways, hand, easel.random(52 + number), _keep(rich, number)), hand))
+        keep, chance = _keep(rich, number), easel.random(52 + number)
+        layers.append((brush.scattered(source, ways, hand, chance, keep), hand))
     layers.append(_outlined(rich, ground, ways, easel))
     paint, thick = brush.painted(ground, layers, easel, 56)
     hairs = flow.brushed(ways, easel.random(57), _hair_shape(easel), length=30, coarse=1.3)
     height = gaussian(thick, 1.1 * easel.unit) * 0.55 + _fitted(hairs, easel) * 0.075
-    light = brush.relief(height, strength=0.34 / max(0.6, easel.unit))
+    light = brush.relief(height, easel, strength=0.34)
     return clamp(paint * (1 + np.minimum(light, 0.16) * 0.9) + np.maximum(light, 0) ** 2 * 0.35)
 
 
@@ -63,15 +65,6 @@ def _keep(rgb: Field, number: int) -> Field | None:
     busy = gaussian(np.abs(light - gaussian(light, 6)), 4)
     level = max(float(np.percentile(busy, 92)), 0.02)
     return clamp(busy / level * 1.1 + (0.30, 0.04)[number - 1])
-
-
-def _swayed(rgb: Field, easel: Easel, amount: float) -> Field:
-    """The picture drawn by a hand that is not a ruler; ``amount`` in sketch pixels."""
-    shape = rgb.shape[-2:]
-    random = easel.random(47)
-    down, across = clouds(random, shape, 90, 3) * amount / 3, clouds(random, shape, 90, 3) * amount / 3
-    rows, columns = np.arange(shape[0], dtype=np.float32)[:, None], np.arange(shape[1], dtype=np.float32)
-    return taken(rgb, rows + down, columns + across)
 
 
 def _streaks(easel: Easel, rgb: Field, salt: int, length: float) -> Field:

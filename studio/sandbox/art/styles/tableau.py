@@ -52,7 +52,7 @@ def clay(easel: Easel) -> Field:
     seam = areas.outlines(flat, width=3.0 * easel.unit, least=0.05)
     rounded = gaussian(1 - seam, 7 * easel.unit) * 0.9 + gaussian(1 - seam, 2.2 * easel.unit) * 0.25
     lumps = easel.clouds(281, 60, 3) * 0.050 + _thumbs(easel) * 0.007
-    light = brush.relief(rounded + lumps, strength=1.55 / easel.unit)
+    light = brush.relief(rounded + lumps, easel, strength=1.55)
     bright = clamp(light, -0.30, 0.34)
     wax = ease(0.17, 0.42, light) * 0.16
     dark = 1 - 0.34 * ease(0.10, 0.85, gaussian(seam, 5 * easel.unit))
