@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from PIL import Image
 
 from studio.domain.errors import BadBytes
 from studio.domain.limits import OUTPUT_PIXELS, UPLOAD_FORMATS
@@ -34,6 +38,14 @@ def check_picture(path: Path, *, limit_pixels: int = OUTPUT_PIXELS) -> Checked:
     Raises:
         BadBytes: It is no whole picture; the sentence says what it is instead.
     """
+    with checking(path, limit_pixels=limit_pixels) as (checked, picture):
+        picture.load()
+    return checked
+
+
+@contextlib.contextmanager
+def checking(path: Path, *, limit_pixels: int = OUTPUT_PIXELS) -> Iterator[tuple[Checked, Image.Image]]:
+    """Do what :func:`check_picture` does, but leave the decoding to the block, which may want the pixels."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -42,10 +54,8 @@ def check_picture(path: Path, *, limit_pixels: int = OUTPUT_PIXELS) -> Checked:
     except FileNotFoundError:
         raise BadBytes("The file is not there.") from None
     with opened(path, formats=UPLOAD_FORMATS, limit_pixels=limit_pixels) as picture:
-        kind = "JPEG" if picture.format == "MPO" else picture.format or ""
-        picture.load()
-        media_type, extension = _TYPES[kind]
-        return Checked(media_type, extension, picture.width, picture.height)
+        media_type, extension = _TYPES["JPEG" if picture.format == "MPO" else picture.format or ""]
+        yield Checked(media_type, extension, picture.width, picture.height), picture
 
 
 def _refuse_text(head: bytes) -> None:

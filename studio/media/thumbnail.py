@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from studio.domain.errors import BadBytes
 from studio.domain.limits import OUTPUT_PIXELS, UPLOAD_FORMATS
+from studio.media.check import Checked, checking
 from studio.media.opening import opened
 
 SIDE = 512
@@ -31,6 +32,16 @@ def thumbnail(path: Path, side: int = SIDE) -> bytes:
     return _thumbnail(path, side)
 
 
+def check_and_shrink(path: Path, side: int = SIDE, *, limit_pixels: int = OUTPUT_PIXELS) -> tuple[Checked, bytes]:
+    """Do :func:`~studio.media.check.check_picture` and :func:`thumbnail` with one decoding for both.
+
+    Raises:
+        BadBytes: It is no whole picture; the sentence says what it is instead.
+    """
+    with checking(path, limit_pixels=limit_pixels) as (checked, picture):
+        return checked, _shrunk(picture, side)
+
+
 def preview_thumbnail(content: bytes, side: int = SIDE) -> bytes:
     """Return the same for bytes from the network.
 
@@ -44,10 +55,14 @@ def preview_thumbnail(content: bytes, side: int = SIDE) -> bytes:
 
 def _thumbnail(source: Path | bytes, side: int) -> bytes:
     with opened(source, formats=UPLOAD_FORMATS, limit_pixels=OUTPUT_PIXELS) as picture:
-        picture.draft("RGB", (side, side))
-        small = eight_bit(picture)
-        small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        return _encoded(ImageOps.exif_transpose(small))
+        return _shrunk(picture, side)
+
+
+def _shrunk(picture: Image.Image, side: int) -> bytes:
+    picture.draft("RGB", (side, side))
+    small = eight_bit(picture)
+    small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _encoded(ImageOps.exif_transpose(small))
 
 
 def eight_bit(picture: Image.Image) -> Image.Image:

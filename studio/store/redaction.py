@@ -7,7 +7,7 @@ import re
 _KEYS = re.compile(r"\b(al_(?:live|test)_|og_|whsec_)[A-Za-z0-9_\-]{4,}")
 _QUERY = re.compile(r"(?i)([?&;](?:[a-z0-9_\-]*token|signature|sig|x-amz-[a-z\-]+|key|api_key)=)[^&\s\"'<>#]+")
 _HEADERS = re.compile(
-    r"(?i)(['\"]?\b(?:x-api-key|authorization|cookie)['\"]?\s*[:=,]\s*b?['\"]?)(?:bearer\s+)?[^\s'\",)\]}]+"
+    r"(?i)(['\"]?\b(?:x-api-key|authorization|cookie)['\"]?\s*[:=,]\s*(?:b(?=['\"]))?['\"]?)(?:bearer\s+)?[^\s'\",)\]}]+"
 )
 _BEARER = re.compile(r"(?i)\b(bearer\s+)[A-Za-z0-9._~+/\-]{8,}=*")
 

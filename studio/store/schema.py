@@ -86,16 +86,7 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to :data:`VERSION`. A crash leaves it at the step before.
-
-    Raises:
-        StudioError: A newer program wrote the file; it was not touched.
-    """
-    if version(connection) > VERSION:
-        raise StudioError(
-            f"Your library’s index was written by a newer Aurous Studio (schema {version(connection)}, this program "
-            f"knows {VERSION}). Update the program. Nothing was changed."
-        )
+    """Bring the file to :data:`VERSION`. A crash leaves it at the step before."""
     while version(connection) < VERSION:
         with transaction(connection):
             step = version(connection)
@@ -104,3 +95,16 @@ def migrate(connection: sqlite3.Connection) -> None:
             for statement in STEPS[step]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={step + 1}")
+
+
+def refuse_newer(connection: sqlite3.Connection) -> None:
+    """Call before anything is changed.
+
+    Raises:
+        StudioError: A newer program wrote the file.
+    """
+    if version(connection) > VERSION:
+        raise StudioError(
+            f"Your library’s index was written by a newer Aurous Studio (schema {version(connection)}, this program "
+            f"knows {VERSION}). Update the program. Nothing was changed."
+        )

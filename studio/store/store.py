@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
 from studio.domain.errors import StudioError
 from studio.store import backup
-from studio.store.database import Database, transaction
+from studio.store.database import Database, connect, transaction
 from studio.store.drafts import Drafts
 from studio.store.journal import Journal, close_unsent
 from studio.store.library import Library
 from studio.store.lock import FileLock
 from studio.store.paths import Paths
-from studio.store.schema import migrate
+from studio.store.schema import migrate, refuse_newer
 from studio.store.stylecache import StyleCache
 from studio.store.trouble import disk_trouble
 from studio.store.uploads import Uploads
@@ -77,6 +78,8 @@ def _prepare(paths: Paths, database: Database) -> tuple[FileLock, tuple[str, ...
         assert gate is not None
         try:
             notices, restored = _heal(paths)
+            with contextlib.closing(connect(paths.database)) as connection:
+                refuse_newer(connection)
             database.begin()
             migrate(database.connection)
             if restored:

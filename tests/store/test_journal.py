@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -36,8 +37,6 @@ async def test_a_job_comes_back_as_it_was_written(store: Store) -> None:
 
 
 async def test_a_job_is_added_once(store: Store) -> None:
-    import sqlite3
-
     one = job()
     await store.journal.add(one)
     with pytest.raises(sqlite3.IntegrityError):
@@ -168,7 +167,8 @@ asyncio.run(main())
 """
 
 
-async def test_what_was_committed_survives_a_kill(paths: Paths) -> None:
+def killed_writer(paths: Paths) -> list[str]:
+    """Let a process write until it is killed; return the ids of the jobs it said were written."""
     here = Path(__file__).parent
     environment = {"AUROUS_STUDIO_HOME": str(paths.data.parent), "PYTHONPATH": str(here.parents[1])}
     with subprocess.Popen(
@@ -178,6 +178,11 @@ async def test_what_was_committed_survives_a_kill(paths: Paths) -> None:
         told = [process.stdout.readline().decode().strip() for _ in range(50)]
         process.send_signal(signal.SIGKILL)
         told += process.stdout.read().decode().split("\n")[:-1]
+    return told
+
+
+async def test_what_was_committed_survives_a_kill(paths: Paths) -> None:
+    told = killed_writer(paths)
     store = await Store.open(paths)
     states = {one.id: one.state for one in await store.journal.recent(1_000_000)}
     await store.close()

@@ -1,0 +1,37 @@
+"""Nothing typed is lost."""
+
+from __future__ import annotations
+
+from studio.domain.draft import Draft
+from studio.domain.job import JobState
+from studio.domain.reference import Reference, ReferenceKind
+from studio.store.store import Store
+
+from .examples import job
+
+
+async def test_each_desk_has_its_draft(store: Store) -> None:
+    draft = Draft(
+        prompt="a heron\n🦩",
+        guidance=6.5,
+        references=(Reference(kind=ReferenceKind.WEB, source="https://a", name="a"),),
+    )
+    assert await store.drafts.load() is None
+    await store.drafts.save(Draft())
+    await store.drafts.save(draft)
+    await store.drafts.save(Draft(prompt="a film"), desk="video")
+    assert await store.drafts.load() == draft
+    assert await store.drafts.load("video") == Draft(prompt="a film")
+
+
+async def test_a_draft_that_cannot_be_read_is_no_draft(store: Store) -> None:
+    await store._database.write(lambda connection: connection.execute("INSERT INTO drafts VALUES ('image', x'7b')"))
+    assert await store.drafts.load() is None
+
+
+async def test_sent_prompts_are_kept_each_once_newest_first(store: Store) -> None:
+    for minute, prompt in enumerate(["a", "b", "a", "c"]):
+        await store.journal.add(job(minute, prompt=prompt))
+    await store.journal.add(job(9, prompt="made elsewhere", another=True, state=JobState.SAVED))
+    assert await store.drafts.prompts() == ("c", "a", "b")
+    assert await store.drafts.prompts(limit=1) == ("c",)

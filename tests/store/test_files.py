@@ -1,0 +1,192 @@
+"""A download becomes a file with a name, or leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from studio.domain.errors import BadBytes, DiskTrouble
+from studio.store.files import LibraryFolder
+from studio.store.paths import Paths
+from studio.store.trouble import disk_trouble
+
+
+async def stream(*chunks: bytes, then: BaseException | None = None) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        await asyncio.sleep(0)
+        yield chunk
+    if then is not None:
+        raise then
+
+
+def part_with(folder: LibraryFolder, content: bytes, index: int = 0) -> Path:
+    part = folder.part_path("01JOB", index)
+    part.write_bytes(content)
+    return part
+
+
+async def test_a_stream_arrives_whole(folder: LibraryFolder) -> None:
+    chunks = [os.urandom(300_000) for _ in range(9)]
+    heard: list[int] = []
+    part = folder.part_path("01JOB", 0)
+    written = await folder.write_chunks(part, stream(*chunks), limit=1 << 30, progress=heard.append)
+    content = b"".join(chunks)
+    assert part.read_bytes() == content
+    assert (written.size_bytes, written.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    assert heard[-1] == len(content) and heard == sorted(heard)
+
+
+async def test_an_empty_stream_is_an_empty_file(folder: LibraryFolder) -> None:
+    part = folder.part_path("01JOB", 0)
+    assert (await folder.write_chunks(part, stream(), limit=1)).size_bytes == 0
+    assert part.read_bytes() == b""
+
+
+@pytest.mark.parametrize("limit", [10, 2_000_000])
+async def test_too_long_a_stream_is_cut_off_and_removed(folder: LibraryFolder, limit: int) -> None:
+    part = folder.part_path("01JOB", 0)
+    with pytest.raises(BadBytes, match="larger than"):
+        await folder.write_chunks(part, stream(*[b"x" * 700_000] * 9), limit=limit)
+    assert not part.exists()
+
+
+@pytest.mark.parametrize("end", [ConnectionResetError("cable"), asyncio.CancelledError()])
+async def test_a_stream_that_breaks_leaves_nothing(folder: LibraryFolder, end: BaseException) -> None:
+    part = folder.part_path("01JOB", 0)
+    with pytest.raises(type(end)):
+        await folder.write_chunks(part, stream(b"x" * 2_000_000, then=end), limit=1 << 30)
+    assert not part.exists()
+
+
+async def test_a_full_disk_is_said_to_be_full(folder: LibraryFolder) -> None:
+    part = folder.part_path("01JOB", 0)
+    part.symlink_to("/dev/full")
+    with pytest.raises(DiskTrouble, match="no room") as caught:
+        await folder.write_chunks(part, stream(b"x" * 2_000_000), limit=1 << 30)
+    assert caught.value.code == "disk_full"
+
+
+def test_a_placed_file_has_its_name_and_no_part(folder: LibraryFolder) -> None:
+    part = part_with(folder, b"heron")
+    assert folder.place(part, "2026/11/heron.png") == "2026/11/heron.png"
+    assert folder.path("2026/11/heron.png").read_bytes() == b"heron"
+    assert not part.exists()
+    assert [path.name for path in folder.root.iterdir() if not path.name.startswith(".")] == ["2026"]
+
+
+def test_nothing_is_overwritten(folder: LibraryFolder) -> None:
+    names = [folder.place(part_with(folder, bytes([n])), "2026/11/heron.png") for n in range(3)]
+    assert names == ["2026/11/heron.png", "2026/11/heron 2.png", "2026/11/heron 3.png"]
+    assert [folder.path(name).read_bytes() for name in names] == [b"\0", b"\1", b"\2"]
+
+
+def test_many_threads_never_take_the_same_name(folder: LibraryFolder) -> None:
+    parts = [part_with(folder, bytes([n]), n) for n in range(24)]
+    with ThreadPoolExecutor(8) as threads:
+        names = list(threads.map(lambda part: folder.place(part, "a/b.png"), parts))
+    assert len(set(names)) == 24
+    assert {folder.path(name).read_bytes() for name in names} == {bytes([n]) for n in range(24)}
+
+
+def test_a_year_may_be_on_another_disk(folder: LibraryFolder, tmp_path: Path) -> None:
+    elsewhere = Path("/dev/shm")
+    if not elsewhere.is_dir() or elsewhere.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk to try it on")
+    other = elsewhere / f"studio-{os.getpid()}"
+    other.mkdir()
+    try:
+        (folder.root / "2026").symlink_to(other)
+        part = part_with(folder, b"heron")
+        assert folder.place(part, "2026/a.png") == "2026/a.png"
+        assert folder.place(part_with(folder, b"fox"), "2026/a.png") == "2026/a 2.png"
+        assert sorted(path.name for path in other.iterdir()) == ["a 2.png", "a.png"]
+        assert not part.exists()
+    finally:
+        for path in other.iterdir():
+            path.unlink()
+        other.rmdir()
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../a.png", "2026/../../a.png", "", "2026/./a.png"])
+def test_a_name_never_leads_outside(folder: LibraryFolder, name: str) -> None:
+    part = part_with(folder, b"x")
+    with pytest.raises(ValueError, match="inside the library"):
+        folder.place(part, name)
+    assert part.exists()
+
+
+def test_a_vanished_folder_is_said_to_be_gone(paths: Paths, tmp_path: Path) -> None:
+    folder = LibraryFolder(paths.library)
+    part = part_with(folder, b"x")
+    paths.library.rename(tmp_path / "unplugged")
+    for work in (lambda: folder.part_path("j", 0), lambda: folder.place(part, "a.png"), folder.free_bytes):
+        with pytest.raises(DiskTrouble) as caught:
+            work()
+        assert caught.value.code == "disk_missing"
+    (tmp_path / "unplugged").rename(paths.library)
+    assert folder.place(part, "a.png") == "a.png"
+    assert folder.free_bytes() > 0
+    folder.close()
+
+
+def test_a_file_in_the_way_of_a_folder_is_disk_trouble(folder: LibraryFolder) -> None:
+    (folder.root / "2026").write_text("in the way")
+    part = part_with(folder, b"x")
+    with pytest.raises(DiskTrouble):
+        folder.place(part, "2026/11/a.png")
+    assert part.exists()
+
+
+_LEAVE = """
+import os, sys
+from pathlib import Path
+from studio.store.files import LibraryFolder
+part = LibraryFolder(Path(sys.argv[1])).part_path("job", 0)
+part.write_bytes(b"half")
+os._exit(1)
+"""
+
+
+def test_parts_of_the_dead_are_swept_and_those_of_the_living_are_not(paths: Paths) -> None:
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    subprocess.run([sys.executable, "-c", _LEAVE, str(paths.library)], env=environment, check=False)
+    assert len(list(paths.library.rglob("*.part"))) == 1
+    one = LibraryFolder(paths.library)
+    part = part_with(one, b"x")
+    assert list(paths.library.rglob("*.part")) == [part]
+    two = LibraryFolder(paths.library)
+    two.part_path("other", 0)
+    assert part.exists()
+    two.close()
+    one.close()
+    assert not list(paths.library.rglob("*.part"))
+
+
+def test_parts_are_hidden_and_on_the_same_disk(folder: LibraryFolder) -> None:
+    part = folder.part_path("../../x", 1)
+    assert part.relative_to(folder.root).parts[0] == ".aurous-parts"
+    assert part.parent.stat().st_dev == folder.root.stat().st_dev
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "disk_full"),
+        (errno.EROFS, "disk_read_only"),
+        (errno.ENOENT, "disk_missing"),
+        (errno.EIO, "disk_trouble"),
+    ],
+)
+def test_trouble_is_told_apart(number: int, code: str) -> None:
+    trouble = disk_trouble(OSError(number, os.strerror(number)), "/pictures {x}")
+    assert trouble.code == code
+    assert "/pictures {x}" in str(trouble)
