@@ -34,8 +34,8 @@ def plein_air(easel: Easel) -> Field:
 
 def pastel(easel: Easel) -> Field:
     """Chalk dragged over a toned sheet; the bumps of the sheet keep their own colour."""
-    rich = saturated(settled(easel.sketch, 5), 1.05)
-    chalk = mix(rich, ramp(lightness(rich), *_CHALKS), 0.42)
+    rich = emphasised(saturated(settled(easel.sketch, 5), 1.3), 0.35)
+    chalk = mix(rich, ramp(lightness(rich), *_CHALKS), 0.33)
     ways = flow.followed(chalk, easel.random(71), softness=10, swing=260)
     layers = []
     for number, (size, count) in enumerate(((64, 2600), (34, 6000), (15, 16000))):
@@ -51,7 +51,7 @@ def pastel(easel: Easel) -> Field:
     cover = ease(-1.15, 0.1, bumps + (thick - 0.5) * 1.1 + 0.35)
     sheet = paper.sheet(easel, "#b9a79c", 79, 0.02)
     dust = easel.lattice(70, 1.2) * 0.018
-    return clamp(mix(mix(sheet, drawn, 0.35), drawn, cover) + dust)
+    return clamp(mix(mix(sheet, drawn, 0.5), drawn, cover) + dust)
 
 
 def points(easel: Easel) -> Field:
