@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.errors import StudioError
-from studio.flow.proofs import Proof, prove
+from studio.flow.proofs import NAMES, Proof, prove
 from studio.flow.session import Session
 from studio.state.link import Link
 from studio.state.tasks import Tasks
@@ -16,12 +17,27 @@ from studio.state.tasks import Tasks
 _NEEDED = 4
 
 
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One line of the list.
+
+    Attributes:
+        name: What is proved.
+        state: ``waiting``, ``running``, ``ok`` or ``failed``.
+        detail: What was found, or why not.
+    """
+
+    name: str
+    state: str
+    detail: str = ""
+
+
 class Onboarding(QObject):
     """Proves a key with requests that cost nothing, before anything else is done with it.
 
     Signals:
         changed: A proof came in, or began.
-            proofs: Tuple of :class:`~studio.flow.proofs.Proof`.
+            lines: Tuple of :class:`ProofLine`.
         trouble: The key or the sandbox could not be used.
             sentence: Why, and what to do.
         busy_changed: Work began or ended.
@@ -54,12 +70,22 @@ class Onboarding(QObject):
         self._keep = keep
         self._candidate: Session | None = None
         self._key = ""
-        self.proofs: tuple[Proof, ...] = ()
+        self._proofs: tuple[Proof, ...] = ()
+        self._running = False
+
+    @property
+    def lines(self) -> tuple[ProofLine, ...]:
+        """Return all five lines; those after the last answer wait."""
+        known = [ProofLine(one.name, "ok" if one.ok else "failed", one.detail) for one in self._proofs]
+        for name in NAMES[len(known) :]:
+            first = self._running and len(known) == len(self._proofs)
+            known.append(ProofLine(name, "running" if first else "waiting"))
+        return tuple(known)
 
     @property
     def ready(self) -> bool:
         """Return whether the first four proofs are green."""
-        return len(self.proofs) >= _NEEDED and all(proof.ok for proof in self.proofs[:_NEEDED])
+        return len(self._proofs) >= _NEEDED and all(proof.ok for proof in self._proofs[:_NEEDED])
 
     def try_key(self, key: str) -> None:
         """Prove ``key``. A newer one replaces the question."""
@@ -75,24 +101,30 @@ class Onboarding(QObject):
         self._tasks.start("Open the sandbox", self._sandbox(), name="connect")
 
     async def _prove(self, key: str) -> None:
-        self.proofs = ()
-        self.changed.emit(self.proofs)
+        self._show(())
         if self._candidate is not None:
             await self._candidate.close()
             self._candidate = None
         if not key:
             return
+        self._running = True
         self.busy_changed.emit("key")
         try:
             self._candidate = await self._open_key(key)
             self._key = key
+            self._show(())
             async for proof in prove(self._candidate):
-                self.proofs = (*self.proofs, proof)
-                self.changed.emit(self.proofs)
+                self._show((*self._proofs, proof))
         except StudioError as error:
             self.trouble.emit(str(error))
         finally:
+            self._running = False
+            self._show(self._proofs)
             self.busy_changed.emit("")
+
+    def _show(self, proofs: tuple[Proof, ...]) -> None:
+        self._proofs = proofs
+        self.changed.emit(self.lines)
 
     async def _begin(self, session: Session, key: str) -> None:
         self._candidate = None
