@@ -88,6 +88,10 @@ class Sandbox:
         """Make the next call of ``route`` (such as ``POST /v1/images``) go wrong."""
         self.control("faults", route=route, kind=kind, **more)
 
+    def clear_faults(self) -> None:
+        """Forget the faults that wait, and end the delays that are running."""
+        httpx.delete(f"{self.control_url}/faults", timeout=_PATIENCE).raise_for_status()
+
     def advance(self, seconds: float) -> None:
         """Move the sandbox's clock forward."""
         self.control("clock", advance=seconds)

@@ -67,9 +67,9 @@ class Control:
         return answer(shown)
 
     async def faults(self, request: Request) -> Response:
-        """Order a fault, or forget all of them."""
+        """Order a fault, or forget all of them and end the delays that are running."""
         if request.method == "DELETE":
-            self._house.faults.waiting.clear()
+            self._house.faults.clear()
         else:
             self._house.faults.waiting.append(await _read(request, Fault))
         return answer({"faults": self._house.faults.waiting})

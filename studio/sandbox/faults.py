@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
@@ -48,7 +49,7 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         status: Of an ``error``, ``html`` or ``body``.
         body: Text sent by ``body``.
         content_type: Its media type.
-        seconds: To wait before anything else happens at that moment.
+        seconds: To wait before anything else happens at that moment; clearing the faults ends the wait.
         retry_after: Sent with an ``error`` when given.
     """
 
@@ -70,6 +71,18 @@ class Faults:
         self._clock = clock
         self.waiting: list[Fault] = []
         self.calls: Counter[str] = Counter()
+        self._cleared = asyncio.Event()
+
+    def clear(self) -> None:
+        """Forget every fault that waits, and end the delays that are running."""
+        self.waiting.clear()
+        self._cleared.set()
+        self._cleared = asyncio.Event()
+
+    async def pause(self, fault: Fault) -> None:
+        """Wait as long as ``fault`` says, or until the faults are cleared."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._cleared.wait(), fault.seconds)
 
     def take(self, route: str) -> Fault | None:
         """Return the oldest fault for ``route`` and use it up by one."""
@@ -125,7 +138,7 @@ class Faulty:
         return f"{scope['method']} {scope['path']}"
 
     async def _before(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
-        await asyncio.sleep(fault.seconds)
+        await self._faults.pause(fault)
         if fault.kind is Kind.DELAY:
             await self._app(scope, receive, send)
         elif fault.kind is Kind.CUT:
@@ -140,7 +153,7 @@ class Faulty:
             heard.append(message)
 
         await self._app(scope, receive, hear)
-        await asyncio.sleep(fault.seconds)
+        await self._faults.pause(fault)
         if fault.kind in (Kind.DELAY, Kind.CUT):
             forward = _Cut(scope, receive, send) if fault.kind is Kind.CUT else send
             for message in heard:

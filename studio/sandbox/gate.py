@@ -69,7 +69,7 @@ class Call:
         fault: Fault | None = self.request.scope.get("sandbox.fault")
         if fault is None:
             return
-        await self.house.sleep(fault.seconds)
+        await self.house.faults.pause(fault)
         if fault.kind is Kind.ERROR:
             raise Problem("internal_error", "This error was ordered at the control address.", status=fault.status)
         if fault.kind is Kind.DROP:

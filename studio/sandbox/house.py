@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from decimal import Decimal
 from pathlib import Path
@@ -60,10 +59,6 @@ class House:
         """Say at which addresses the two ports answer; links are made from them when they are read."""
         self.base_url = self.portraits.base_url = base_url
         self.media_url = self.files.media_url = self.styles.media_url = media_url
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait in real time."""
-        await asyncio.sleep(seconds)
 
     async def close(self) -> None:
         """Stop drawing and let go of the state folder."""

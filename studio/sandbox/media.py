@@ -58,14 +58,15 @@ class Media:
         shipped = resource(f"previews/{style.art}.jpg")
         path = shipped if shipped.is_file() else self._house.previews / f"{style.art}.jpg"
         if not path.is_file():
-            await self._house.painters.paint(_preview_order(style, path))
+            await self._house.painters.paint(preview_order(style, path))
         return FileResponse(path, media_type="image/jpeg")
 
     def _signed(self, request: Request) -> str | None:
         return self._house.tokens.opens(request.url.path, request.query_params.get("token", ""))
 
 
-def _preview_order(style: Style, target: Path) -> Order:
+def preview_order(style: Style, target: Path) -> Order:
+    """Return what to draw for the card of ``style``."""
     return Order(
         prompt=style.subject,
         style=style.art,

@@ -92,6 +92,7 @@ class SandboxServer:
     async def stop(self) -> None:
         """Stop answering, then close the house."""
         self._server.should_exit = True
+        self.house.faults.clear()
         for work in self._tasks[1:]:
             work.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
