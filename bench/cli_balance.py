@@ -23,7 +23,7 @@ print(httpx.get(os.environ["AUROUS_BASE_URL"] + "/v1/balance", headers=key).rais
 @contextmanager
 def sandbox(folder: str) -> Iterator[dict[str, str]]:
     """Run the sandbox as a child and give the environment that leads to it."""
-    command = [sys.executable, "-m", "studio.cli", "sandbox", "--port", "0", "--state", folder]
+    command = [sys.executable, "-m", "studio", "sandbox", "--port", "0", "--state", folder]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdout is not None
     try:
@@ -50,7 +50,7 @@ def measure() -> Reading:
     with tempfile.TemporaryDirectory() as home, sandbox(f"{home}/sandbox") as place:
         environment = {**os.environ, "AUROUS_STUDIO_HOME": home, **place}
         return in_turns(
-            lambda: seconds([sys.executable, "-m", "studio.cli", "balance", "--json"], environment),
+            lambda: seconds([sys.executable, "-m", "studio", "balance", "--json"], environment),
             lambda: seconds([sys.executable, "-c", BARE_REQUEST], environment),
             rounds=15,
         )
