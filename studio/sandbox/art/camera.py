@@ -11,12 +11,13 @@ from PIL import Image
 
 from studio.sandbox.art.colour import develop
 from studio.sandbox.art.march import march
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.solids import Points, Vector, direction, unit
 from studio.sandbox.art.world import World
 
 _COARSE = 8
-_SHARE_REFINED = 0.085
+_SHARE_REFINED = 0.065
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def photograph(world: World, camera: Camera, width: int, height: int, seed: int)
     """Return the world as a scene of exactly ``width`` × ``height``.
 
     The whole is traced small; then only the pixels near an edge are traced again at full size, at most
-    one in twelve. That keeps outlines crisp for a fraction of the price.
+    one in fifteen. That keeps outlines crisp for a fraction of the price.
     """
     longer = max(width, height)
     scale = max(min(160, longer), longer * 3 // 8) / longer

@@ -13,10 +13,11 @@ from PIL import Image, ImageDraw
 
 from studio.sandbox.art.chance import number
 from studio.sandbox.art.colour import display, mix
-from studio.sandbox.art.scene import Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.spline import Curve
 
-Colour = str | tuple[int, ...]
+Colour = tuple[int, int, int] | tuple[int, int, int, int]
 Places = Iterable[Sequence[float]] | Curve
 
 _FINE = 2
@@ -50,7 +51,8 @@ class Canvas:
     @property
     def across(self) -> Plane:
         """The places of one row of pixels."""
-        return self.x[0]
+        row: Plane = self.x[0]
+        return row
 
     def gradient(self, stops: Sequence[tuple[float, str]]) -> None:
         """Fill with colours by height, from place ``stops[0]`` to the last."""
@@ -153,7 +155,9 @@ class Stencil:
 
     def line(self, places: Places, value: int, width: float) -> None:
         """Draw along places."""
-        self.draw.line([self.at(float(x), float(y)) for x, y in places], fill=value, width=max(1, round(width * self._scale)))
+        self.draw.line(
+            [self.at(float(x), float(y)) for x, y in places], fill=value, width=max(1, round(width * self._scale))
+        )
 
     def oval(self, x: float, y: float, across: float, down: float, value: int) -> None:
         """Fill an oval."""

@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.sandbox.art.scene import Plane
+from studio.sandbox.art.plane import Plane
 
 
 def number(*parts: object) -> int:
@@ -28,7 +28,9 @@ def lottery(column: Plane, row: Plane, salt: int = 0) -> Plane:
     """
     a = np.atleast_1d(column).astype(np.int32).view(np.uint32)
     b = np.atleast_1d(row).astype(np.int32).view(np.uint32)
-    mixed: NDArray[np.uint32] = a * np.uint32(0x9E3779B1) ^ b * np.uint32(0x85EBCA77) ^ np.uint32(salt * 0xC2B2AE3D & 0xFFFFFFFF)
+    mixed: NDArray[np.uint32] = (
+        a * np.uint32(0x9E3779B1) ^ b * np.uint32(0x85EBCA77) ^ np.uint32(salt * 0xC2B2AE3D & 0xFFFFFFFF)
+    )
     for shift, factor in ((15, 0x2C1B3C6D), (12, 0x297A2D39)):
         mixed ^= mixed >> np.uint32(shift)
         mixed = mixed * np.uint32(factor)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from studio.sandbox.art.scene import Plane
+from studio.sandbox.art.plane import Plane
 
 Stops = Sequence[tuple[float, str]]
 
@@ -24,7 +24,7 @@ def linear(code: str) -> Plane:
 
 def code(colour: Plane) -> str:
     """Return three display values as ``#rrggbb``."""
-    return "#" + "".join(f"{int(round(float(np.clip(value, 0, 1)) * 255)):02x}" for value in colour)
+    return "#" + "".join(f"{round(float(np.clip(value, 0, 1)) * 255):02x}" for value in colour)
 
 
 def blend(first: str, second: str, share: float) -> str:

@@ -8,10 +8,10 @@ import numpy as np
 from PIL import Image
 
 from studio.sandbox.art.colour import smooth
-from studio.sandbox.art.scene import Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Scene
 
 USUAL_GUIDANCE = 7.0
-_PALETTE, _LAYOUT = 0.55, 0.6
 _LAYOUT_SIZE = 12
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -28,14 +28,15 @@ def guided(scene: Scene, guidance: float) -> Scene:
     return _with(scene, rgb)
 
 
-def referenced(scene: Scene, references: Sequence[Image.Image]) -> Scene:
-    """Return the scene in the references' colours, with light and dark where the first has them.
+def referenced(scene: Scene, references: Sequence[Image.Image], *, denoise: float) -> Scene:
+    """Return the scene in the references' colours, light and dark where the first has them.
 
-    Each reference counts half as much as the one before it. Outlines stay the scene's own: it is the large
-    masses that move.
+    The lower ``denoise``, the more of them stays. Each reference counts half as much as the one before it.
+    Outlines stay the scene's own: it is the large masses that move.
     """
     if not references:
         return scene
+    hold = float(np.clip(1.35 - denoise, 0, 1))
     height, width = scene.depth.shape
     layouts = [_layout(reference, width / height) for reference in references]
     weights = [0.5**k for k in range(len(layouts))]
@@ -44,9 +45,11 @@ def referenced(scene: Scene, references: Sequence[Image.Image]) -> Scene:
     spread = sum(w * _colours(reference)[1] for w, reference in zip(weights, references, strict=True)) / sum(weights)
     own_mean, own_spread = rgb.mean((0, 1)), rgb.std((0, 1)) + 0.02
     moved = (rgb - own_mean) * np.clip(spread / own_spread, 0.4, 2.2) + mean
-    rgb = rgb + (moved - rgb) * _PALETTE
+    rgb = rgb + (moved - rgb) * (0.9 * hold)
     mass = sum(w * layout for w, layout in zip(weights, layouts, strict=True)) / sum(weights)
-    rgb = rgb + (_enlarged(np.asarray(mass, np.float32), width, height) - _enlarged(_reduced(rgb), width, height)) * _LAYOUT
+    rgb = (
+        rgb + (_enlarged(np.asarray(mass, np.float32), width, height) - _enlarged(_reduced(rgb), width, height)) * hold
+    )
     return _with(scene, rgb)
 
 
@@ -55,7 +58,9 @@ def _with(scene: Scene, rgb: Plane) -> Scene:
 
 
 def _colours(reference: Image.Image) -> tuple[Plane, Plane]:
-    pixels = np.asarray(reference.convert("RGB").resize((48, 48), Image.Resampling.BOX), np.float32).reshape(-1, 3) / 255
+    pixels = (
+        np.asarray(reference.convert("RGB").resize((48, 48), Image.Resampling.BOX), np.float32).reshape(-1, 3) / 255
+    )
     return pixels.mean(0), pixels.std(0)
 
 
@@ -72,9 +77,21 @@ def _layout(reference: Image.Image, ratio: float) -> Plane:
 
 def _reduced(rgb: Plane) -> Plane:
     size = (_LAYOUT_SIZE, _LAYOUT_SIZE)
-    return np.stack([np.array(Image.fromarray(np.ascontiguousarray(rgb[..., c])).resize(size, Image.Resampling.BOX)) for c in range(3)], -1)
+    return np.stack(
+        [
+            np.array(Image.fromarray(np.ascontiguousarray(rgb[..., c])).resize(size, Image.Resampling.BOX))
+            for c in range(3)
+        ],
+        -1,
+    )
 
 
 def _enlarged(rgb: Plane, width: int, height: int) -> Plane:
     size = (width, height)
-    return np.stack([np.array(Image.fromarray(np.ascontiguousarray(rgb[..., c])).resize(size, Image.Resampling.BICUBIC)) for c in range(3)], -1)
+    return np.stack(
+        [
+            np.array(Image.fromarray(np.ascontiguousarray(rgb[..., c])).resize(size, Image.Resampling.BICUBIC))
+            for c in range(3)
+        ],
+        -1,
+    )

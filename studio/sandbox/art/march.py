@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from studio.sandbox.art.scene import Labels, Plane
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels
 from studio.sandbox.art.solids import Points, Union, unit
 
 Solid = Callable[[Points, Union], None]
@@ -42,12 +43,12 @@ def march(solid: Solid, origin: Points, ray: Points, start: Plane, *, limit: flo
         away = distance(solid, at + rays * way)
         way += np.where(away < width * way + 0.0004, 0, away)
         if step % 3 == 2 or step == steps - 1:
-            going = (away >= width * way + 0.0004) & (way < limit)
+            going = np.flatnonzero((away >= width * way + 0.0004) & (way < limit))
             reached[index] = way
-            index, rays, way, away = index[going], rays[:, going], way[going], away[going]
+            index, rays, way, away = index[going], rays.take(going, axis=1), way[going], away[going]
             if not len(index):
                 break
-            at = at if at.shape[1] == 1 else at[:, going]
+            at = at if at.shape[1] == 1 else at.take(going, axis=1)
     # A ray that ran out of steps close to a body grazes it; any other was on its way to the sky.
     lost = index[away > width * way * 4 + 0.01]
     reached[lost] = limit * 1.01

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from studio.sandbox.art.chance import generator
-from studio.sandbox.art.scene import Plane
+from studio.sandbox.art.plane import Plane
 
 SIZE = 512
 
@@ -22,8 +22,8 @@ def field(beta: float, seed: int, *, ridged: bool = False) -> Plane:
     pitch[0, 0] = 1
     waves *= pitch ** (-beta / 2)
     waves[0, 0] = 0
-    plane = np.fft.irfft2(waves, s=(SIZE, SIZE))
-    plane = (plane - plane.min()) / (plane.max() - plane.min())
+    raw = np.fft.irfft2(waves, s=(SIZE, SIZE))
+    plane: Plane = (raw - raw.min()) / (raw.max() - raw.min())
     if ridged:
         plane = 1 - np.abs(2 * plane - 1)
     plane = plane.astype(np.float32)

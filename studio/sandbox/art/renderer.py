@@ -10,7 +10,7 @@ from PIL import Image
 from studio.sandbox.art import styles
 from studio.sandbox.art.grade import USUAL_GUIDANCE, guided, referenced
 from studio.sandbox.art.scene import Scene
-from studio.sandbox.art.scenes import SCENES
+from studio.sandbox.art.scenes import compose
 from studio.sandbox.art.view import Idea, View
 from studio.sandbox.art.words import understand
 
@@ -26,13 +26,14 @@ class Recipe:
         negative_prompt: Words that take things away.
         style: The slug of a style, or None for the scene as it is.
         seed: Any whole number.
-        index: Which picture of a run, from 0: another composition of the same idea.
+        index: Which picture of a run, from 0. The same as that much more seed.
         width: Pixels, 256 to 4096; any positive size works.
         height: Pixels.
         steps: 1 to 100, how much fine work the style puts in.
         guidance: 1 to 20, how hard contrast and colour are pushed.
         references: Decoded pictures, the most important first. Only their large masses are read, so the caller
             may (and for untrusted files should) hand over small copies, say 256 pixels long.
+        denoise: 0 to 1, how far the references are painted over.
     """
 
     prompt: str
@@ -45,6 +46,7 @@ class Recipe:
     steps: int = 28
     guidance: float = USUAL_GUIDANCE
     references: tuple[Image.Image, ...] = ()
+    denoise: float = 0.75
 
 
 def render(recipe: Recipe) -> Image.Image:
@@ -53,8 +55,12 @@ def render(recipe: Recipe) -> Image.Image:
     About one to two seconds of one core at 1024². The last few scenes are kept, so another style, guidance or
     number of steps for the same words and seed costs the style alone.
     """
-    scene = _scene(understand(recipe.prompt, recipe.negative_prompt), recipe.seed, recipe.index, *_base(recipe.width, recipe.height))
-    scene = guided(referenced(scene, recipe.references), recipe.guidance)
+    scene = _scene(
+        understand(recipe.prompt, recipe.negative_prompt),
+        recipe.seed + recipe.index,
+        *_base(recipe.width, recipe.height),
+    )
+    scene = guided(referenced(scene, recipe.references, denoise=recipe.denoise), recipe.guidance)
     return styles.apply(recipe.style, scene, width=recipe.width, height=recipe.height, steps=recipe.steps)
 
 
@@ -65,5 +71,5 @@ def _base(width: int, height: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=6)
-def _scene(idea: Idea, seed: int, index: int, width: int, height: int) -> Scene:
-    return SCENES[idea.subject](View(idea, seed, width, height, index))
+def _scene(idea: Idea, seed: int, width: int, height: int) -> Scene:
+    return compose(View(idea, seed, width, height))

@@ -10,7 +10,7 @@ from studio.sandbox.art.chance import lottery
 from studio.sandbox.art.colour import Stops, linear, mix, smooth, table
 from studio.sandbox.art.noise import field as noise
 from studio.sandbox.art.noise import sample
-from studio.sandbox.art.scene import Plane
+from studio.sandbox.art.plane import Plane
 from studio.sandbox.art.solids import Points, direction, dot, unit
 
 LOWEST, HIGHEST = -0.15, 1.0
@@ -117,7 +117,9 @@ def _with_moon(moon: Moon, colour: Plane, ray: Points) -> Plane:
     if not inside.any():
         return colour
     right = unit(np.stack([-at[2], np.zeros_like(at[0]), at[0]]))
-    up = np.stack([right[1] * at[2] - right[2] * at[1], right[2] * at[0] - right[0] * at[2], right[0] * at[1] - right[1] * at[0]])
+    up = np.stack(
+        [right[1] * at[2] - right[2] * at[1], right[2] * at[0] - right[0] * at[2], right[0] * at[1] - right[1] * at[0]]
+    )
     size = float(np.sin(moon.radius))
     a, b = dot(ray[:, inside], right) / size, dot(ray[:, inside], up) / size
     c = np.sqrt(np.clip(1 - a * a - b * b, 0, 1))

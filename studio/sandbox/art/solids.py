@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from studio.sandbox.art.scene import Labels, Plane
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels
 
 Points = Plane
 Vector = tuple[float, float, float]
@@ -31,16 +32,14 @@ class Union:
     def group(self, p: Points, centre: Vector, radius: float, build: Callable[[Points, Union], None]) -> None:
         """Add bodies that all lie in a ball; points far from it never look inside."""
         around = ball(p, centre, radius)
-        near = around < 0.35
+        near = np.flatnonzero(around < 0.35)
         far = around + 0.05
-        if near.any():
-            inner = Union(int(near.sum()), labelled=self.labels is not None)
-            build(p[:, near], inner)
+        if len(near):
+            inner = Union(len(near), labelled=self.labels is not None)
+            build(p.take(near, axis=1), inner)
             if self.labels is not None and inner.labels is not None:
                 closer = inner.distance < self.distance[near]
-                picked = self.labels[near]
-                picked[closer] = inner.labels[closer]
-                self.labels[near] = picked
+                self.labels[near[closer]] = inner.labels[closer]
             far[near] = inner.distance
         np.minimum(self.distance, far, out=self.distance)
 
@@ -52,7 +51,8 @@ def moved(p: Points, by: Vector) -> Points:
 
 def length(p: Points) -> Plane:
     """Return how far each point is from the origin."""
-    return np.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
+    away: Plane = np.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
+    return away
 
 
 def dot(a: Points, b: Points) -> Plane:
@@ -84,7 +84,8 @@ def egg(p: Points, centre: Vector, radii: Vector) -> Plane:
     k0 = np.sqrt(x * x + y * y + z * z)
     x, y, z = x / radii[0], y / radii[1], z / radii[2]
     k1 = np.sqrt(x * x + y * y + z * z)
-    return k0 * (k0 - 1) / np.maximum(k1, 1e-6)
+    away: Plane = k0 * (k0 - 1) / np.maximum(k1, 1e-6)
+    return away
 
 
 def box(p: Points, centre: Vector, half: Vector, rounding: float = 0.0) -> Plane:
@@ -96,7 +97,8 @@ def box(p: Points, centre: Vector, half: Vector, rounding: float = 0.0) -> Plane
 def block(x: Plane, y: Plane, z: Plane) -> Plane:
     """Distance to a box, given how far each point is beyond its three sides."""
     a, b, c = np.maximum(x, 0), np.maximum(y, 0), np.maximum(z, 0)
-    return np.sqrt(a * a + b * b + c * c) + np.minimum(np.maximum(x, np.maximum(y, z)), 0)
+    away: Plane = np.sqrt(a * a + b * b + c * c) + np.minimum(np.maximum(x, np.maximum(y, z)), 0)
+    return away
 
 
 def post(p: Points, foot: Vector, height: float, low: float, high: float) -> Plane:
@@ -106,7 +108,8 @@ def post(p: Points, foot: Vector, height: float, low: float, high: float) -> Pla
     side = np.sqrt(x * x + z * z) - radius
     ends = np.maximum(-y, y - height)
     a, b = np.maximum(side, 0), np.maximum(ends, 0)
-    return np.minimum(np.maximum(side, ends), 0) + np.sqrt(a * a + b * b)
+    away: Plane = np.minimum(np.maximum(side, ends), 0) + np.sqrt(a * a + b * b)
+    return away
 
 
 def rod(p: Points, start: Vector, end: Vector, radius: float) -> Plane:
@@ -143,5 +146,6 @@ def mirrored(p: Points) -> Points:
 def person(p: Points, foot: Vector, height: float, u: Union, label: int) -> None:
     """Add a small cloaked figure."""
     x, y, z = foot
-    u.add(post(p, (x, y, z), height * 0.86, height * 0.34, height * 0.10), label)
-    u.add(ball(p, (x, y + height * 0.93, z), height * 0.13), label)
+    cloak = post(p, (x, y, z), height * 0.80, height * 0.29, height * 0.11)
+    hood = egg(p, (x, y + height * 0.86, z), (height * 0.12, height * 0.16, height * 0.13))
+    u.add(merge(cloak, hood, height * 0.07) * 0.9, label)

@@ -45,5 +45,4 @@ def _bends(knots: Curve, steps: Curve, *, closed: bool) -> Curve:
         system[-1, [0, -1]] = 1, -1
     else:
         system[0, 0] = system[-1, -1] = 1
-    bends: Curve = np.linalg.solve(system, right)
-    return bends
+    return np.linalg.solve(system, right).astype(np.float64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.sandbox.art.chance import generator
+from studio.sandbox.art.chance import generator, number
 from studio.sandbox.art.moods import MOODS, Mood
 
 
@@ -31,17 +31,16 @@ class Idea:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An idea, a number that composes it, which picture of a run it is, and its size in pixels."""
+    """An idea, a number that composes it, and the size of the picture in pixels."""
 
     idea: Idea
     seed: int
     width: int
     height: int
-    index: int = 0
 
     def chance(self, purpose: str = "") -> np.random.Generator:
         """Return this view's own generator for one purpose; size plays no part in it."""
-        return generator("view", self.idea.subject, self.seed, self.index, purpose)
+        return generator("view", self.idea.subject, self.seed, purpose)
 
     def shows(self, thing: str) -> bool:
         """Tell whether the negative words left ``thing`` in the picture."""
@@ -54,14 +53,13 @@ class View:
     def mood_name(self, *usual: str) -> str:
         """Return the name of :meth:`mood`.
 
-        The pictures of one run walk through the usual moods, so that no two look alike; a named mood keeps
-        the first picture and lets the others stray to its kin.
+        Consecutive seeds, which is what the pictures of one run have, walk through the usual moods, so that no two
+        neighbours look alike; a named mood keeps every other picture and lets the rest stray to its kin.
         """
-        start = int(generator("mood", self.idea.subject, self.seed).integers(1 << 16))
         if not self.idea.mood:
-            return usual[(start + self.index) % len(usual)]
+            return usual[(self.seed + number("mood", self.idea.subject)) % len(usual)]
         kin = MOODS[self.idea.mood].kin
-        return kin[(start + self.index) % len(kin)] if self.index and kin else self.idea.mood
+        return kin[self.seed // 2 % len(kin)] if self.seed % 2 and kin else self.idea.mood
 
     def accent(self, *usual: str) -> str:
         """Return the colour the words ask for, or one of the usual ones."""

@@ -66,9 +66,22 @@ MOODS = {
     "violet": "violet lavender magenta lilac",
 }
 COLOURS = {
-    "red": "#cf3428", "crimson": "#b3202f", "scarlet": "#d63a24", "orange": "#e8822a", "yellow": "#f0c230", "green": "#4f9a4a",
-    "blue": "#3a76c4", "navy": "#24407a", "purple": "#7a48b0", "violet": "#8a5cc8", "pink": "#ee8fae", "magenta": "#d0409a",
-    "white": "#f2efe8", "black": "#26242a", "brown": "#7a4e32", "turquoise": "#3ab0ac",
+    "red": "#cf3428",
+    "crimson": "#b3202f",
+    "scarlet": "#d63a24",
+    "orange": "#e8822a",
+    "yellow": "#f0c230",
+    "green": "#4f9a4a",
+    "blue": "#3a76c4",
+    "navy": "#24407a",
+    "purple": "#7a48b0",
+    "violet": "#8a5cc8",
+    "pink": "#ee8fae",
+    "magenta": "#d0409a",
+    "white": "#f2efe8",
+    "black": "#26242a",
+    "brown": "#7a4e32",
+    "turquoise": "#3ab0ac",
 }
 WEATHER = {
     "fog": "fog foggy mist misty haze hazy",
@@ -92,6 +105,15 @@ REMOVALS = {
     "reeds": "reed grass",
     "rain": "rain",
     "snow": "snow",
+}
+LEAVES = {
+    "cherry": "#f2a4bc",
+    "sakura": "#f2a4bc",
+    "blossom": "#f4b4c6",
+    "maple": "#d8602a",
+    "autumn": "#e08a34",
+    "oak": "#7fa048",
+    "willow": "#a8bf5a",
 }
 _SETTINGS = ("rain", "winter", "star", "snow")  # words that are weather first and a subject only when alone
 _COLOUR_FRUIT = frozenset({"orange", "rose", "cherry", "violet"})
@@ -148,7 +170,7 @@ def _accent(words: list[str], subject: str) -> str:
     for place, word in enumerate(words):
         if word in COLOURS and any(_THING_OF.get(near) == subject for near in words[place + 1 : place + 4]):
             return COLOURS[word]
-    return ""
+    return next((LEAVES[word] for word in words if word in LEAVES), "") if subject == "tree" else ""
 
 
 def _mood(words: list[str], accent: str, removed: frozenset[str]) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 from studio.sandbox.art.colour import mix
 from studio.sandbox.art.march import Solid, march, names, normals, openness, shadow
 from studio.sandbox.art.noise import sample, slopes
-from studio.sandbox.art.scene import Labels, Plane
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels
 from studio.sandbox.art.skies import Sky
 from studio.sandbox.art.solids import Points, direction, dot, unit
 
@@ -126,10 +127,12 @@ class World:
         far, seen = surface[wet], ray[:, wet]
         p = origin + seen * far
         facing = _waves(water, p, far)
-        back = seen - 2 * dot(seen, facing) * facing
+        back: Plane = seen - 2 * dot(seen, facing) * facing
         back[1] = np.abs(back[1])
         back = unit(back)
-        mirrored, reached, _ = self._bodies(p + direction(0, 1, 0) * 0.004, back, np.full(len(far), 0.02, np.float32), seen=False)
+        mirrored, reached, _ = self._bodies(
+            p + direction(0, 1, 0) * 0.004, back, np.full(len(far), 0.02, np.float32), seen=False
+        )
         share = 0.04 + 0.96 * (1 - np.clip(-dot(seen, facing), 0, 1)) ** 5
         colour = mix(np.broadcast_to(water.colour, mirrored.shape), mirrored, np.clip(share + water.base, 0, 1))
         glint = np.clip(dot(back, self.sky.sun), 0, 1) ** water.sharp * water.glint

@@ -26,6 +26,7 @@ from studio.sandbox.art.scenes import (
     torii,
     tree,
 )
+from studio.sandbox.art.scenes.weather import fallen
 from studio.sandbox.art.view import View
 
 SCENES: dict[str, Callable[[View], Scene]] = {
@@ -49,3 +50,11 @@ SCENES: dict[str, Callable[[View], Scene]] = {
     "torii": torii.compose,
     "tree": tree.compose,
 }
+
+_SHELTERED = frozenset({"flow", "jellyfish", "koi", "nebula", "still"})
+
+
+def compose(view: View) -> Scene:
+    """Compose the view's subject, and let its weather fall where there is air."""
+    scene = SCENES[view.idea.subject](view)
+    return scene if view.idea.subject in _SHELTERED else fallen(view, scene)

@@ -7,7 +7,8 @@ import numpy as np
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.colour import linear, mix, smooth
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import ambient_of, fogginess, light_of, sky_of
 from studio.sandbox.art.skies import Moon
 from studio.sandbox.art.solids import Points, Union, ball, box, direction, egg, merge, mirrored, moved, rod
@@ -26,7 +27,9 @@ def compose(view: View) -> Scene:
         Moon((0.42 * side, chance.uniform(0.22, 0.32), 1), chance.uniform(0.12, 0.2), "#f3dcc0", 7),
         Moon((-0.40 * side, chance.uniform(0.30, 0.40), 1), chance.uniform(0.04, 0.07), "#c5d4e8", 9),
     )
-    sky = sky_of(view, mood, direction(-0.3 * side, 0.18, 1), disc=2, halo=3, glow=0.3, cloudy=0.2, moons=moons, stars=0.002)
+    sky = sky_of(
+        view, mood, direction(-0.3 * side, 0.18, 1), disc=2, halo=3, glow=0.3, cloudy=0.2, moons=moons, stars=0.002
+    )
     camera = Camera(
         (chance.uniform(-0.9, 0.9), chance.uniform(1.0, 1.35), -4.0 + chance.uniform(-0.4, 0.3)),
         (chance.uniform(-0.25, 0.25), 1.26 + chance.uniform(-0.08, 0.06), 0),
@@ -34,7 +37,12 @@ def compose(view: View) -> Scene:
     )
     figure = _Figure(view, float(chance.uniform(0, 4)), mood.sky[2], mood.sky[0])
     world = World(
-        figure.solid, figure.paint, sky, direction(-0.6 * side, 0.45, -0.55), light_of(mood), ambient_of(mood, 0.9),
+        figure.solid,
+        figure.paint,
+        sky,
+        direction(-0.6 * side, 0.45, -0.55),
+        light_of(mood),
+        ambient_of(mood, 0.9),
         fog=fogginess(view, 0.035),
     )
     return photograph(world, camera, view.width, view.height, view.seed)
@@ -58,7 +66,9 @@ class _Figure:
 
     def _body(self, p: Points, u: Union) -> None:
         q = mirrored(p)
-        body = merge(egg(p, (0, 0.25, 0.05), (0.60, 0.72, 0.42)), rod(q, (0.50, 0.62, 0.03), (0.86, 0.05, 0.0), 0.20), 0.16)
+        body = merge(
+            egg(p, (0, 0.25, 0.05), (0.60, 0.72, 0.42)), rod(q, (0.50, 0.62, 0.03), (0.86, 0.05, 0.0), 0.20), 0.16
+        )
         u.add(merge(body, rod(q, (0.86, 0.05, 0), (0.72, -0.5, -0.16), 0.17), 0.08), SUIT)
         u.add(rod(q, (0.27, -0.2, 0.05), (0.34, -1.6, 0.05), 0.24), SUIT)
         u.add(box(p, (0, 0.45, 0.5), (0.42, 0.5, 0.18), 0.1), TRIM)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.colour import linear, mix, smooth
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import ambient_of, fogginess, light_of, sky_of, snowed
 from studio.sandbox.art.solids import Points, Union, box, direction, moved, rod
 from studio.sandbox.art.view import View
@@ -15,8 +18,15 @@ from studio.sandbox.art.world import World
 
 LAND, BASKET, CLOTH = 1, 2, 10
 CLOTHS = (("#d94f3d", "#f6e3c5"), ("#2f7f8c", "#f3c85b"), ("#e8a23a", "#7a3b4f"), ("#5a6fb0", "#f1d9d0"))
-PLAN = ((-1.0, 3.5, -1.2, 0.85), (1.7, 4.5, 1.5, 0.80), (0.9, 2.6, 4, 0.60), (-2.9, 4.9, 5, 0.75), (3.6, 3.2, 6, 0.60),
-        (-1.4, 2.2, 7, 0.45), (0.3, 5.4, 9, 0.60))
+PLAN = (
+    (-1.0, 3.5, -1.2, 0.85),
+    (1.7, 4.5, 1.5, 0.80),
+    (0.9, 2.6, 4, 0.60),
+    (-2.9, 4.9, 5, 0.75),
+    (3.6, 3.2, 6, 0.60),
+    (-1.4, 2.2, 7, 0.45),
+    (0.3, 5.4, 9, 0.60),
+)
 
 
 def compose(view: View) -> Scene:
@@ -26,12 +36,22 @@ def compose(view: View) -> Scene:
     sky = sky_of(view, mood, direction(-0.55, 0.28, 0.7), disc=0.999, cloudy=0.5)
     flight = _Flight(view)
     camera = Camera(
-        (0, 2.6 + chance.uniform(-0.3, 0.3), -7), (chance.uniform(-0.2, 0.2), 3.05, 2), 49 + chance.uniform(-3, 3),
+        (0, 2.6 + chance.uniform(-0.3, 0.3), -7),
+        (chance.uniform(-0.2, 0.2), 3.05, 2),
+        49 + chance.uniform(-3, 3),
         flipped=bool(chance.uniform() < 0.5),
     )
     world = World(
-        flight.solid, flight.paint, sky, direction(-0.6, 0.5, -0.35), light_of(mood), ambient_of(mood), limit=60,
-        fog=fogginess(view, 0.018), steps=90, reach=4,
+        flight.solid,
+        flight.paint,
+        sky,
+        direction(-0.6, 0.5, -0.35),
+        light_of(mood),
+        ambient_of(mood),
+        limit=60,
+        fog=fogginess(view, 0.018),
+        steps=90,
+        reach=4,
     )
     return photograph(world, camera, view.width, view.height, view.seed)
 
@@ -45,7 +65,11 @@ class _Flight:
         if view.idea.accent:
             cloths[0] = (view.idea.accent, "#f6e3c5")
         self.balloons = [
-            ((x + chance.uniform(-0.8, 0.8), y + chance.uniform(-0.45, 0.5), z), r * chance.uniform(0.8, 1.12), cloths[k % len(cloths)])
+            (
+                (x + chance.uniform(-0.8, 0.8), y + chance.uniform(-0.45, 0.5), z),
+                r * chance.uniform(0.8, 1.12),
+                cloths[k % len(cloths)],
+            )
             for k, (x, y, z, r) in enumerate(PLAN)
         ]
 
@@ -56,7 +80,7 @@ class _Flight:
         rise += np.sin(x * 0.63 + z * 0.41 + w * 1.7) * 0.12 - 0.5 + smooth(10, 30, z) * 1.5
         u.add((y - rise) * 0.5, LAND)
         for k, (centre, r, _) in enumerate(self.balloons):
-            u.group(moved(p, centre), (0, -r * 0.3, 0), r * 1.55, lambda q, v, r=r, k=k: _balloon(q, v, r, CLOTH + k))
+            u.group(moved(p, centre), (0, -r * 0.3, 0), r * 1.55, partial(_balloon, r=r, label=CLOTH + k))
 
     def paint(self, p: Points, facing: Points, labels: Labels) -> tuple[Plane, Plane]:
         x, y, z = p

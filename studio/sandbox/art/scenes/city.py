@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.chance import lottery
 from studio.sandbox.art.colour import linear
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import fogginess
 from studio.sandbox.art.skies import Sky
 from studio.sandbox.art.solids import Points, Union, ball, block, direction, moved, rod
@@ -35,14 +36,26 @@ def compose(view: View) -> Scene:
     sky = Sky(stops, direction(0, 0.1, 1), linear(colours[0]) * 0.5, disc=2, halo=6, glow=0.5, stars=0.001)
     street = _Street(view, colours)
     camera = Camera(
-        (chance.uniform(-0.5, 0.5), chance.uniform(0.9, 1.5), -7), (chance.uniform(-0.3, 0.3), 1.9, 2),
-        57 + chance.uniform(-5, 4), roll=chance.uniform(-0.03, 0.03),
+        (chance.uniform(-0.5, 0.5), chance.uniform(0.9, 1.5), -7),
+        (chance.uniform(-0.3, 0.3), 1.9, 2),
+        57 + chance.uniform(-5, 4),
+        roll=chance.uniform(-0.03, 0.03),
     )
     water = Water(linear("#0b0b14"), waves=0.018, scale=0.45, glint=0, base=0.32, fade=0.25, drift=chance.uniform(0, 3))
     world = World(
-        street.solid, street.paint, sky, direction(0.3, 0.5, -0.6), linear("#5f5f78"), linear("#40405a"),
-        fog=fogginess(view, 0.055), fog_colour=linear(colours[4]), water=water, glow=street.glow, limit=30,
-        open_air=True, exposure=1.3,
+        street.solid,
+        street.paint,
+        sky,
+        direction(0.3, 0.5, -0.6),
+        linear("#5f5f78"),
+        linear("#40405a"),
+        fog=fogginess(view, 0.055),
+        fog_colour=linear(colours[4]),
+        water=water,
+        glow=street.glow,
+        limit=30,
+        open_air=True,
+        exposure=1.3,
     )
     return photograph(world, camera, view.width, view.height, view.seed)
 
@@ -63,7 +76,11 @@ class _Street:
         column = np.round(z / CELL)
         tall = 1.2 + 5.6 * lottery(row * 3 + side, column, self.salt) ** 1.4 + row * 0.7
         broad = 0.62 + 0.24 * lottery(row + side * 5, column, self.salt + 2)
-        houses = block(np.abs(out - 2.35 - row * CELL) - broad, np.abs(y - tall * 0.5) - tall * 0.5, np.abs(z - column * CELL) - 0.82)
+        houses = block(
+            np.abs(out - 2.35 - row * CELL) - broad,
+            np.abs(y - tall * 0.5) - tall * 0.5,
+            np.abs(z - column * CELL) - 0.82,
+        )
         u.add(np.minimum(houses * 0.85, 0.55), HOUSES)
         if self.signs:
             self._signs(p, side, u)

@@ -7,7 +7,8 @@ import numpy as np
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.colour import linear, smooth
 from studio.sandbox.art.moods import MOODS
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import ambient_of, fogginess, light_of, sky_of
 from studio.sandbox.art.skies import Moon
 from studio.sandbox.art.solids import Points, Union, direction, person
@@ -25,18 +26,27 @@ def compose(view: View) -> Scene:
     mood = MOODS[name]
     side = 1 if chance.uniform() < 0.5 else -1
     moons = (
-        Moon((0.30 * side, chance.uniform(0.28, 0.38), 1), chance.uniform(0.10, 0.17), "#f0d6b8", 17),
-        Moon((-0.30 * side, chance.uniform(0.36, 0.44), 1), 0.04, "#f2e6d8", 19),
+        Moon((0.30 * side, chance.uniform(0.16, 0.27), 1), chance.uniform(0.09, 0.15), "#f0d6b8", 17),
+        Moon((-0.30 * side, chance.uniform(0.26, 0.36), 1), 0.04, "#f2e6d8", 19),
     )
     sky = sky_of(view, mood, direction(0.5 * side, 0.12, 1), disc=2, halo=5, glow=0.4, cloudy=0.25, moons=moons)
     desert = _Desert(view, float(chance.uniform(0, 8)), linear(SANDS.get(name, "#d8915a")))
     camera = Camera(
-        (0, 1.5 + chance.uniform(-0.1, 0.35), -5), (chance.uniform(-0.6, 0.6), 1.25, 3), 50 + chance.uniform(-4, 4),
+        (0, 1.75 + chance.uniform(-0.1, 0.4), -5),
+        (chance.uniform(-0.6, 0.6), 1.25, 3),
+        50 + chance.uniform(-4, 4),
         flipped=side < 0,
     )
     world = World(
-        desert.solid, desert.paint, sky, direction(-0.8, chance.uniform(0.18, 0.28), 0.35), light_of(mood) * 1.1,
-        ambient_of(mood, 0.95), fog=fogginess(view, 0.035), reach=7, open_air=True,
+        desert.solid,
+        desert.paint,
+        sky,
+        direction(-0.8, chance.uniform(0.16, 0.26), 0.25),
+        light_of(mood) * 1.15,
+        ambient_of(mood, 0.62),
+        fog=fogginess(view, 0.035),
+        reach=7,
+        open_air=True,
     )
     return photograph(world, camera, view.width, view.height, view.seed)
 
@@ -47,25 +57,27 @@ class _Desert:
         chance = view.chance("walkers")
         count = int(chance.integers(2, 5)) if view.shows("people") else 0
         spots = [(0.2 + 0.37 * k + chance.uniform(-0.06, 0.06), 2.2 + 0.27 * k) for k in range(count)]
-        self.feet = [(x, float(self.height(np.array([x], np.float32), np.array([z], np.float32))[0]), z) for x, z in spots]
+        self.feet = [
+            (x, float(self.height(np.array([x], np.float32), np.array([z], np.float32))[0]), z) for x, z in spots
+        ]
 
     def _phase(self, x: Plane, z: Plane) -> Plane:
         w = self.wind
         bend = np.sin(x * 0.11 + z * 0.05 + w) * 1.1 + np.sin(x * 0.23 - z * 0.13 + w * 2.1) * 0.45
         bend += np.sin(x * 0.07 - z * 0.09 + w * 0.7) * 1.3 + np.sin(x * 0.49 + z * 0.21 + w * 3.3) * 0.16
-        turn: Plane = x * 0.10 + z * 0.27 + bend * 0.62
+        turn: Plane = x * 0.12 + z * 0.25 + bend * 0.66
         return turn
 
     def height(self, x: Plane, z: Plane) -> Plane:
         phase = self._phase(x, z)
         part = phase - np.floor(phase)
         crest = np.where(part < 0.72, smooth(0, 0.72, part), 1 - smooth(0.72, 1.0, part))
-        tall = 0.95 + 0.5 * np.sin(x * 0.16 + z * 0.05 + self.wind * 1.7) + smooth(4, 20, z) * 1.1
+        tall = 1.35 + 0.6 * np.sin(x * 0.16 + z * 0.05 + self.wind * 1.7) + smooth(4, 20, z) * 1.1
         risen: Plane = crest * tall - 1.0
         return risen
 
     def solid(self, p: Points, u: Union) -> None:
-        u.add((p[1] - self.height(p[0], p[2])) * 0.40, SAND)
+        u.add((p[1] - self.height(p[0], p[2])) * 0.34, SAND)
         for foot in self.feet:
             person(p, foot, 0.36, u, WALKERS)
 

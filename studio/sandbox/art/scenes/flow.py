@@ -20,8 +20,18 @@ PALETTES = {
     "rose": ("#fbf1ee", ("#7a2048", "#c8566e", "#f2a07b", "#f7c59f", "#40304f")),
 }
 BY_MOOD = {
-    "dusk": "plum", "dawn": "rose", "day": "sea", "night": "night", "storm": "sea", "rose": "rose", "amber": "fire",
-    "blue": "night", "teal": "sea", "fog": "moss", "winter": "sea", "violet": "plum",
+    "dusk": "plum",
+    "dawn": "rose",
+    "day": "sea",
+    "night": "night",
+    "storm": "sea",
+    "rose": "rose",
+    "amber": "fire",
+    "blue": "night",
+    "teal": "sea",
+    "fog": "moss",
+    "winter": "sea",
+    "violet": "plum",
 }
 STEPS, LINES = 90, 2600
 
@@ -30,8 +40,7 @@ def compose(view: View) -> Scene:
     """Draw a few thousand strokes along one field; seed bends the field and picks the palette."""
     chance = view.chance()
     names = list(PALETTES)
-    start = int(view.chance("palette").integers(len(names)))
-    name = BY_MOOD[view.mood_name()] if view.idea.mood else names[start]
+    name = BY_MOOD[view.mood_name()] if view.idea.mood else names[view.seed % len(names)]
     paper, inks = PALETTES[name]
     canvas = Canvas(view.width, view.height)
     canvas.gradient([(canvas.top, paper), (canvas.bottom, paper)])
@@ -49,14 +58,20 @@ def compose(view: View) -> Scene:
         label = pick + 1
         sketch.line(ends[:reach, i], (int(red), int(green), int(blue)), float(chance.uniform(0.0008, 0.0042)), label)
     sketch.finish(0.5)
-    return canvas.scene("flow", view.seed, view.index)
+    return canvas.scene("flow", view.seed)
 
 
 def _currents(canvas: Canvas, chance: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Let all lines run at once; return where they start and every step of theirs."""
     wide, tall = canvas.right - canvas.left, canvas.bottom - canvas.top
     count = int(LINES * wide * tall)
-    at = np.stack([chance.uniform(canvas.left - 0.1, canvas.right + 0.1, count), chance.uniform(canvas.top - 0.1, canvas.bottom + 0.1, count)], -1)
+    at = np.stack(
+        [
+            chance.uniform(canvas.left - 0.1, canvas.right + 0.1, count),
+            chance.uniform(canvas.top - 0.1, canvas.bottom + 0.1, count),
+        ],
+        -1,
+    )
     roots, shift = at.copy(), chance.uniform(0, 1, 2)
     scale, turn = chance.uniform(0.26, 0.46), chance.uniform(0, 2 * np.pi)
     ends = np.empty((STEPS, count, 2))
@@ -66,5 +81,3 @@ def _currents(canvas: Canvas, chance: np.random.Generator) -> tuple[NDArray[np.f
         angle = sample(field(3.8, 121), place[:, 0], place[:, 1]) * 4 * np.pi + turn
         at = at + np.stack([np.cos(angle), np.sin(angle)], -1) * 0.006
     return roots, ends
-
-

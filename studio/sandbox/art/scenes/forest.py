@@ -8,7 +8,8 @@ from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.chance import lottery
 from studio.sandbox.art.colour import display, linear, mix
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import fogginess, snowed
 from studio.sandbox.art.skies import Sky
 from studio.sandbox.art.solids import Points, Union, direction, person
@@ -18,8 +19,18 @@ from studio.sandbox.art.world import World
 GROUND, TRUNK, CLOAK = 1, 2, 3
 CELL = 1.55
 AIRS = {
-    "fog": "#b9cdb0", "dawn": "#e6d3a8", "dusk": "#e0a884", "amber": "#e0b06a", "night": "#3f5f8a", "blue": "#5a74a8",
-    "rose": "#e6b4b8", "violet": "#b4a0d4", "teal": "#8fcabb", "winter": "#d3dfec", "storm": "#94a2a8", "day": "#cfe0a8",
+    "fog": "#b9cdb0",
+    "dawn": "#e6d3a8",
+    "dusk": "#e0a884",
+    "amber": "#e0b06a",
+    "night": "#3f5f8a",
+    "blue": "#5a74a8",
+    "rose": "#e6b4b8",
+    "violet": "#b4a0d4",
+    "teal": "#8fcabb",
+    "winter": "#d3dfec",
+    "storm": "#94a2a8",
+    "day": "#cfe0a8",
 }
 
 
@@ -31,10 +42,21 @@ def compose(view: View) -> Scene:
     stops = [(-0.15, air), (1, air)]
     sky = Sky(stops, direction(0.1, 0.25, 1), mist * 2.4, disc=2, halo=3, glow=0.85)
     wood = _Wood(view)
-    camera = Camera((0, 1.05 + chance.uniform(-0.2, 0.3), -4.5), (chance.uniform(-0.3, 0.3), 1.75, 3), 53 + chance.uniform(-4, 4))
+    camera = Camera(
+        (0, 1.05 + chance.uniform(-0.2, 0.3), -4.5), (chance.uniform(-0.3, 0.3), 1.75, 3), 53 + chance.uniform(-4, 4)
+    )
     world = World(
-        wood.solid, wood.paint, sky, direction(0.25, 0.6, 0.8), mist * 2.4, mist * 0.42, fog=fogginess(view, 0.046),
-        limit=34, steps=96, reach=5,
+        wood.solid,
+        wood.paint,
+        sky,
+        direction(0.25, 0.6, 0.8),
+        mist * 2.4,
+        mist * 0.42,
+        fog=fogginess(view, 0.046),
+        limit=34,
+        steps=96,
+        reach=5,
+        glow=wood.glow,
     )
     return _with_shafts(view, photograph(world, camera, view.width, view.height, view.seed), display(air))
 
@@ -46,10 +68,11 @@ class _Wood:
         self.salt, self.offset = int(chance.integers(1 << 12)), float(chance.uniform(0, 4))
         self.bend = float(chance.uniform(-0.6, 0.6))
         self.cloak = linear(view.accent("#c8321f", "#c8321f", "#d8a02f"))
-        self.foot = (float(chance.uniform(-0.2, 0.35)), 0.0, float(chance.uniform(-0.2, 1.6)))
+        self.foot = (float(chance.uniform(-0.2, 0.35)), 0.0, float(chance.uniform(-1.0, 0.8)))
 
     def _path(self, z: Plane) -> Plane:
-        return self.bend * np.sin(z * 0.35)
+        aside: Plane = self.bend * np.sin(z * 0.35)
+        return aside
 
     def solid(self, p: Points, u: Union) -> None:
         x, y, z = p
@@ -84,11 +107,16 @@ class _Wood:
         colour = np.where(labels == CLOAK, self.cloak, colour)
         return colour.astype(np.float32), np.zeros(p.shape[1], np.float32)
 
+    def glow(self, p: Points, facing: Points, labels: Labels) -> Plane:
+        """Light the cloak from nowhere: it is what the eye should find in the mist."""
+        light: Plane = self.cloak * (0.30 * (labels == CLOAK)).astype(np.float32)
+        return light
+
 
 def _with_shafts(view: View, scene: Scene, air: Plane) -> Scene:
     chance = view.chance("shafts")
     height, width = scene.depth.shape
-    y, x = np.mgrid[0:1 : height * 1j, 0:1 : width * 1j].astype(np.float32)
+    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j].astype(np.float32)
     shafts = np.zeros_like(scene.depth)
     for _ in range(6):
         start, slope, broad = chance.uniform(0.1, 1.1), chance.uniform(-0.35, -0.15), chance.uniform(0.015, 0.05)

@@ -9,7 +9,6 @@ from studio.sandbox.art.colour import blend, display, mix, smooth
 from studio.sandbox.art.moods import Mood
 from studio.sandbox.art.noise import field, sample
 from studio.sandbox.art.scene import Scene
-from studio.sandbox.art.scenes.weather import fallen
 from studio.sandbox.art.spline import Curve, spline
 from studio.sandbox.art.view import View
 
@@ -33,7 +32,7 @@ def compose(view: View) -> Scene:
     if view.shows("reeds"):
         _reeds(sketch, canvas, view, mood, side)
     sketch.finish(0.1)
-    return fallen(view, canvas.scene("heron", view.seed, view.index))
+    return canvas.scene("heron", view.seed)
 
 
 def _air(canvas: Canvas, view: View, mood: Mood) -> None:
@@ -47,9 +46,12 @@ def _air(canvas: Canvas, view: View, mood: Mood) -> None:
         canvas.lay(sun, smooth(0.0, 1.0, np.clip((0.083 - away) / 0.003, 0, 1)))
     low = display(mood.sky[0])
     for k in range(4):
-        crest = SHORE - 0.20 + k * 0.055
-        wave = sample(field(3.2, 111), canvas.across * (0.35 + 0.15 * k) + k * 0.3 + chance.uniform(0, 1), np.full(canvas.width, 0.2 * k))
-        crest = crest + (wave - 0.5) * (0.28 - 0.05 * k)
+        wave = sample(
+            field(3.2, 111),
+            canvas.across * (0.35 + 0.15 * k) + k * 0.3 + chance.uniform(0, 1),
+            np.full(canvas.width, 0.2 * k),
+        )
+        crest = SHORE - 0.20 + k * 0.055 + (wave - 0.5) * (0.28 - 0.05 * k)
         mask = smooth(-0.002, 0.002, canvas.y - crest[None]) * smooth(0.0, 0.03, SHORE + 0.01 - canvas.y)
         tone = mix(low, display(mood.ink), 0.22 + 0.15 * k)
         haze = np.clip((canvas.y - crest[None]) / 0.2, 0, 1)[..., None] * 0.75
@@ -64,7 +66,7 @@ def _water(canvas: Canvas, view: View, mood: Mood) -> None:
     source = canvas.rgb[:start][::-1]
     down = np.arange(rows, dtype=np.float32)[:, None]
     below = canvas.y[start:] - SHORE
-    ripple = sample(field(2.2, 112), canvas.x[start:] * 0.5 + view.index * 0.17, below * 3.5 + 0.3)
+    ripple = sample(field(2.2, 112), canvas.x[start:] * 0.5 + view.seed % 97 * 0.17, below * 3.5 + 0.3)
     ripple = (ripple - 0.5) * (0.02 + 0.21 * below) * canvas.short
     rise = np.clip(down * 0.92 + ripple * 0.5, 0, start - 1).astype(np.intp)
     across = np.clip(np.arange(canvas.width)[None] + ripple * 0.6, 0, canvas.width - 1).astype(np.intp)
@@ -76,20 +78,45 @@ def _water(canvas: Canvas, view: View, mood: Mood) -> None:
 def _bird(sketch: Sketch, mood: Mood, size: float, side: int, shift: tuple[float, float]) -> None:
     def put(points: Curve | list[tuple[float, float]]) -> Curve:
         place = np.asarray(points, np.float64)
-        return np.stack([0.5 + side * ((place[:, 0] - 0.36) * size + shift[0] - 0.5), (place[:, 1] - 0.84) * size + 0.84 + shift[1]], -1)
+        return np.stack(
+            [
+                0.5 + side * ((place[:, 0] - 0.36) * size + shift[0] - 0.5),
+                (place[:, 1] - 0.84) * size + 0.84 + shift[1],
+            ],
+            -1,
+        )
 
     ink = inked(mood.ink)
     wing = inked(blend(mood.ink, mood.sky[1], 0.16))
     feather = inked(blend(mood.ink, mood.sky[1], 0.30))
     for leg in (0.385, 0.425):
         sketch.line(put([(leg, 0.63), (leg + 0.008, 0.72), (leg - 0.006, 0.845)]), ink, 0.0075 * size, BIRD)
-    body = [(0.255, 0.535), (0.30, 0.50), (0.37, 0.495), (0.43, 0.53), (0.50, 0.60), (0.545, 0.655), (0.50, 0.652), (0.43, 0.648), (0.36, 0.635), (0.29, 0.60)]
+    body = [
+        (0.255, 0.535),
+        (0.30, 0.50),
+        (0.37, 0.495),
+        (0.43, 0.53),
+        (0.50, 0.60),
+        (0.545, 0.655),
+        (0.50, 0.652),
+        (0.43, 0.648),
+        (0.36, 0.635),
+        (0.29, 0.60),
+    ]
     sketch.polygon(put(spline(body, 120, closed=True)), ink, BIRD)
     fold = [(0.315, 0.535), (0.38, 0.515), (0.44, 0.55), (0.51, 0.625), (0.43, 0.625), (0.35, 0.60)]
     sketch.polygon(put(spline(fold, 80, closed=True)), wing)
     for k in range(4):
         y = 0.545 + 0.018 * k
-        sketch.line(put(spline([(0.345 + 0.02 * k, y), (0.42 + 0.01 * k, y + 0.022), (0.50 - 0.008 * k, y + 0.062 - 0.006 * k)], 20)), feather, 0.0025)
+        sketch.line(
+            put(
+                spline(
+                    [(0.345 + 0.02 * k, y), (0.42 + 0.01 * k, y + 0.022), (0.50 - 0.008 * k, y + 0.062 - 0.006 * k)], 20
+                )
+            ),
+            feather,
+            0.0025,
+        )
     neck = put(spline([(0.285, 0.56), (0.245, 0.50), (0.275, 0.44), (0.318, 0.40), (0.31, 0.345), (0.282, 0.318)], 90))
     for i, (x, y) in enumerate(neck):
         sketch.disc(float(x), float(y), (0.015 - 0.008 * i / len(neck)) * size, ink, BIRD)
@@ -107,7 +134,11 @@ def _reeds(sketch: Sketch, canvas: Canvas, view: View, mood: Mood, side: int) ->
     count = int(46 * (canvas.right - canvas.left))
     for _ in range(count):
         # Reeds stand at both sides and leave the middle to the bird.
-        far = chance.uniform(0.62, canvas.right + 0.02) if chance.uniform() < 0.68 else chance.uniform(canvas.left - 0.02, 0.14)
+        far = (
+            chance.uniform(0.62, canvas.right + 0.02)
+            if chance.uniform() < 0.68
+            else chance.uniform(canvas.left - 0.02, 0.14)
+        )
         x = float(far) if side > 0 else 1 - float(far)
         tall, lean = chance.uniform(0.18, 0.45), chance.normal(0, 0.05)
         blade = spline([(x, foot), (x + lean * 0.3, foot - tall * 0.5), (x + lean, foot - tall)], 20)

@@ -8,7 +8,6 @@ from studio.sandbox.art.canvas import Canvas
 from studio.sandbox.art.colour import blend, display, mix, smooth
 from studio.sandbox.art.noise import field, sample
 from studio.sandbox.art.scene import Scene
-from studio.sandbox.art.scenes.weather import fallen
 from studio.sandbox.art.view import View
 
 SUN, HILL = 1, 5
@@ -39,7 +38,7 @@ def compose(view: View) -> Scene:
         _ridge(canvas, papers, k, shift)
     grain = sample(field(1.2, 162), canvas.x * 1.7, canvas.y * 1.7)
     canvas.rgb *= (0.95 + 0.1 * grain)[..., None]
-    return fallen(view, canvas.scene("hills", view.seed, view.index))
+    return canvas.scene("hills", view.seed)
 
 
 def _sun(canvas: Canvas, papers: tuple[str, ...], at: tuple[float, float], colour: str) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 
 from studio.sandbox.art.canvas import Canvas, Stencil
 from studio.sandbox.art.colour import display, mix, smooth
-from studio.sandbox.art.scene import Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.scenes.weather import stamp
 from studio.sandbox.art.styles.blur import gaussian
 from studio.sandbox.art.view import View
@@ -17,8 +18,24 @@ DEEPS = {
     "teal": ("#0c4a4c", "#07302f", "#03151a", "#ffd36b", "#6bf0d0"),
     "rose": ("#4a1a44", "#2c0f30", "#110516", "#ff9a8a", "#ff8fd8"),
 }
-BY_MOOD = {"amber": "rose", "dusk": "violet", "dawn": "rose", "day": "teal", "night": "blue", "storm": "blue", "fog": "teal", "winter": "blue"}
-PLAN = ((0.50, 0.34, 0.19), (0.20, 0.22, 0.085), (0.82, 0.62, 0.11), (0.16, 0.70, 0.10), (0.80, 0.18, 0.06), (0.62, 0.88, 0.05))
+BY_MOOD = {
+    "amber": "rose",
+    "dusk": "violet",
+    "dawn": "rose",
+    "day": "teal",
+    "night": "blue",
+    "storm": "blue",
+    "fog": "teal",
+    "winter": "blue",
+}
+PLAN = (
+    (0.50, 0.34, 0.19),
+    (0.20, 0.22, 0.085),
+    (0.82, 0.62, 0.11),
+    (0.16, 0.70, 0.10),
+    (0.80, 0.18, 0.06),
+    (0.62, 0.88, 0.05),
+)
 
 
 def compose(view: View) -> Scene:
@@ -40,12 +57,15 @@ def compose(view: View) -> Scene:
     canvas.rgb += glow + np.moveaxis(soft, 0, -1) * 0.8
     _motes(canvas, view, cool)
     canvas.rgb = (1 - np.exp(-canvas.rgb * 1.25)).astype(np.float32)
-    return canvas.scene("jellyfish", view.seed, view.index)
+    return canvas.scene("jellyfish", view.seed)
 
 
 def _places(canvas: Canvas, chance: np.random.Generator) -> list[tuple[float, float, float]]:
     """Scatter the plan a little, and go on beyond the square where the picture does."""
-    places = [(x + chance.uniform(-0.06, 0.06), y + chance.uniform(-0.05, 0.06), r * chance.uniform(0.85, 1.15)) for x, y, r in PLAN]
+    places = [
+        (x + chance.uniform(-0.06, 0.06), y + chance.uniform(-0.05, 0.06), r * chance.uniform(0.85, 1.15))
+        for x, y, r in PLAN
+    ]
     wide, tall = canvas.right - 1, canvas.bottom - 1
     if wide > 0.12:
         places += [(-wide * 0.6, 0.42, 0.08), (1 + wide * 0.55, 0.30, 0.09), (1 + wide * 0.5, 0.85, 0.05)]
@@ -64,7 +84,12 @@ def _rays(canvas: Canvas, view: View, colour: Plane) -> None:
 
 
 def _bell(
-    canvas: Canvas, chance: np.random.Generator, glow: Plane, place: tuple[float, float, float], colour: Plane, label: int
+    canvas: Canvas,
+    chance: np.random.Generator,
+    glow: Plane,
+    place: tuple[float, float, float],
+    colour: Plane,
+    label: int,
 ) -> None:
     cx, cy, radius = place
     u, v = (canvas.x - cx) / radius, (canvas.y - cy) / radius
@@ -76,7 +101,9 @@ def _bell(
     ribs = np.where(inside, 0.16 * np.abs(np.sin(np.arctan2(u, 0.5 - v) * 9)) ** 6, 0)
     hem = np.exp(-(((v - 0.33 - lobes) / 0.05) ** 2)) * (np.abs(u) < 0.93)
     trail = _tentacles(canvas, chance, place) * np.exp(-np.clip(v, 0, 9) * 0.45) * 0.75
-    glow += (rim * 0.8 + body + ribs + hem * 0.7)[..., None] * colour + trail[..., None] * mix(colour, np.ones(3, np.float32), 0.25)
+    glow += (rim * 0.8 + body + ribs + hem * 0.7)[..., None] * colour + trail[..., None] * mix(
+        colour, np.ones(3, np.float32), 0.25
+    )
     canvas.depth[inside], canvas.labels[inside] = 0.8 - radius * 2, label
 
 
@@ -95,7 +122,9 @@ def _tentacles(canvas: Canvas, chance: np.random.Generator, place: tuple[float, 
         for j in range(60):
             t = j / 60
             size = radius * 0.09 * (1 - t) * (0.7 + 0.5 * np.sin(j * 0.9))
-            stencil.oval(root + radius * 0.12 * np.sin(t * 7 + phase), cy + radius * 0.2 + reach * t, size, size * 0.6, 120)
+            stencil.oval(
+                root + radius * 0.12 * np.sin(t * 7 + phase), cy + radius * 0.2 + reach * t, size, size * 0.6, 120
+            )
     return stencil.mask()
 
 

@@ -8,14 +8,15 @@ from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.chance import lottery
 from studio.sandbox.art.colour import linear, mix, smooth
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import SNOW, ambient_of, fogginess, light_of, sky_of, snowed
 from studio.sandbox.art.solids import Points, Union, box, direction, moved
 from studio.sandbox.art.view import View
 from studio.sandbox.art.world import Water, World
 
 LAND, FIR, LOGS, ROOF = 1, 2, 3, 4
-CELL = 0.62
+CELL = 0.78
 
 
 def compose(view: View) -> Scene:
@@ -25,13 +26,26 @@ def compose(view: View) -> Scene:
     sky = sky_of(view, mood, direction(-0.6, 0.3, 0.55), disc=0.9994, cloudy=0.55)
     shore = _Shore(view)
     camera = Camera(
-        (chance.uniform(-0.3, 0.5), 0.9 + chance.uniform(-0.15, 0.4), -6), (chance.uniform(-0.3, 0.4), 1.5, 4),
-        53 + chance.uniform(-4, 3), flipped=bool(chance.uniform() < 0.5),
+        (chance.uniform(-0.3, 0.5), 0.9 + chance.uniform(-0.15, 0.4), -6),
+        (chance.uniform(-0.3, 0.4), 1.5, 4),
+        53 + chance.uniform(-4, 3),
+        flipped=bool(chance.uniform() < 0.5),
     )
     water = Water(linear(mood.water) * 0.6, waves=0.012, scale=0.25, glint=0.5, base=0.3, drift=shore.offset)
     world = World(
-        shore.solid, shore.paint, sky, direction(-0.6, 0.42, -0.25), light_of(mood), ambient_of(mood, 1.05),
-        fog=fogginess(view, 0.016), water=water, glow=shore.glow, limit=60, steps=110, reach=4, open_air=True,
+        shore.solid,
+        shore.paint,
+        sky,
+        direction(-0.6, 0.42, -0.25),
+        light_of(mood),
+        ambient_of(mood, 1.05),
+        fog=fogginess(view, 0.016),
+        water=water,
+        glow=shore.glow,
+        limit=60,
+        steps=110,
+        reach=4,
+        open_air=True,
     )
     return photograph(world, camera, view.width, view.height, view.seed)
 
@@ -53,28 +67,32 @@ class _Shore:
 
     def solid(self, p: Points, u: Union) -> None:
         x, y, z = p
-        u.add((y - self.height(x, z)) * 0.42, LAND)
-        self._firs(p, u)
+        above = y - 7.0  # nothing stands higher, so there is no need to look
+        deep = y < 7.5
+        above[deep] = y[deep] - self.height(x[deep], z[deep])
+        u.add(above * 0.42, LAND)
+        self._firs(p, above, u)
         if self.view.shows("house"):
             u.group(moved(p, self.place), (0, 0.15, 0), 0.65, self._cabin)
 
-    def _firs(self, p: Points, u: Union) -> None:
+    def _firs(self, p: Points, above: Plane, u: Union) -> None:
         x, y, z = p
         column, row = np.round(x / CELL), np.round(z / CELL)
-        cx = column * CELL + (lottery(column, row, self.salt) - 0.5) * 0.3
-        cz = row * CELL + (lottery(column, row, self.salt + 1) - 0.5) * 0.3
-        low = (y < 4.0) & (cz < 15)
-        away = np.maximum(0.28, np.maximum(y - 3.4, z - 15.6))
+        cx = column * CELL + (lottery(column, row, self.salt) - 0.5) * 0.36
+        cz = row * CELL + (lottery(column, row, self.salt + 1) - 0.5) * 0.36
+        # Firs keep to the lower slopes, and no ground is so steep that one tops its surroundings by more.
+        low = (y < 4.0) & (cz < 15) & (above < 2.2)
+        away = np.maximum(0.36, np.maximum(np.maximum(y - 3.4, z - 15.6), (above - 1.6) * 0.42))
         if low.any():
             x, y, z, cx, cz = x[low], y[low], z[low], cx[low], cz[low]
             ground = self.height(cx, cz)
-            grown = (ground > 0.06) & (ground < 2.3) & (lottery(column[low], row[low], self.salt + 2) > 0.22)
-            tall = 0.55 + 0.75 * lottery(column[low], row[low], self.salt + 3)
+            grown = (ground > 0.06) & (ground < 2.3) & (lottery(column[low], row[low], self.salt + 2) > 0.12)
+            tall = 0.6 + 0.85 * lottery(column[low], row[low], self.salt + 3)
             up = y - ground
             tier = 0.03 * (up / tall * 6 % 1)
-            side = (np.hypot(x - cx, z - cz) - np.clip((tall - up) / tall, 0, 1) * 0.22 - tier) * 0.7
+            side = (np.hypot(x - cx, z - cz) - np.clip((tall - up) / tall, 0, 1) * 0.26 - tier) * 0.7
             fir = np.maximum(side, np.maximum(0.02 - up, up - tall))
-            away[low] = np.where(grown, np.minimum(fir, 0.25), 0.28)
+            away[low] = np.where(grown, np.minimum(fir, 0.33), 0.36)
         u.add(away, FIR)
 
     def _cabin(self, q: Points, u: Union) -> None:
@@ -98,4 +116,5 @@ class _Shore:
     def glow(self, p: Points, facing: Points, labels: Labels) -> Plane:
         x, y = p[0] - self.place[0], p[1] - self.place[1]
         panes = (labels == LOGS) & (facing[2] < -0.5) & (np.abs(np.abs(x) - 0.16) < 0.065) & (np.abs(y - 0.04) < 0.075)
-        return linear("#ffc76a") * (2.4 * panes).astype(np.float32)
+        light: Plane = linear("#ffc76a") * (2.4 * panes).astype(np.float32)
+        return light

@@ -7,7 +7,8 @@ import numpy as np
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.colour import linear, mix, smooth
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import ambient_of, fogginess, light_of, sky_of, snowed
 from studio.sandbox.art.solids import Points, Union, box, direction, moved, post
 from studio.sandbox.art.view import View
@@ -34,8 +35,16 @@ def compose(view: View) -> Scene:
     land = _Headland(float(chance.uniform(0, 4)), float(chance.uniform(1.5, 1.95)))
     parts = _Parts(view, land, dark=name in ("night", "blue"))
     world = World(
-        parts.solid, parts.paint, sky_of(view, mood, sun, halo=30), key, light_of(mood), ambient_of(mood, 1.25),
-        fog=fogginess(view, 0.03), water=Water(linear(mood.water), drift=land.offset), glow=parts.glow, exposure=0.95,
+        parts.solid,
+        parts.paint,
+        sky_of(view, mood, sun, halo=30),
+        key,
+        light_of(mood),
+        ambient_of(mood, 1.25),
+        fog=fogginess(view, 0.03),
+        water=Water(linear(mood.water), drift=land.offset),
+        glow=parts.glow,
+        exposure=0.95,
     )
     return photograph(world, camera, view.width, view.height, view.seed)
 
@@ -55,7 +64,7 @@ class _Headland:
         base += rough * 0.9 * smooth(0.1, 2.4, r + 0.35)
         steps = np.floor(base / 0.34 + 0.5) * 0.34
         fine = sample(field(3.1, 21), x * 0.36, z * 0.36 + self.offset) - 0.5
-        risen: Plane = base * 0.84 + steps * 0.16 + fine * 0.20
+        risen: Plane = base * 0.84 + steps * 0.16 + fine * 0.13
         return risen
 
 
@@ -92,7 +101,9 @@ class _Parts:
         colour = mix(rock * 0.65, rock * 1.25, grain)
         green = smooth(0.60, 0.82, facing[1] + (grain - 0.5) * 0.35) * smooth(0.15, 0.5, y)
         colour = mix(colour, mix(grass * 0.7, grass * 1.3, grain), green)
-        colour = mix(np.broadcast_to(linear("#c8b08a"), colour.shape), colour, smooth(0.02, 0.18, y + (grain - 0.5) * 0.1))
+        colour = mix(
+            np.broadcast_to(linear("#c8b08a"), colour.shape), colour, smooth(0.02, 0.18, y + (grain - 0.5) * 0.1)
+        )
         colour = snowed(self.view, colour, facing, y, from_height=0.1)
         striped = np.floor((y - 1.0) / self.bands) % 2 == 0
         colour = np.where(labels == TOWER, np.where(striped, linear("#f4efe4"), self.stripe), colour)
@@ -104,5 +115,5 @@ class _Parts:
     def glow(self, p: Points, facing: Points, labels: Labels) -> Plane:
         x, y, _ = p
         panes = (labels == HOUSE) & (np.abs(y - 1.22) < 0.07) & (np.abs((x + 0.1) % 0.28 - 0.14) < 0.055)
-        light = linear("#ffdf8a") * 3.2 * (labels == LAMP) + linear("#ffcf70") * 2.2 * panes
-        return light.astype(np.float32)
+        light: Plane = linear("#ffdf8a") * 3.2 * (labels == LAMP) + linear("#ffcf70") * 2.2 * panes
+        return light

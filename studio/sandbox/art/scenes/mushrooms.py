@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.chance import lottery
 from studio.sandbox.art.colour import linear, mix
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import fogginess, stamp
 from studio.sandbox.art.skies import Sky
 from studio.sandbox.art.solids import Points, Union, bent, direction, egg, moved, post
@@ -24,24 +27,40 @@ AIRS = {
     "day": ("#eaf7c8", "#7fae6c", "#4f8a5c", "#2c5a48", "#6f8f3c", "#d84a3a"),
 }
 BY_MOOD = {
-    "night": "blue", "rose": "violet", "dusk": "amber", "dawn": "day", "fog": "teal", "storm": "blue", "winter": "blue",
+    "night": "blue",
+    "rose": "violet",
+    "dusk": "amber",
+    "dawn": "day",
+    "fog": "teal",
+    "storm": "blue",
+    "winter": "blue",
 }
 
 
 def compose(view: View) -> Scene:
     """Draw a family of caps; seed plants them anew and changes the air."""
     chance = view.chance()
-    usual = ("teal", "teal", "violet", "blue", "day")[int(chance.integers(5))]
+    usual = ("teal", "violet", "teal", "day", "blue")[view.seed % 5]
     air = AIRS[BY_MOOD.get(view.idea.mood, view.idea.mood or usual)]
     stops = [(-0.15, air[3]), (0, air[1]), (0.2, air[2]), (0.6, air[3]), (1, air[3])]
     bright = air is AIRS["day"]
     sky = Sky(stops, direction(-0.5, 0.4, 1), linear(air[0]), disc=2, halo=3, glow=0.9)
     wood = _Wood(view, view.accent(air[5]), air[4], dim=bright)
-    camera = Camera((chance.uniform(-0.5, 0.5), chance.uniform(0.55, 0.85), -3.6 + chance.uniform(-0.4, 0.2)), (0.03, 0.82, 0), 44)
+    camera = Camera(
+        (chance.uniform(-0.5, 0.5), chance.uniform(0.55, 0.85), -3.6 + chance.uniform(-0.4, 0.2)), (0.03, 0.82, 0), 44
+    )
     key = np.array([[1.6], [1.84], [1.6]], np.float32) * (0.6 + 0.4 * linear(air[0]))
     world = World(
-        wood.solid, wood.paint, sky, direction(-0.5, 0.55, -0.2), key * (1.3 if bright else 1.0),
-        linear(air[1]) * 1.3 + 0.09, fog=fogginess(view, 0.12), limit=18, glow=wood.glow, exposure=1.35,
+        wood.solid,
+        wood.paint,
+        sky,
+        direction(-0.5, 0.55, -0.2),
+        key * (1.3 if bright else 1.0),
+        linear(air[1]) * 1.3 + 0.09,
+        fog=fogginess(view, 0.12),
+        limit=18,
+        glow=wood.glow,
+        exposure=1.35,
     )
     return _with_spores(view, photograph(world, camera, view.width, view.height, view.seed), linear(air[0])[:, 0])
 
@@ -51,11 +70,25 @@ class _Wood:
         chance = view.chance("wood")
         self.cap, self.moss = linear(cap), linear(moss)
         self.offset, self.lamp = float(chance.uniform(0, 4)), 0.15 if dim else 0.6
-        plan = ((0.05, 0.0, 1.15, 0.62), (-0.85, 0.35, 0.78, 0.42), (0.88, 0.15, 0.62, 0.36), (0.45, -0.75, 0.34, 0.22),
-                (-0.5, -0.8, 0.28, 0.17), (-1.6, 1.2, 1.0, 0.5), (1.7, 1.6, 1.3, 0.6), (0.6, 2.4, 1.05, 0.45), (-0.7, 3.0, 1.3, 0.5))
+        plan = (
+            (0.05, 0.0, 1.15, 0.62),
+            (-0.85, 0.35, 0.78, 0.42),
+            (0.88, 0.15, 0.62, 0.36),
+            (0.45, -0.75, 0.34, 0.22),
+            (-0.5, -0.8, 0.28, 0.17),
+            (-1.6, 1.2, 1.0, 0.5),
+            (1.7, 1.6, 1.3, 0.6),
+            (0.6, 2.4, 1.05, 0.45),
+            (-0.7, 3.0, 1.3, 0.5),
+        )
         mirror = 1 if chance.uniform() < 0.5 else -1
         self.plants = [
-            ((x * mirror + chance.uniform(-0.12, 0.12), -0.05, z + chance.uniform(-0.1, 0.1)), h * chance.uniform(0.85, 1.15), r * chance.uniform(0.85, 1.12), k)
+            (
+                (x * mirror + chance.uniform(-0.12, 0.12), -0.05, z + chance.uniform(-0.1, 0.1)),
+                h * chance.uniform(0.85, 1.15),
+                r * chance.uniform(0.85, 1.12),
+                k,
+            )
             for k, (x, z, h, r) in enumerate(plan)
         ]
 
@@ -65,7 +98,12 @@ class _Wood:
         u.add((y - rise - (sample(field(2.6, 71), x * 0.9, z * 0.9) - 0.5) * 0.06) * 0.6, MOSS)
         for foot, height, radius, k in self.plants:
             middle = (foot[0], foot[1] + height * 0.62, foot[2])
-            u.group(p, middle, max(height * 0.62, radius) + 0.28, lambda q, v, f=foot, h=height, r=radius, k=k: _mushroom(q, v, f, h, r, k))
+            u.group(
+                p,
+                middle,
+                max(height * 0.62, radius) + 0.28,
+                partial(_mushroom, foot=foot, height=height, r=radius, k=k),
+            )
 
     def paint(self, p: Points, facing: Points, labels: Labels) -> tuple[Plane, Plane]:
         x, y, z = p
@@ -79,7 +117,8 @@ class _Wood:
         return colour.astype(np.float32), np.where(labels == CAP, 0.3, 0.03).astype(np.float32)
 
     def glow(self, p: Points, facing: Points, labels: Labels) -> Plane:
-        return linear("#ffb870") * (self.lamp * (labels == GILLS)).astype(np.float32)
+        light: Plane = linear("#ffb870") * (self.lamp * (labels == GILLS)).astype(np.float32)
+        return light
 
 
 def _mushroom(p: Points, u: Union, foot: tuple[float, float, float], height: float, r: float, k: int) -> None:
@@ -110,7 +149,11 @@ def _with_spores(view: View, scene: Scene, colour: Plane) -> Scene:
     layer = np.zeros((height, width), np.float32)
     short = min(width, height)
     for _ in range(64):
-        x, y, radius = chance.uniform(0, width), chance.uniform(0, height * 0.85), short * chance.uniform(0.0012, 0.0045)
+        x, y, radius = (
+            chance.uniform(0, width),
+            chance.uniform(0, height * 0.85),
+            short * chance.uniform(0.0012, 0.0045),
+        )
         bright = float(chance.uniform(0.3, 1))
         stamp(layer, x, y, radius, radius, bright)
         stamp(layer, x, y, radius * 4, radius * 4, bright * 0.16)

@@ -7,7 +7,8 @@ import numpy as np
 from studio.sandbox.art.canvas import Canvas
 from studio.sandbox.art.colour import display, smooth
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.scenes.weather import stamp
 from studio.sandbox.art.view import View
 
@@ -19,8 +20,18 @@ PALETTES = {
     "gold": (("#080402", "#33180f", "#8a4a1c", "#e8a83f", "#fff4d0"), "#3f6ab8"),
 }
 BY_MOOD = {
-    "dusk": "ember", "dawn": "gold", "day": "ice", "night": "ice", "storm": "ice", "rose": "orchid", "amber": "gold",
-    "blue": "ice", "teal": "jade", "fog": "jade", "winter": "ice", "violet": "orchid",
+    "dusk": "ember",
+    "dawn": "gold",
+    "day": "ice",
+    "night": "ice",
+    "storm": "ice",
+    "rose": "orchid",
+    "amber": "gold",
+    "blue": "ice",
+    "teal": "jade",
+    "fog": "jade",
+    "winter": "ice",
+    "violet": "orchid",
 }
 
 
@@ -28,13 +39,12 @@ def compose(view: View) -> Scene:
     """Fold noise into itself until it glows; seed picks clouds, colours and bright stars."""
     chance = view.chance()
     names = list(PALETTES)
-    start = int(View(view.idea, view.seed, 1, 1).chance("palette").integers(len(names)))
-    name = BY_MOOD[view.mood_name()] if view.idea.mood else names[(start + view.index) % len(names)]
+    name = BY_MOOD[view.mood_name()] if view.idea.mood else names[view.seed % len(names)]
     canvas = Canvas(view.width, view.height)
     _clouds(canvas, chance, *PALETTES[name])
     if view.shows("stars"):
         _stars(canvas, chance)
-    return canvas.scene("nebula", view.seed, view.index)
+    return canvas.scene("nebula", view.seed)
 
 
 def _clouds(canvas: Canvas, chance: np.random.Generator, colours: tuple[str, ...], cool: str) -> None:
@@ -49,7 +59,9 @@ def _clouds(canvas: Canvas, chance: np.random.Generator, colours: tuple[str, ...
     cloud = cloud + np.float32(0.62 - float((cloud * heart).sum() / heart.sum()))
     dense = np.clip((cloud - 0.30) * 1.5 * (0.45 + 0.9 * heart) + 0.12 * heart, 0, 1)
     table = np.array([display(colour) for colour in colours])
-    canvas.rgb = np.stack([np.interp(dense, (0, 0.22, 0.46, 0.72, 1), table[:, i]) for i in range(3)], -1).astype(np.float32)
+    canvas.rgb = np.stack([np.interp(dense, (0, 0.22, 0.46, 0.72, 1), table[:, i]) for i in range(3)], -1).astype(
+        np.float32
+    )
     canvas.shine(display(cool), smooth(0.5, 0.85, veil) * 0.5 * (1 - heart))
     dust = smooth(0.52, 0.75, sample(second, x * 0.9 + fold * 0.1, y * 0.9)) * heart
     canvas.rgb *= (1 - 0.55 * dust)[..., None]
@@ -73,7 +85,14 @@ def _stars(canvas: Canvas, chance: np.random.Generator) -> None:
     area = canvas.width * canvas.height / canvas.short**2
     for _ in range(int(560 * area)):
         size = canvas.short * chance.uniform(0.0006, 0.0013)
-        stamp(layer, chance.uniform(0, canvas.width), chance.uniform(0, canvas.height), size, size, float(chance.uniform(0.2, 1) ** 3) * 1.3)
+        stamp(
+            layer,
+            chance.uniform(0, canvas.width),
+            chance.uniform(0, canvas.height),
+            size,
+            size,
+            float(chance.uniform(0.2, 1) ** 3) * 1.3,
+        )
     for _ in range(int(14 * area)):
         x, y = chance.uniform(0, canvas.width), chance.uniform(0, canvas.height)
         bright, unit = float(chance.uniform(0.4, 1)), canvas.short

@@ -9,20 +9,58 @@ import numpy as np
 from studio.sandbox.art.canvas import Canvas, Sketch, Stencil, inked
 from studio.sandbox.art.colour import blend, display, mix, smooth
 from studio.sandbox.art.scene import Scene
-from studio.sandbox.art.scenes.weather import fallen
 from studio.sandbox.art.spline import Curve, spline
 from studio.sandbox.art.view import View
 
 DISC, FACE, HAIR, FLOWER = 1, 2, 3, 4
 PROFILE = [
-    (0.43, 0.20), (0.385, 0.30), (0.372, 0.345), (0.362, 0.385), (0.335, 0.445), (0.315, 0.487), (0.338, 0.503),
-    (0.352, 0.515), (0.338, 0.538), (0.352, 0.553), (0.345, 0.572), (0.36, 0.60), (0.372, 0.637), (0.42, 0.668),
-    (0.475, 0.668), (0.505, 0.72), (0.50, 0.80), (0.42, 0.86), (0.27, 0.93), (0.2, 1.02), (0.1, 1.45), (1.0, 1.45),
-    (0.9, 1.02), (0.80, 0.90), (0.69, 0.82), (0.665, 0.70), (0.70, 0.56), (0.72, 0.38), (0.64, 0.22), (0.53, 0.16),
+    (0.43, 0.20),
+    (0.385, 0.30),
+    (0.372, 0.345),
+    (0.362, 0.385),
+    (0.335, 0.445),
+    (0.315, 0.487),
+    (0.338, 0.503),
+    (0.352, 0.515),
+    (0.338, 0.538),
+    (0.352, 0.553),
+    (0.345, 0.572),
+    (0.36, 0.60),
+    (0.372, 0.637),
+    (0.42, 0.668),
+    (0.475, 0.668),
+    (0.505, 0.72),
+    (0.50, 0.80),
+    (0.42, 0.86),
+    (0.27, 0.93),
+    (0.2, 1.02),
+    (0.1, 1.45),
+    (1.0, 1.45),
+    (0.9, 1.02),
+    (0.80, 0.90),
+    (0.69, 0.82),
+    (0.665, 0.70),
+    (0.70, 0.56),
+    (0.72, 0.38),
+    (0.64, 0.22),
+    (0.53, 0.16),
 ]
 CAP = [
-    (0.40, 0.26), (0.43, 0.185), (0.53, 0.145), (0.66, 0.19), (0.755, 0.36), (0.80, 0.55), (0.88, 0.78), (1.02, 0.98),
-    (0.86, 0.99), (0.74, 0.86), (0.665, 0.70), (0.635, 0.55), (0.60, 0.44), (0.52, 0.36), (0.44, 0.30),
+    (0.40, 0.26),
+    (0.43, 0.185),
+    (0.53, 0.145),
+    (0.66, 0.19),
+    (0.755, 0.36),
+    (0.80, 0.55),
+    (0.88, 0.78),
+    (1.02, 0.98),
+    (0.86, 0.99),
+    (0.74, 0.86),
+    (0.665, 0.70),
+    (0.635, 0.55),
+    (0.60, 0.44),
+    (0.52, 0.36),
+    (0.44, 0.30),
 ]
 
 
@@ -38,12 +76,24 @@ class _Dress:
 
 
 DRESSES = {
-    "amber": _Dress(("#f3d9b1", "#e8936a", "#b8464a"), "#f7e7c4", "#7c3b3f", ("#2b1b35", "#6b2f57", "#e08a5a"), "#f2b5a0"),
-    "teal": _Dress(("#0f3b45", "#12464d", "#0b2a33"), "#e8c26a", "#c9765a", ("#0a2630", "#17606b", "#4fb0a8"), "#e58a86"),
-    "rose": _Dress(("#f6d5d8", "#e6a6b4", "#a8577c"), "#fff0e2", "#a85a4f", ("#3a1730", "#8a2f55", "#f08a86"), "#fbe3c8"),
-    "violet": _Dress(("#2a2458", "#4a3f86", "#8a5a9c"), "#f5c7a0", "#8a4a5c", ("#171238", "#4a2f7a", "#c08ae0"), "#ffd9a8"),
-    "day": _Dress(("#dcebe4", "#a9d0c8", "#5a9a9c"), "#fdf3d8", "#6b3a2f", ("#1c1614", "#5a2f1c", "#c9783a"), "#f2c14a"),
-    "night": _Dress(("#101a38", "#1c2c58", "#2f3f78"), "#e9e4d0", "#4f4a7a", ("#0a0f24", "#24346b", "#6f8ad0"), "#f2e0b0"),
+    "amber": _Dress(
+        ("#f3d9b1", "#e8936a", "#b8464a"), "#f7e7c4", "#7c3b3f", ("#2b1b35", "#6b2f57", "#e08a5a"), "#f2b5a0"
+    ),
+    "teal": _Dress(
+        ("#0f3b45", "#12464d", "#0b2a33"), "#e8c26a", "#c9765a", ("#0a2630", "#17606b", "#4fb0a8"), "#e58a86"
+    ),
+    "rose": _Dress(
+        ("#f6d5d8", "#e6a6b4", "#a8577c"), "#fff0e2", "#a85a4f", ("#3a1730", "#8a2f55", "#f08a86"), "#fbe3c8"
+    ),
+    "violet": _Dress(
+        ("#2a2458", "#4a3f86", "#8a5a9c"), "#f5c7a0", "#8a4a5c", ("#171238", "#4a2f7a", "#c08ae0"), "#ffd9a8"
+    ),
+    "day": _Dress(
+        ("#dcebe4", "#a9d0c8", "#5a9a9c"), "#fdf3d8", "#6b3a2f", ("#1c1614", "#5a2f1c", "#c9783a"), "#f2c14a"
+    ),
+    "night": _Dress(
+        ("#101a38", "#1c2c58", "#2f3f78"), "#e9e4d0", "#4f4a7a", ("#0a0f24", "#24346b", "#6f8ad0"), "#f2e0b0"
+    ),
 }
 BY_MOOD = {"dusk": "amber", "dawn": "rose", "blue": "night", "storm": "night", "fog": "day", "winter": "day"}
 
@@ -66,8 +116,12 @@ def compose(view: View) -> Scene:
             _wreath(sketch, view, dress)
         sketch.finish(0.2)
     if chance.uniform() < 0.5:
-        canvas.rgb, canvas.depth, canvas.labels = canvas.rgb[:, ::-1].copy(), canvas.depth[:, ::-1].copy(), canvas.labels[:, ::-1].copy()
-    return fallen(view, canvas.scene("portrait", view.seed, view.index))
+        canvas.rgb, canvas.depth, canvas.labels = (
+            canvas.rgb[:, ::-1].copy(),
+            canvas.depth[:, ::-1].copy(),
+            canvas.labels[:, ::-1].copy(),
+        )
+    return canvas.scene("portrait", view.seed)
 
 
 def _tinted(accent: str) -> tuple[str, str, str]:
@@ -130,7 +184,11 @@ def _strand(chance: np.random.Generator, k: int, age: float) -> Curve:
     u, sweep = chance.uniform(0, 1), chance.uniform(0.05, 1)
     root = (0.415 + 0.23 * u, 0.205 - 0.075 * np.sin(u * np.pi) + chance.normal(0, 0.006))
     if sweep < 0.35:
-        turns = [(0.47 + 0.08 * u, 0.30 + chance.uniform(-0.02, 0.03)), (0.60, 0.42 + 0.1 * sweep), (0.70, 0.62 + chance.uniform(-0.03, 0.1))]
+        turns = [
+            (0.47 + 0.08 * u, 0.30 + chance.uniform(-0.02, 0.03)),
+            (0.60, 0.42 + 0.1 * sweep),
+            (0.70, 0.62 + chance.uniform(-0.03, 0.1)),
+        ]
     else:
         turns = [
             (0.60 + 0.13 * sweep + chance.normal(0, 0.012), 0.26 + 0.22 * sweep * (1 - u * 0.4)),
@@ -154,5 +212,7 @@ def _wreath(sketch: Sketch, view: View, dress: _Dress) -> None:
                 angle = j / (8 - ring) * 2 * np.pi + ring * 0.4 + k
                 shade = np.clip(tint * (0.84 + 0.13 * ring + 0.06 * np.sin(angle)), 0, 1) * 255
                 fill = (int(shade[0]), int(shade[1]), int(shade[2]))
-                sketch.disc(cx + np.cos(angle) * reach * 0.55, cy + np.sin(angle) * reach * 0.55, reach * 0.42, fill, FLOWER)
+                sketch.disc(
+                    cx + np.cos(angle) * reach * 0.55, cy + np.sin(angle) * reach * 0.55, reach * 0.42, fill, FLOWER
+                )
         sketch.disc(cx, cy, radius * 0.17, inked(dress.disc), FLOWER)

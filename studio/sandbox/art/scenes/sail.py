@@ -7,7 +7,8 @@ import numpy as np
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.colour import linear
 from studio.sandbox.art.moods import MOODS
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import ambient_of, fogginess, light_of, sky_of
 from studio.sandbox.art.skies import Moon
 from studio.sandbox.art.solids import Points, Union, bent, direction, egg, moved, rod
@@ -30,12 +31,31 @@ def compose(view: View) -> Scene:
     boat = _Boat(view)
     camera = Camera(
         (chance.uniform(-0.7, 0.7), chance.uniform(0.6, 1.1), -6.6 + chance.uniform(-0.8, 0.4)),
-        (chance.uniform(-0.35, 0.35), 1.32, 0), 43, roll=chance.uniform(-0.02, 0.02), flipped=bool(chance.uniform() < 0.5),
+        (chance.uniform(-0.35, 0.35), 1.32, 0),
+        43,
+        roll=chance.uniform(-0.02, 0.02),
+        flipped=bool(chance.uniform() < 0.5),
     )
-    water = Water(linear(mood.water), waves=0.045, scale=0.16, glint=1.6 if dark else 1.1, sharp=90, base=0.1, drift=chance.uniform(0, 3))
+    water = Water(
+        linear(mood.water),
+        waves=0.045,
+        scale=0.16,
+        glint=1.6 if dark else 1.1,
+        sharp=90,
+        base=0.1,
+        drift=chance.uniform(0, 3),
+    )
     world = World(
-        boat.solid, boat.paint, sky, direction(float(sun[0, 0]) * 1.5 - 0.3, 0.45, -0.4), light_of(mood) * (1.6 if dark else 1.1),
-        ambient_of(mood, 1.3), fog=fogginess(view, 0.02), water=water, limit=30, exposure=1.1,
+        boat.solid,
+        boat.paint,
+        sky,
+        direction(float(sun[0, 0]) * 1.5 - 0.3, 0.45, -0.4),
+        light_of(mood) * (1.6 if dark else 1.1),
+        ambient_of(mood, 1.3),
+        fog=fogginess(view, 0.02),
+        water=water,
+        limit=30,
+        exposure=1.1,
     )
     return photograph(world, camera, view.width, view.height, view.seed)
 

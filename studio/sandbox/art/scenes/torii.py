@@ -7,7 +7,8 @@ import numpy as np
 from studio.sandbox.art.camera import Camera, photograph
 from studio.sandbox.art.colour import linear, smooth
 from studio.sandbox.art.noise import field, sample
-from studio.sandbox.art.scene import Labels, Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Labels, Scene
 from studio.sandbox.art.scenes.weather import ambient_of, fogginess, light_of, sky_of, snowed
 from studio.sandbox.art.solids import Points, Union, bent, box, direction, mirrored, post
 from studio.sandbox.art.view import View
@@ -29,9 +30,14 @@ def compose(view: View) -> Scene:
     )
     gate = _Gate(view, float(chance.uniform(0, 4)))
     world = World(
-        gate.solid, gate.paint, sky_of(view, mood, sun, disc=0.9965, halo=10, glow=0.6, cloudy=0.45),
-        direction(float(sun[0, 0]) - 0.35, 0.35, -0.45), light_of(mood) * 0.9, ambient_of(mood),
-        fog=fogginess(view, 0.03), limit=46,
+        gate.solid,
+        gate.paint,
+        sky_of(view, mood, sun, disc=0.9965, halo=10, glow=0.6, cloudy=0.45),
+        direction(float(sun[0, 0]) - 0.35, 0.35, -0.45),
+        light_of(mood) * 0.9,
+        ambient_of(mood),
+        fog=fogginess(view, 0.03),
+        limit=46,
         water=Water(linear(mood.water) * 0.9, waves=0.028, scale=0.2, sharp=120, base=0.18, drift=gate.offset),
     )
     return photograph(world, camera, view.width, view.height, view.seed)

@@ -12,7 +12,6 @@ from studio.sandbox.art.moods import Mood
 from studio.sandbox.art.noise import field as noise
 from studio.sandbox.art.noise import sample
 from studio.sandbox.art.scene import Scene
-from studio.sandbox.art.scenes.weather import fallen
 from studio.sandbox.art.view import View
 
 MEADOW, WOOD, BLOOM = 1, 5, 6
@@ -42,7 +41,7 @@ def compose(view: View) -> Scene:
     if view.shows("flowers"):
         _bloom(sketch, view, growth, mood, foot)
     sketch.finish(0.25)
-    return fallen(view, canvas.scene("tree", view.seed, view.index))
+    return canvas.scene("tree", view.seed)
 
 
 @dataclass
@@ -81,7 +80,9 @@ def _land(canvas: Canvas, view: View, mood: Mood) -> None:
         canvas.lay(display(mood.sky[0]) * 0.5 + 0.5, smooth(0.52, 0.75, drift) * 0.55)
     ground = display("#eef2f6" if winter else "#8aa06a")
     for k in range(3):
-        crest = sample(noise(3.4, 132), canvas.across * 0.3 + k * 0.4 + chance.uniform(0, 1), np.full(canvas.width, 0.3 * k))
+        crest = sample(
+            noise(3.4, 132), canvas.across * 0.3 + k * 0.4 + chance.uniform(0, 1), np.full(canvas.width, 0.3 * k)
+        )
         crest = horizon - 0.04 + k * 0.06 + (crest - 0.5) * 0.16
         mask = smooth(-0.002, 0.002, canvas.y - crest[None])
         tone = mix(display(mood.sky[0]), ground, 0.38 + 0.30 * k)

@@ -6,7 +6,8 @@ import numpy as np
 
 from studio.sandbox.art.colour import display, linear, smooth
 from studio.sandbox.art.moods import Mood
-from studio.sandbox.art.scene import Plane, Scene
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.skies import Clouds, Moon, Sky
 from studio.sandbox.art.solids import Points
 from studio.sandbox.art.view import View
@@ -49,12 +50,26 @@ def sky_of(
     """Return a mood's sky with this view's own clouds."""
     chance = view.chance("sky")
     edge = 0.62 - 0.22 * cloudy + float(chance.uniform(-0.04, 0.04))
-    clouds = Clouds(mood.sky[0], mood.sky[3], int(chance.integers(1 << 16)), edge, edge + 0.28, 0.85, float(chance.uniform(0.055, 0.085)))
+    clouds = Clouds(
+        mood.sky[0],
+        mood.sky[3],
+        int(chance.integers(1 << 16)),
+        edge,
+        edge + 0.28,
+        0.85,
+        float(chance.uniform(0.055, 0.085)),
+    )
     if not view.shows("sun"):
         disc, glow = 2.0, glow * 0.4
     starry = mood.stars + stars + (0.004 if "stars" in view.idea.weather else 0)
     return Sky(
-        mood.stops(), sun, light_of(mood), disc, shine, halo, glow,
+        mood.stops(),
+        sun,
+        light_of(mood),
+        disc,
+        shine,
+        halo,
+        glow,
         clouds if view.shows("clouds") and cloudy > 0 else None,
         starry if view.shows("stars") else 0,
         moons if view.shows("moon") else (),
