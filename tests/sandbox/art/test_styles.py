@@ -88,6 +88,11 @@ def test_style_shows(style: str) -> None:
     assert np.abs(pixels(drawn(style)) - pixels(drawn(None))).mean() > 0.02
 
 
+def test_no_style_shows_the_scene_as_it_is() -> None:
+    scene = Image.fromarray((shore().rgb * 255).astype(np.uint8)).resize((131, 97))
+    assert np.abs(pixels(drawn(None)) - pixels(scene)).mean() < 0.01
+
+
 @pytest.mark.parametrize("style", sorted(set(SLUGS) - REWORKED))
 def test_composition_stays(style: str) -> None:
     assert likeness(drawn(style), drawn(None)) > 0.75
