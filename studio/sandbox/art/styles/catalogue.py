@@ -252,7 +252,7 @@ CATALOGUE: tuple[StyleCard, ...] = (
         24,
         7.0,
         0.8,
-        "mushrooms and a snail in a glade",
+        "spotted mushrooms in a mossy glade",
     ),
     StyleCard(
         "pebble-mosaic",
