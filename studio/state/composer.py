@@ -88,6 +88,10 @@ class Composer(QObject):
         """Keep the seed for the next run, or draw a new one each time."""
         self.set(seed_locked=not self.draft.seed_locked)
 
+    def toggle_enhance(self) -> None:
+        """Have the prompt rewritten by a language model, or not."""
+        self.set(enhance=not self.draft.enhance)
+
     def use_settings(self, picture: Picture) -> None:
         """Fill the draft with what made ``picture``; nothing is sent. References already in the draft stay."""
         request = picture.request

@@ -99,6 +99,14 @@ class Purchase(QObject):
         )
         self._tasks.start("Generate", self._judge(_Wanted(order, draft)), name="generate")
 
+    def generate_next(self) -> None:
+        """Buy what the draft says, after what already waits."""
+        self.generate()
+
+    def generate_first(self) -> None:
+        """Buy what the draft says, ahead of what already waits."""
+        self.generate(front=True)
+
     def again(self, job: Job) -> None:
         """Buy what ``job`` asked for once more, at the price of now: a new purchase."""
         if self._may_click():

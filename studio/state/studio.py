@@ -167,6 +167,10 @@ class Studio(QObject):
         """Show a picture in the file manager."""
         self.reveal_wanted.emit(str(self.path_of(picture)))
 
+    def reveal_library(self) -> None:
+        """Show the picture folder in the file manager."""
+        self.reveal_wanted.emit(str(self.library_folder))
+
     def use_as_reference(self, picture: Picture) -> None:
         """Put a picture of the library among the references."""
         self.references.add_picture(picture, self.path_of(picture))

@@ -1,0 +1,71 @@
+"""Everything the window can do, by name: each action stands in exactly one menu and may have a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.ui.theme.theme import Theme
+
+MENUS = ("File", "Edit", "View", "Create", "Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that can be done.
+
+    Attributes:
+        name: Names it, for tests and for rebinding.
+        words: What the menu says.
+        menu: One of :data:`MENUS`.
+        icon: Name of its icon in the palette.
+        key: Its key; empty without one.
+        do: What happens.
+    """
+
+    name: str
+    words: str
+    menu: str
+    icon: str
+    key: str
+    do: Callable[[], object]
+
+
+class Actions(QObject):
+    """The actions of a window, its menu, and the keys that work wherever the focus is."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._window = window
+        self._deeds: dict[str, Deed] = {}
+        self._actions: dict[str, QAction] = {}
+        self.menu = QMenu(window)
+        self._submenus = {name: self.menu.addMenu(name) for name in MENUS}
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return all deeds, in the order of the menus."""
+        return tuple(sorted(self._deeds.values(), key=lambda deed: MENUS.index(deed.menu)))
+
+    def add(self, *deeds: Deed) -> None:
+        """Add ``deeds`` to their menus and give the window their keys."""
+        for deed in deeds:
+            action = QAction(deed.words, self)
+            action.setObjectName(deed.name)
+            action.triggered.connect(deed.do)
+            if deed.key:
+                action.setShortcut(QKeySequence(deed.key))
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self._submenus[deed.menu].addAction(action)
+            self._window.addAction(action)
+            self._deeds[deed.name] = deed
+            self._actions[deed.name] = action
+
+    def action(self, name: str) -> QAction:
+        """Return the action of a deed."""
+        return self._actions[name]

@@ -1,0 +1,83 @@
+"""What can be done in the Image place, and with which keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.state.studio import Studio
+from studio.ui.actions import Deed
+from studio.ui.image_place import ImagePlace
+
+if TYPE_CHECKING:
+    from studio.ui.window import Window
+
+
+def file_deeds(window: Window, studio: Studio) -> tuple[Deed, ...]:
+    """Return what concerns the program as a whole."""
+    return (
+        Deed("settingsAction", "Settings…", "File", "settings", "Ctrl+,", window.show_settings),
+        Deed("folderAction", "Show picture folder", "File", "folder-open", "", studio.reveal_library),
+        Deed("accountAction", "Change key or open sandbox…", "File", "key-round", "", studio.sign_out),
+        Deed("quitAction", "Quit", "File", "x", "Ctrl+Q", window.close),
+    )
+
+
+def edit_deeds(place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
+    """Return what concerns the words and references."""
+    composer = place.composer
+    return (
+        Deed("promptAction", "Go to the prompt", "Edit", "pencil", "Ctrl+P", composer.focus_prompt),
+        Deed("olderAction", "Older prompt", "Edit", "history", "Alt+Up", studio.composer.older_prompt),
+        Deed("newerAction", "Newer prompt", "Edit", "history", "Alt+Down", studio.composer.newer_prompt),
+        Deed(
+            "pasteAction",
+            "Paste picture as reference",
+            "Edit",
+            "clipboard-paste",
+            "Ctrl+Shift+V",
+            composer.paste_reference,
+        ),
+    )
+
+
+def view_deeds(window: Window, place: ImagePlace) -> tuple[Deed, ...]:
+    """Return what concerns panes."""
+    return (
+        Deed("paletteAction", "Command palette", "View", "search", "Ctrl+K", window.show_palette),
+        Deed("activityAction", "Activity", "View", "bell", "Ctrl+Shift+A", window.show_activity),
+        Deed("leftAction", "Composer", "View", "panel-left", "Ctrl+B", place.toggle_left),
+        Deed("rightAction", "Styles and queue", "View", "panel-right", "Ctrl+Alt+B", place.toggle_right),
+        Deed("stripAction", "Recent pictures", "View", "film", "Ctrl+J", place.stage.toggle_strip),
+        Deed("nextPaneAction", "Next pane", "View", "arrow-right", "F6", window.next_pane),
+        Deed("previousPaneAction", "Previous pane", "View", "arrow-left", "Shift+F6", window.previous_pane),
+        Deed("fullScreenAction", "Full screen", "View", "maximize", "F11", window.toggle_full_screen),
+    )
+
+
+def create_deeds(window: Window, place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
+    """Return what concerns making pictures."""
+    composer = studio.composer
+    return (
+        Deed("generateAction", "Generate", "Create", "sparkles", "Ctrl+Return", studio.purchase.generate_next),
+        Deed(
+            "generateFrontAction",
+            "Generate at the front of the queue",
+            "Create",
+            "arrow-right",
+            "Ctrl+Shift+Return",
+            studio.purchase.generate_first,
+        ),
+        Deed("styleAction", "Search styles", "Create", "palette", "Ctrl+L", place.styles.focus_search),
+        Deed("seedAction", "New random seed", "Create", "dices", "Ctrl+R", composer.random_seed),
+        Deed("lockSeedAction", "Lock seed", "Create", "lock", "Ctrl+Shift+R", composer.toggle_seed_lock),
+        Deed("enhanceAction", "Enhance prompt", "Create", "sparkles", "Ctrl+E", composer.toggle_enhance),
+        Deed("pauseAction", "Pause or resume the queue", "Create", "pause", "Ctrl+Shift+P", studio.queue.pause_toggle),
+    )
+
+
+def help_deeds(window: Window) -> tuple[Deed, ...]:
+    """Return what explains the program."""
+    return (
+        Deed("shortcutsAction", "Keyboard shortcuts", "Help", "keyboard", "F1", window.show_shortcuts),
+        Deed("aboutAction", "About Aurous Studio", "Help", "info", "", window.show_about),
+    )
