@@ -15,7 +15,6 @@ from studio.store.trouble import database_trouble
 
 KEEP = 7
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-_PAGES = 256
 _LISTS = ("-wal", "-shm", "-journal")
 
 
@@ -53,7 +52,7 @@ def keep_copy(database: Path, folder: Path, now: datetime) -> Path | None:
     part.unlink(missing_ok=True)
     try:
         with contextlib.closing(connect(database, readonly=True)) as source, contextlib.closing(connect(part)) as copy:
-            source.backup(copy, pages=_PAGES, sleep=0)
+            source.backup(copy)  # in one step: in several, each write of another connection starts it anew
         if not sound(part):
             raise StudioError("The daily copy of the index is damaged; the older copies were kept.")
         sync_file(part)

@@ -80,7 +80,7 @@ class LibraryFolder:
             BadBytes: More than ``limit`` bytes came; the part is removed.
             DiskTrouble: The disk is full, read-only or gone; the part is removed.
         """
-        sink, size, batch = _Sink(part, limit), 0, bytearray()
+        sink, size, batch = _Sink(part, self.root, limit), 0, bytearray()
         try:
             async for chunk in chunks:
                 batch += chunk
@@ -146,8 +146,9 @@ class LibraryFolder:
 class _Sink:
     """The part as it grows. A lock, because a cancelled download may still be writing when it is thrown away."""
 
-    def __init__(self, part: Path, limit: int) -> None:
+    def __init__(self, part: Path, root: Path, limit: int) -> None:
         self._part = part
+        self._root = root
         self._limit = limit
         self._digest = hashlib.sha256()
         self._size = 0
@@ -164,7 +165,7 @@ class _Sink:
                 self._file = self._file or self._part.open("wb")
                 self._file.write(batch)
             except OSError as error:
-                raise disk_trouble(error, self._part.parents[2]) from error
+                raise disk_trouble(error, self._root) from error
 
     def finish(self, batch: bytes) -> Written:
         self.append(batch)
@@ -184,7 +185,7 @@ class _Sink:
                 if file is not None:
                     file.close()
             except OSError as error:
-                raise disk_trouble(error, self._part.parents[2]) from error
+                raise disk_trouble(error, self._root) from error
 
 
 def _take_name(part: Path, target: Path) -> bool:

@@ -166,6 +166,20 @@ def test_animations_keep_their_frames(tmp_path: Path) -> None:
             assert before.tobytes() == after.tobytes()
 
 
+@pytest.mark.parametrize(
+    ("mode", "options", "flags"), [("RGB", {}, 0x0C), ("RGBA", {"lossless": True}, 0x1C), ("RGBA", {}, 0x1C)]
+)
+def test_a_webp_header_tells_its_size_and_what_it_holds(
+    tmp_path: Path, mode: str, options: dict[str, Any], flags: int
+) -> None:
+    target = tmp_path / "out.webp"
+    embed(saved(tmp_path / "a.webp", mode, (301, 77), **options), target, record())
+    content = target.read_bytes()
+    assert int.from_bytes(content[4:8], "little") == len(content) - 8
+    assert content[12:16] == b"VP8X" and content[20] == flags
+    assert [int.from_bytes(content[place : place + 3], "little") + 1 for place in (24, 27)] == [301, 77]
+
+
 def test_a_stream_may_be_the_target(tmp_path: Path) -> None:
     source = saved(tmp_path / "a.png")
     out = io.BytesIO()

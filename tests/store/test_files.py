@@ -6,6 +6,8 @@ import asyncio
 import errno
 import hashlib
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -169,6 +171,45 @@ def test_parts_of_the_dead_are_swept_and_those_of_the_living_are_not(paths: Path
     two.close()
     one.close()
     assert not list(paths.library.rglob("*.part"))
+
+
+_PLACE = """
+import sys
+from pathlib import Path
+from studio.store.files import LibraryFolder
+folder = LibraryFolder(Path(sys.argv[1]))
+part = folder.part_path("job", 0)
+part.write_bytes(b"x")
+folder.place(part, "2026/11/a.png")
+"""
+
+
+def test_bytes_reach_the_disk_before_the_name_and_the_name_before_the_answer(paths: Paths) -> None:
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed")
+    trace = paths.data / "trace"
+    command = [strace, "-f", "-y", "-e", "trace=fsync,mkdir,link", "-o", str(trace), sys.executable, "-c", _PLACE]
+    done = subprocess.run(
+        [*command, str(paths.library)],
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=False,
+    )
+    if b"PTRACE" in done.stderr:
+        pytest.skip("this machine does not allow tracing")
+    calls = re.findall(r"(fsync|mkdir|link)\((.*?)\)? += 0", trace.read_text().replace(str(paths.library), "LIB"))
+    told = [(call, re.sub(r".*?(LIB[^\">]*).*", r"\1", words)) for call, words in calls if "LIB" in words]
+    (part,) = [words for call, words in told if call == "link"]
+    assert [each for each in told if ".aurous-parts" not in each[1] or each[0] != "mkdir"] == [
+        ("fsync", part),
+        ("mkdir", "LIB/2026"),
+        ("fsync", "LIB"),
+        ("mkdir", "LIB/2026/11"),
+        ("fsync", "LIB/2026"),
+        ("link", part),
+        ("fsync", "LIB/2026/11"),
+    ]
 
 
 def test_parts_are_hidden_and_on_the_same_disk(folder: LibraryFolder) -> None:
