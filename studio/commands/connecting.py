@@ -15,6 +15,7 @@ from studio.store.paths import Paths
 
 if TYPE_CHECKING:
     from studio.api.client import Client
+    from studio.api.key import ApiKey
     from studio.domain.settings import Settings
     from studio.flow.session import Session
     from studio.store.store import Store
@@ -37,16 +38,22 @@ async def connected(options: Namespace) -> AsyncIterator[Client]:
         NotSignedIn: There is no key.
     """
     from studio.api.client import Client
-    from studio.flow.account import base_url, known_key
+    from studio.flow.account import base_url
 
-    key = await known_key(profile_of(options))
-    if key is None:
-        raise NotSignedIn(_NO_KEY)
-    client = Client(base_url=base_url(), key=key, clock=SystemClock())
+    client = Client(base_url=base_url(), key=await _key(profile_of(options)), clock=SystemClock())
     try:
         yield client
     finally:
         await client.aclose()
+
+
+async def _key(profile: str) -> ApiKey:
+    from studio.flow.account import known_key
+
+    key = await known_key(profile)
+    if key is None:
+        raise NotSignedIn(_NO_KEY)
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,7 @@ async def session(options: Namespace, desk: Desk, *, sandbox: bool = False) -> A
         profile=profile,
     )
     own = sandbox or (profile == SANDBOX and "AUROUS_BASE_URL" not in os.environ)
-    made = await (sessions.open_sandbox() if own else sessions.open_known())
-    if made is None:
-        raise NotSignedIn(_NO_KEY)
+    made = await (sessions.open_sandbox() if own else sessions.open_key(await _key(profile)))
     try:
         yield made
     finally:

@@ -30,6 +30,7 @@ class Board:
         self.profile = profile
         self.jobs: dict[str, Job] = {}
         self.connection = Connection.UNKNOWN
+        self.away: StudioError | None = None
         self.broken: BaseException | None = None
         self._journal = journal
         self._progress: dict[str, Progress] = {}
@@ -52,11 +53,13 @@ class Board:
         """Tell of something a person should know."""
         self.tell(Trouble(explanation, job_id))
 
-    def saw(self, connection: Connection) -> None:
-        """Note how we stand with the server; told only when it changed."""
+    def saw(self, connection: Connection, why: StudioError | None = None) -> None:
+        """Note how we stand with the server, and ``why`` it cannot be used; told only when it changed."""
+        self.away = why
         if connection is not self.connection:
             self.connection = connection
             self.tell(ConnectionSeen(connection))
+            self.start(self._wake_waiters(), "wake waiters")
 
     @property
     def reachable(self) -> bool:
@@ -179,7 +182,7 @@ class Board:
 
     def stuck(self, job_id: str) -> StudioError | None:
         """Return why a job cannot go on for now."""
-        return self._stuck.get(job_id)
+        return self._stuck.get(job_id) or (None if self.reachable else self.away)
 
     async def drained(self) -> None:
         """Wait until nothing moves any more: every job has ended or is stuck."""
@@ -189,7 +192,7 @@ class Board:
             raise self.broken
 
     def _still(self) -> bool:
-        return all(job_id in self._stuck for job_id in self.jobs)
+        return not self.reachable or all(job_id in self._stuck for job_id in self.jobs)
 
     def start(self, part: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Keep ``part`` running. Its failure is ours: it is logged, told, and ends :meth:`drained`."""

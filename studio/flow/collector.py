@@ -178,7 +178,7 @@ class Collector:
         haul.tries += 1
         haul.not_before = now + timedelta(seconds=delay)
         if isinstance(error, Offline) and haul.tries >= len(_DELAYS) // 2:
-            self._board.saw(Connection.OFFLINE)
+            self._board.saw(Connection.OFFLINE, error)
         progress = Progress(
             phase=Phase.NOT_SAVED,
             reason=str(error),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from studio.domain.errors import StudioError, TooMany
+from studio.domain.errors import LimitReached, StudioError, TooMany, Unreachable
 from studio.domain.job import JobState
 from studio.flow.board import Board
 from studio.flow.events import Connection
@@ -43,7 +43,7 @@ class Gate:
 
     def closed(self) -> str:
         """Return why nothing may leave now; empty when something may."""
-        if self.refused is not None:
+        if self.refused is not None or self._board.connection is Connection.KEY_REFUSED:
             return "Waits for another key"
         if self.paused:
             return "Paused"
@@ -55,6 +55,14 @@ class Gate:
             return "Waits for a running job to end"
         return "" if self.on_wire < AT_ONCE else "Waits for its turn"
 
+    def blocked(self) -> StudioError | None:
+        """Return what only somebody else can change; None when waiting is enough."""
+        if self.refused is not None:
+            return self.refused
+        if self.paused:
+            return LimitReached("Sending is paused.")
+        return None if self._board.reachable else self._board.away or Unreachable("The server cannot be reached.")
+
     @property
     def opens_at(self) -> datetime | None:
         """When the server said we may ask again."""
@@ -63,7 +71,7 @@ class Gate:
     def opens_in(self) -> float | None:
         """Return the seconds after which it is worth looking again; None when only an event can open it."""
         moments = [moment for moment in (self.opens_at, self._probe_at) if moment is not None]
-        if not moments or self.refused is not None or self.paused:
+        if not moments or self.blocked() is not None:
             return None
         return max(0.05, (min(moments) - self._board.clock.now()).total_seconds())
 

@@ -122,9 +122,9 @@ class Poller:
     async def _failed(self, watched: list[Job], error: StudioError) -> None:
         self._failures += 1
         if isinstance(error, KeyRefused):
-            self._board.saw(Connection.KEY_REFUSED)
+            self._board.saw(Connection.KEY_REFUSED, error)
         elif isinstance(error, Offline) and self._failures >= _PATIENCE:
-            self._board.saw(Connection.OFFLINE)
+            self._board.saw(Connection.OFFLINE, error)
         elif not isinstance(error, Offline | Refused):
             raise error
         if self._failures >= _PATIENCE or isinstance(error, KeyRefused):

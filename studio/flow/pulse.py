@@ -14,6 +14,8 @@ from studio.flow.events import BalanceSeen, Connection
 _IDLE = 60.0
 _FIRST = 2.0
 _CEILING = 30.0
+_PATIENCE = 2
+"""One lost answer is not an outage."""
 _SETTLE = 0.4
 """Several jobs that end together are one question."""
 
@@ -27,6 +29,7 @@ class Pulse:
         self._back = back
         self._bell = Bell(board.clock)
         self._delay = _FIRST
+        self._failures = 0
         self.balance: Balance | None = None
 
     def ask(self) -> None:
@@ -49,7 +52,7 @@ class Pulse:
         if self._board.connection is Connection.KEY_REFUSED:
             return None
         if self._board.connection is not Connection.OFFLINE:
-            return _IDLE
+            return _FIRST if self._failures else _IDLE
         self._delay = min(self._delay * 2, _CEILING)
         return self._delay / 2
 
@@ -64,7 +67,7 @@ class Pulse:
         except StudioError as error:
             self._failed(error)
             raise
-        self.balance = balance
+        self.balance, self._failures = balance, 0
         self._board.tell(BalanceSeen(balance))
         if self._board.connection in (Connection.OFFLINE, Connection.UNKNOWN, Connection.KEY_REFUSED):
             self._board.saw(Connection.LIVE)
@@ -72,7 +75,8 @@ class Pulse:
         return balance
 
     def _failed(self, error: StudioError) -> None:
+        self._failures += 1
         if isinstance(error, KeyRefused):
-            self._board.saw(Connection.KEY_REFUSED)
-        elif isinstance(error, Offline):
-            self._board.saw(Connection.OFFLINE)
+            self._board.saw(Connection.KEY_REFUSED, error)
+        elif isinstance(error, Offline) and self._failures >= _PATIENCE:
+            self._board.saw(Connection.OFFLINE, error)

@@ -73,13 +73,20 @@ class Sender:
         while True:
             closed = self.gate.closed()
             if not self._line or closed:
-                self._announce(closed)
+                await self._told(closed)
                 await self._bell.wait(self.gate.opens_in() if self._line else None)
                 continue
             job_id = self._line.pop(0)
             self._announce("")
             self.gate.on_wire += 1
             self._board.start(self._send(job_id), f"send {job_id}")
+
+    async def _told(self, closed: str) -> None:
+        self._announce(closed)
+        blocked = self.gate.blocked()
+        if blocked is not None:
+            for job_id in tuple(self._line):
+                await self._board.stick(job_id, blocked)
 
     def _announce(self, reason: str) -> None:
         for place, job_id in enumerate(self._line, start=1):
@@ -115,7 +122,7 @@ class Sender:
         elif isinstance(error, KeyRefused | ScopeTooSmall):
             self._refuse(error)
         elif isinstance(error, Offline):
-            self._board.saw(Connection.OFFLINE)
+            self._board.saw(Connection.OFFLINE, error)
         elif isinstance(error, DiskTrouble):
             self._board.trouble(explain(error), job_id)
         elif isinstance(error, BadBytes | Mistaken | Refused):
@@ -135,7 +142,7 @@ class Sender:
 
     def _refuse(self, error: KeyRefused | ScopeTooSmall) -> None:
         self.gate.refused = error
-        self._board.saw(Connection.KEY_REFUSED if isinstance(error, KeyRefused) else Connection.READ_ONLY)
+        self._board.saw(Connection.KEY_REFUSED if isinstance(error, KeyRefused) else Connection.READ_ONLY, error)
         self._board.trouble(explain(error))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from studio.api.client import Client
 from studio.api.key import ApiKey
 from studio.domain.clock import Clock
+from studio.domain.errors import SecretTrouble
 from studio.domain.settings import Settings
 from studio.flow.account import SANDBOX, base_url, known_key, profile_name
 from studio.flow.engine import Engine
@@ -21,6 +23,8 @@ from studio.store.secrets import Secrets
 from studio.store.store import Store
 
 __all__ = ["SANDBOX", "Session", "Sessions", "sandbox_state"]
+
+_log = logging.getLogger(__name__)
 
 
 class Session:
@@ -93,21 +97,24 @@ class Sessions:
         self.profile = profile or profile_name(environ)
 
     async def open_known(self) -> Session | None:
-        """Make a session for the key that is known; None when there is none.
+        """Make a session for the key that is known.
 
-        Raises:
-            SecretTrouble: The keyring is locked or does not answer.
+        None when there is none, also when the keyring cannot tell: then somebody has to type it.
         """
-        key = await known_key(self.profile, self._secrets, self._environ)
+        try:
+            key = await known_key(self.profile, self._secrets, self._environ)
+        except SecretTrouble as trouble:
+            _log.warning("The key could not be read: %s", trouble)
+            return None
         return None if key is None else self._session(self.profile, base_url(self._environ), key)
 
-    async def open_key(self, key: str) -> Session:
+    async def open_key(self, key: str | ApiKey) -> Session:
         """Make a session for a key that was typed in.
 
         Raises:
             Mistaken: It cannot be a key.
         """
-        return self._session(self.profile, base_url(self._environ), ApiKey(key))
+        return self._session(self.profile, base_url(self._environ), key if isinstance(key, ApiKey) else ApiKey(key))
 
     async def open_sandbox(self) -> Session:
         """Start the sandbox and make a session for it.

@@ -33,7 +33,7 @@ class Works:
         self.repricing = Repricing(board, client=client)
         self.collector = Collector(board, client=client, saver=saver, settings=settings)
         self.poller = Poller(board, client=client, settled=self._settled)
-        self.pulse = Pulse(board, client=client, back=self.wake)
+        self.pulse = Pulse(board, client=client, back=self._back)
         purchase = Purchase(board, client=client, uploading=uploading)
         self.sender = Sender(board, purchase=purchase, repricing=self.repricing)
         self.recovery = Recovery(
@@ -61,6 +61,10 @@ class Works:
         self.poller.look()
         self.collector.look()
         self.recovery.look()
+
+    def _back(self) -> None:
+        self.sender.gate.refused = None
+        self.wake()
 
     def moved(self, job: Job) -> None:
         """A job changed its state: tell the parts that care."""
