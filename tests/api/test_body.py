@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 
@@ -29,9 +30,13 @@ async def test_a_long_body_is_refused() -> None:
 
 
 async def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    bomb = gzip.compress(bytes(200_000_000), 9)
+    bomb = gzip.compress(bytes(50_000_000), 9)
+    tracemalloc.start()
     with pytest.raises(BadBytes):
         await whole(pieces(bomb, len(bomb)), encoding="gzip", limit=1_000_000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize(

@@ -137,8 +137,8 @@ async def test_five_redirects_are_fine(serve: Serve, connect: Connect) -> None:
 
 
 async def test_a_long_file_is_refused_by_its_announcement_or_on_the_way(serve: Serve, connect: Connect) -> None:
-    announced = await serve([PNG])
-    assert isinstance(await failure_of(connect(announced), announced.url, limit=LIMIT - 1), BadBytes)
+    announced = await serve([Reply(200, b"", cut=LIMIT + 1, then="hang")])
+    assert isinstance(await failure_of(connect(announced, timeouts=SHORT), announced.url), BadBytes)
     silent = await serve([Reply(raw=b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + PICTURE)])
     client = connect(silent)
     assert isinstance(await failure_of(client, silent.url, limit=LIMIT - 1), BadBytes)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from studio.api.calls import Timeouts
 from studio.api.client import Client
 from studio.domain.errors import (
     AnswerLost,
@@ -107,6 +108,12 @@ async def test_a_refused_handshake_means_nothing_happened(serve: Serve, connect:
     assert isinstance(await failure_of(client, buying=True), Unreachable)
 
 
+async def test_a_handshake_that_never_ends_means_nothing_happened(serve: Serve, connect: Connect) -> None:
+    server = await serve([Reply(raw=b"", then="hang")], deaf=True)
+    client = connect(f"https://127.0.0.1:{server.port}", timeouts=Timeouts(connect=0.2))
+    assert isinstance(await failure_of(client, buying=True), Unreachable)
+
+
 LOST = {
     "closed without a word": Reply(raw=b""),
     "reset after reading": Reply(raw=b"", then="reset"),
@@ -190,6 +197,14 @@ async def test_without_retry_after_the_reset_second_counts(serve: Serve, connect
     busy = refused(429, "too_many_requests", "rate_limit", X_RateLimit_Reset=reset)
     await connect(await serve([busy, BALANCE])).account.balance()
     assert clock.slept == [5.0]
+
+
+async def test_a_date_to_wait_for_is_read_by_the_servers_clock(
+    serve: Serve, connect: Connect, clock: HeldClock
+) -> None:
+    dates = {"Retry_After": "Mon, 04 May 2020 10:00:09 GMT", "Date": "Mon, 04 May 2020 10:00:00 GMT"}
+    await connect(await serve([refused(429, "too_many_requests", "rate_limit", **dates), BALANCE])).account.balance()
+    assert clock.slept == [9.0]
 
 
 async def test_a_dry_bucket_is_waited_for_before_it_bites(serve: Serve, connect: Connect, clock: HeldClock) -> None:
