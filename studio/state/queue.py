@@ -92,6 +92,8 @@ class Queue(QObject):
             job: The :class:`Job`.
         wanted_again: The user wants the same once more: a new purchase.
             job: The :class:`Job`.
+        opened: The user wants to see a run on the stage.
+            job: The :class:`Job`.
     """
 
     summary_changed = Signal(str)
@@ -99,6 +101,7 @@ class Queue(QObject):
     revealed = Signal(str)
     editing = Signal(object)
     wanted_again = Signal(object)
+    opened = Signal(object)
 
     def __init__(
         self,
@@ -164,12 +167,20 @@ class Queue(QObject):
         if row is not None and row.job.state.ended:
             self.wanted_again.emit(row.job)
 
+    def open(self, job_id: str) -> None:
+        """Ask for a job's run to be shown."""
+        row = self.rows.value(job_id)
+        if row is not None:
+            self.opened.emit(row.job)
+
     def save_again(self, job_id: str) -> None:
         """Fetch what is not on disk yet; costs nothing."""
         self._tasks.start("Save again", self._link.engine.save_again(job_id), name=f"save:{job_id}")
 
     def pause_toggle(self) -> None:
-        """Stop sending, or go on. Accepted jobs are not touched."""
+        """Stop sending, or go on. Accepted jobs are not touched. Without an account there is nothing to stop."""
+        if self._link.session is None:
+            return
         engine = self._link.engine
         if engine.paused:
             engine.unpause()

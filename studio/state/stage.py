@@ -54,6 +54,7 @@ class StageView:
         ratio: Width by height.
         backdrop: A style preview for places that are being made.
         trouble: Why the run failed, else None.
+        note: What to say of a run that has no pictures and did not fail; else empty.
         job_id: The job shown; empty on an empty stage.
     """
 
@@ -66,6 +67,7 @@ class StageView:
     ratio: float = 1.0
     backdrop: QImage | None = None
     trouble: Explanation | None = None
+    note: str = ""
     job_id: str = ""
 
     @property
@@ -130,7 +132,8 @@ class Stage(QObject):
         self._pictures = ()
         self._follows = follow
         self.view = replace(self.view, selected=index)
-        self._show()
+        if not job.state.ended:  # of a run that is over, the pictures come in a moment: no flash of an empty stage
+            self._show()
         self._tasks.start("Show a run", self._load(job), name="stage")
 
     def show_picture(self, picture: Picture) -> None:
@@ -155,14 +158,19 @@ class Stage(QObject):
             self.view = replace(self.view, mode=mode)
             self._emit()
 
-    def rate(self, rating: int) -> None:
-        """Give the selected picture 0 to 5 stars."""
-        if (picture := self.view.picture) is not None:
+    @property
+    def job(self) -> Job | None:
+        """Return the job of the run, None on an empty stage or when the journal does not know it."""
+        return self._job
+
+    def rate(self, rating: int, picture: Picture | None = None) -> None:
+        """Give ``picture``, or the selected one, 0 to 5 stars."""
+        if (picture := picture or self.view.picture) is not None:
             self._tasks.start("Rate", self._change(picture.id, rating=rating))
 
-    def toggle_favourite(self) -> None:
-        """Mark or unmark the selected picture."""
-        if (picture := self.view.picture) is not None:
+    def toggle_favourite(self, picture: Picture | None = None) -> None:
+        """Mark or unmark ``picture``, or the selected one."""
+        if (picture := picture or self.view.picture) is not None:
             self._tasks.start("Favourite", self._change(picture.id, favourite=not picture.favourite))
 
     def full(self, picture: Picture) -> QImage | None:
@@ -253,6 +261,7 @@ class Stage(QObject):
             ratio=width / height,
             backdrop=self._backdrop(self._job) if self._job else None,
             trouble=self._trouble(),
+            note=self._note(),
             job_id=self._job.id if self._job else "",
         )
         self._emit()
@@ -293,6 +302,12 @@ class Stage(QObject):
         if job.charged is not None:
             return f"charged {amount(job.charged)}" if job.charged else "not charged"
         return f"{amount(job.held)} held" if job.held else ""
+
+    def _note(self) -> str:
+        job = self._job
+        if job is None or self._pictures or job.state not in (JobState.CANCELLED, JobState.SAVED):
+            return ""
+        return "Cancelled by you." if job.state is JobState.CANCELLED else "The pictures of this run are not here."
 
     def _trouble(self) -> Explanation | None:
         job = self._job

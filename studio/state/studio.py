@@ -125,7 +125,8 @@ class Studio(QObject):
         self.styles.rows.dataChanged.connect(lambda *_: self.queue.refresh_images())
         self.purchase.submitted.connect(self._submitted)
         self.queue.revealed.connect(self._reveal_job)
-        self.queue.editing.connect(self._edit)
+        self.queue.editing.connect(self.edit)
+        self.queue.opened.connect(self.stage.show_job)
         self.queue.wanted_again.connect(self.purchase.again)
         self.purchase.refused.connect(self._refused)
         self.stage.picture_changed.connect(self.recent.add)
@@ -243,7 +244,7 @@ class Studio(QObject):
                 return
         self.reveal_wanted.emit(str(self.library_folder))
 
-    def _edit(self, job: Job) -> None:
+    def edit(self, job: Job) -> None:
         """Bring the words of a refused job back into the composer."""
         fields = {"prompt": job.request.prompt, "negative_prompt": job.request.negative_prompt or ""}
         self.composer.set(**fields)

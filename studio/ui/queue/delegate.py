@@ -1,0 +1,151 @@
+"""A job as a row: picture, name, cost, state, bar, one action."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from studio.domain.job import Job
+from studio.domain.money import credits_in_words
+from studio.state.queue import QueueRow
+from studio.state.rows import VALUE
+from studio.ui.controls.picture import Scaler, draw_block, draw_picture
+from studio.ui.controls.spinner import draw_spinner
+from studio.ui.controls.thin_progress import draw_progress
+from studio.ui.theme.theme import Theme
+
+ROW, WITH_BAR = 56, 63
+TURNS = "loader-circle"
+_LEFT, _PICTURE, _WORDS, _RIGHT = 16, 40, 66, 42
+
+_ACTIONS = {
+    "cancel": ("x", "text2"),
+    "retry": ("rotate-cw", "goldtext"),
+    "reveal": ("folder-open", "text2"),
+    "save": ("download", "text2"),
+    "edit": ("pencil", "text2"),
+}
+
+
+class JobDelegate(QStyledItemDelegate):
+    """Paints rows, and knows where their action is."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._scaler = Scaler()
+        self.angle = 0.0
+        self.pointer = QPoint(-1, -1)
+
+    def action_place(self, rect: QRect) -> QRect:
+        """Return the square of the one action in the row ``rect``."""
+        px = self._theme.px
+        return QRect(rect.left() + rect.width() - px(33), rect.top() + px(8), px(24), px(24))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row = index.data(VALUE)
+        bar = isinstance(row, QueueRow) and row.telling.fraction is not None
+        return QSize(self._theme.px(200), self._theme.px(WITH_BAR if bar else ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(VALUE)
+        if not isinstance(row, QueueRow):
+            return
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, rect, option.state)
+        self._picture(painter, row, rect)
+        self._first_line(painter, row, rect)
+        self._second_line(painter, row, rect)
+        self._action(painter, row, rect)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        """Mark the row the keyboard is on. A row that is only selected stays quiet."""
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
+            focus = bool(state & QStyle.StateFlag.State_HasFocus)
+            place = QRectF(rect).adjusted(8, 1, -4, -1)
+            draw_block(painter, self._theme, place, radius=6, colour="accentfill" if focus else "raised")
+
+    def _picture(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
+        px = self._theme.px
+        place = QRect(rect.left() + _LEFT, rect.top() + px(8), px(_PICTURE), px(_PICTURE))
+        if row.image is None or row.image.isNull():
+            draw_block(painter, self._theme, QRectF(place), radius=4)
+            return
+        ratio = painter.device().devicePixelRatio()
+        draw_picture(painter, QRectF(place), self._scaler.pixmap(row.image, place.size(), ratio), radius=4)
+
+    def _first_line(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
+        px, middle = self._theme.px, Qt.AlignmentFlag.AlignVCenter
+        line = QRect(rect.left() + px(_WORDS), rect.top() + px(8), rect.width() - px(_WORDS + _RIGHT), px(20))
+        painter.setFont(self._theme.font(12))
+        painter.setPen(self._theme.colour("goldtext" if row.telling.paid else "text2"))
+        painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), row.telling.cost)
+        room = line.width() - painter.fontMetrics().horizontalAdvance(row.telling.cost) - px(10)
+        times = f"× {row.job.request.count}"
+        bold, plain = self._theme.font(13, 600), self._theme.font(13)
+        tail = QFontMetrics(plain).horizontalAdvance(times) + px(4)
+        whole = QFontMetrics(bold).horizontalAdvance(row.title)
+        # The number gives way before the name is cut.
+        fits = whole + tail <= room
+        name = QFontMetrics(bold).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(bold)
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(line.adjusted(0, px(1), 0, px(1)), int(middle), name)
+        if fits:
+            painter.setFont(plain)
+            painter.setPen(self._theme.colour("text3"))
+            painter.drawText(line.adjusted(whole + px(4), px(1), 0, px(1)), int(middle), times)
+
+    def _second_line(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
+        px, telling = self._theme.px, row.telling
+        top, ratio = rect.top() + px(28), painter.device().devicePixelRatio()
+        colour = {"muted": "text3"}.get(telling.tone, telling.tone)
+        sign = QRectF(rect.left() + px(_WORDS), top + px(2), px(14), px(14))
+        if telling.icon == TURNS:
+            draw_spinner(painter, self._theme, sign, self.angle, size=14, colour=colour)
+        else:
+            painter.drawPixmap(sign.topLeft(), self._theme.pixmap(telling.icon, colour, 14, ratio=ratio))
+        line = QRect(rect.left() + px(_WORDS + 19), top, rect.width() - px(_WORDS + 19 + _RIGHT), px(18))
+        painter.setFont(self._theme.font(12))
+        painter.setPen(self._theme.colour("text2"))
+        shown = painter.fontMetrics().elidedText(telling.line, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        if telling.fraction is not None:
+            width = rect.width() - px(_WORDS + _RIGHT)
+            bar = QRectF(rect.left() + px(_WORDS), rect.top() + px(52), width, 3)
+            draw_progress(painter, self._theme, bar, telling.fraction, colour="info")
+
+    def _action(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
+        if row.telling.action not in _ACTIONS:
+            return
+        icon, colour = _ACTIONS[row.telling.action]
+        place = self.action_place(rect)
+        if place.contains(self.pointer):
+            draw_block(painter, self._theme, QRectF(place), radius=6, colour="hover")
+        half = self._theme.px(16) / 2
+        pixmap = self._theme.pixmap(icon, colour, 16, ratio=painter.device().devicePixelRatio())
+        painter.drawPixmap(QRectF(place).center() - QPointF(half, half), pixmap)
+
+
+def action_words(row: QueueRow) -> str:
+    """Return what the action of ``row`` does, for its tooltip: what is paid again says for how much."""
+    return {
+        "cancel": "Cancel, the hold is released" if row.job.state.sent else "Cancel, nothing was sent",
+        "retry": f"{retry_words(row.job)}, a new purchase",
+        "reveal": "Show in folder",
+        "save": "Save again, costs nothing",
+        "edit": "Change the prompt",
+    }.get(row.telling.action, "")
+
+
+def retry_words(job: Job) -> str:
+    """Return the name of a retry with its last known price."""
+    return "Retry" if job.quoted is None or job.quoted == Decimal(0) else f"Retry, {credits_in_words(job.quoted)}"

@@ -1,0 +1,1 @@
+"""The styles to choose from."""
