@@ -10,8 +10,9 @@ from studio.sandbox.art.styles.blur import box, gaussian
 from studio.sandbox.art.styles.colour import contrasted, ink, saturated
 from studio.sandbox.art.styles.easel import Easel
 from studio.sandbox.art.styles.edges import strength
-from studio.sandbox.art.styles.field import Field, clamp, field_of, grid, image_of, resized
+from studio.sandbox.art.styles.field import Field, clamp, field_of, grid, resized
 from studio.sandbox.art.styles.light import emphasised
+from studio.sandbox.art.styles.noise import lattice
 
 _SMOOTH_UP_TO = 1400
 
@@ -48,7 +49,7 @@ def pixel_art(easel: Easel) -> Field:
     y, x = (part.astype(np.int32) for part in grid(rows, columns))
     crisp = crisp + (_BAYER[y % 4, x % 4] - 0.5) * 0.045
     flat = areas.reduced(clamp(crisp), round(14 + 26 * easel.detail))
-    return _blown_up(flat.rgb(), easel)
+    return resized(_blown_up(flat.rgb(), -(-easel.height // rows)), *easel.shape)
 
 
 def cross_stitch(easel: Easel) -> Field:
@@ -56,19 +57,22 @@ def cross_stitch(easel: Easel) -> Field:
     rich = saturated(contrasted(easel.sketch, 1.08), 1.2)
     rows, columns = _counted(easel, 70 + 62 * easel.detail)
     floss = areas.reduced(resized(rich, rows, columns), round(16 + 26 * easel.detail))
-    colour = _blown_up(floss.rgb(), easel)
-    y, x = grid(*easel.shape)
-    down, across = (y + 0.5) * rows / easel.height % 1 - 0.5, (x + 0.5) * columns / easel.width % 1 - 0.5
+    # Whole pixels for each stitch, fitted to the sheet at the end: else the grid would shimmer.
+    cell = max(8, -(-easel.height // rows))
+    colour = _blown_up(floss.rgb(), cell)
+    y, x = grid(rows * cell, columns * cell)
+    down, across = (y + 0.5) / cell % 1 - 0.5, (x + 0.5) / cell % 1 - 0.5
     over, under = np.abs(down - across), np.abs(down + across)
     reach = np.maximum(np.abs(down), np.abs(across))
     first, second = _thread(under, reach), _thread(over, reach)
     cover = np.maximum(first, second)
     light = np.where(second > 0.5, 1.10 - 0.62 * over, 0.97 - 0.55 * under)
-    twist = 1 + 0.05 * np.sin((down + across) * 26) * (second > 0.5) + easel.lattice(261, 1.6) * 0.035
+    random, shape = easel.random(261), (rows * cell, columns * cell)
+    twist = 1 + 0.05 * np.sin((down + across) * 26) * (second > 0.5) + lattice(random, shape, cell / 6) * 0.035
     hole = np.clip((np.hypot(np.abs(down) - 0.5, np.abs(across) - 0.5) - 0.05) * 9, 0.45, 1)
-    linen = ink("#e6dcc6") * (1 + easel.lattice(262, 2, across=7) * 0.05) * hole
+    linen = ink("#e6dcc6") * (1 + lattice(random, shape, cell / 5, cell / 1.4) * 0.05) * hole
     shadow = 1 - 0.35 * clamp((0.30 - np.minimum(over, under)) * 8) * (1 - cover)
-    return clamp(linen * shadow * (1 - cover) + colour * light * twist * cover)
+    return resized(clamp(linen * shadow * (1 - cover) + colour * light * twist * cover), *easel.shape)
 
 
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], dtype=np.float32) / 16
@@ -78,9 +82,9 @@ def _thread(distance: Field, reach: Field) -> Field:
     return clamp((0.36 - distance) * 12) * clamp((0.51 - reach) * 24)
 
 
-def _blown_up(small: Field, easel: Easel) -> Field:
-    """Hard squares, as even as whole pixels allow."""
-    return field_of(image_of(small).resize(easel.shape[::-1], Image.Resampling.NEAREST))
+def _blown_up(small: Field, cell: int) -> Field:
+    """Hard squares of ``cell`` × ``cell`` pixels."""
+    return small.repeat(cell, axis=1).repeat(cell, axis=2)
 
 
 def _counted(easel: Easel, across: float) -> tuple[int, int]:
