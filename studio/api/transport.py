@@ -70,17 +70,17 @@ class Transport:
             self._tally.unheard(bucket)
         return _lost(outcome) if call.acts and isinstance(outcome, Unreadable | BadBytes) else outcome
 
-    async def _bounded(self, call: Call) -> tuple[Answer | StudioError, httpx.Headers]:
+    async def _bounded(self, call: Call) -> tuple[Answer | StudioError, dict[str, str]]:
         departure = Departure()
         try:
             async with asyncio.timeout(self._link.timeouts.uploading if call.uploads else self._link.timeouts.whole):
                 return await self._exchange(call, departure)
         except (httpx.RequestError, TimeoutError, OSError) as error:
-            return meaning(error, departure, acts=call.acts), httpx.Headers()
+            return meaning(error, departure, acts=call.acts), {}
         except httpx.InvalidURL:  # httpx looks at every Location, also at those we do not follow
-            return refusals.unreadable("The server sent us to an address that is none."), httpx.Headers()
+            return refusals.unreadable("The server sent us to an address that is none."), {}
 
-    async def _exchange(self, call: Call, departure: Departure) -> tuple[Answer | StudioError, httpx.Headers]:
+    async def _exchange(self, call: Call, departure: Departure) -> tuple[Answer | StudioError, dict[str, str]]:
         client = await self._connections.at_home(self._origin)
         address = self._link.base_url + call.path
         for _ in range(_LEGACY_HOPS + 1):
@@ -88,9 +88,10 @@ class Transport:
             async with aclosing(response):
                 moved = self._moved(response)
                 if moved is None:
-                    return await self._outcome(response), response.headers
+                    headers = dict(response.headers)  # lower case; looking up in httpx's own costs ten times as much
+                    return await self._outcome(response, headers), headers
             address = moved
-        return refusals.unreadable("The server sends us in a circle."), httpx.Headers()
+        return refusals.unreadable("The server sends us in a circle."), {}
 
     def _request(self, client: httpx.AsyncClient, call: Call, address: str, departure: Departure) -> httpx.Request:
         content = call.body if call.body is None or isinstance(call.body, bytes) else call.body()
@@ -115,8 +116,8 @@ class Transport:
         except (httpx.InvalidURL, ValueError):
             return None
 
-    async def _outcome(self, response: httpx.Response) -> Answer | StudioError:
-        headers, status = response.headers, response.status_code
+    async def _outcome(self, response: httpx.Response, headers: dict[str, str]) -> Answer | StudioError:
+        status = response.status_code
         try:
             content = await body.whole(response.aiter_raw(), encoding=headers.get("content-encoding", ""))
         except (BadBytes, Unreadable) as error:
