@@ -54,11 +54,11 @@ def _segments(source: BinaryIO) -> Iterator[tuple[int, int, int]]:
     while True:
         source.seek(place)
         head = source.read(4)
-        if len(head) < 4 or head[0] != 0xFF:
+        size = int.from_bytes(head[2:], "big") + 2
+        if len(head) < 4 or head[0] != 0xFF or size < 4:
             raise BadBytes("The JPEG is damaged before its pixels.")
         if head[1] not in _HEADERS:
             return
-        size = int.from_bytes(head[2:], "big") + 2
         yield head[1], place, size
         place += size
 

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
@@ -18,7 +19,7 @@ MAX_PIXELS = 16384 * 16384
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
-_BROKEN = (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError)
+_BROKEN = (SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError)
 """What Pillow's decoders raise for bytes they do not understand."""
 
 
@@ -28,14 +29,13 @@ def opened(source: Path | bytes, *, formats: tuple[str, ...], limit_pixels: int)
 
     Raises:
         BadBytes: It is none of ``formats``, is too large, or breaks while it is decoded inside the block.
-        FileNotFoundError: There is no such file.
+        OSError: The file is gone or its disk failed.
     """
     # Again each time, since tests and libraries reset the filters; a repeated filter only moves to the front.
     warnings.filterwarnings("ignore", module=r"PIL\.")
-    if isinstance(source, Path) and not source.is_file():
-        raise FileNotFoundError(source)
     try:
-        with Image.open(BytesIO(source) if isinstance(source, bytes) else source, formats=formats) as picture:
+        # The file is ours to close: Pillow leaves it open when reading its first bytes fails.
+        with _file(source) as file, Image.open(file, formats=formats) as picture:
             refuse_too_large(picture.size, limit_pixels)
             yield picture
     except BadBytes:
@@ -46,8 +46,16 @@ def opened(source: Path | bytes, *, formats: tuple[str, ...], limit_pixels: int)
         raise BadBytes("The picture has too many pixels to be opened.") from None
     except MemoryError:
         raise BadBytes("The picture does not fit into this computer’s memory.") from None
+    except OSError as error:
+        if error.errno is not None:
+            raise  # the disk failed, which says nothing about the picture
+        raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
     except _BROKEN as error:
         raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
+
+
+def _file(source: Path | bytes) -> BinaryIO:
+    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
 def refuse_too_large(size: tuple[int, int], limit_pixels: int) -> None:

@@ -61,7 +61,7 @@ def _thumbnail(source: Path | bytes, side: int) -> bytes:
 def _shrunk(picture: Image.Image, side: int) -> bytes:
     picture.draft("RGB", (side, side))
     small = eight_bit(picture)
-    small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    small.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
     return _encoded(ImageOps.exif_transpose(small))
 
 

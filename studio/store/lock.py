@@ -11,12 +11,15 @@ _HELD = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 
 if sys.platform == "win32":
     import msvcrt
+    import secrets
 
-    _FAR = 1 << 30  # beyond the text in the file, which stays readable
+    _SPAN = 1 << 20
 
     def _take(descriptor: int, *, shared: bool, wait: bool) -> None:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        """Lock a span of bytes; a shared lock is one byte of it, for there are no shared locks here."""
+        start, count = (secrets.randbelow(_SPAN), 1) if shared else (0, _SPAN)
+        os.lseek(descriptor, start, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, count)
 
 else:
     import fcntl
@@ -37,7 +40,7 @@ class FileLock:
     def take(cls, path: Path, *, shared: bool = False, wait: bool = False) -> FileLock | None:
         """Lock ``path``, making it if needed; None when somebody else holds it.
 
-        ``wait`` blocks until it is free. On Windows a shared lock is an exclusive one.
+        ``wait`` blocks until it is free, on Windows for 10 seconds at most.
 
         Raises:
             OSError: The file cannot be opened, or its disk knows no locks.

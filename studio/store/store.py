@@ -74,8 +74,7 @@ def _prepare(paths: Paths, database: Database) -> tuple[FileLock, tuple[str, ...
     """Check, heal, open and migrate. One process at a time, so that none opens what another sets aside."""
     paths.create()
     try:
-        gate = FileLock.take(paths.data / "studio.opening", wait=True)
-        assert gate is not None
+        gate = _wait_for(paths.data / "studio.opening")
         try:
             notices, restored = _heal(paths)
             with contextlib.closing(connect(paths.database)) as connection:
@@ -85,13 +84,18 @@ def _prepare(paths: Paths, database: Database) -> tuple[FileLock, tuple[str, ...
             if restored:
                 with transaction(database.connection):
                     close_unsent(database.connection)
-            using = FileLock.take(paths.data / "studio.using", shared=True, wait=True)
-            assert using is not None
-            return using, notices
+            return _wait_for(paths.data / "studio.using", shared=True), notices
         finally:
             gate.release()
     except OSError as error:
         raise disk_trouble(error, paths.data) from error
+
+
+def _wait_for(path: Path, *, shared: bool = False) -> FileLock:
+    lock = FileLock.take(path, shared=shared, wait=True)
+    if lock is None:
+        raise StudioError("Another studio is just starting or repairing its index. Try again in a moment.")
+    return lock
 
 
 def _heal(paths: Paths) -> tuple[tuple[str, ...], bool]:

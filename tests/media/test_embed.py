@@ -203,6 +203,7 @@ def test_a_plain_copy_is_the_same_file(tmp_path: Path) -> None:
         b"\x89PNG\r\n\x1a\n",
         b"\xff\xd8\xff",
         b"\xff\xd8\xff\xe0\xff\xff",
+        b"\xff\xd8\xff\xe0\0\0\xff\xe0\0\0",
         b"RIFF\0\0\0\0AVI ",
         b"RIFF\xff\0\0\0WEBPVP8 \xff\xff\0\0",
         b"RIFF\x10\0\0\0WEBPVP8 \x04\0\0\0abcd",

@@ -106,6 +106,14 @@ def test_one_decoding_checks_and_shrinks(tmp_path: Path, name: str) -> None:
             check_and_shrink(path)
 
 
+def test_a_disk_that_fails_says_nothing_about_the_picture() -> None:
+    unreadable = Path("/proc/self/mem")
+    if not unreadable.exists():
+        pytest.skip("there is no file here whose reading fails")
+    with pytest.raises(OSError, match="Input/output"):
+        thumbnail(unreadable)
+
+
 def test_a_file_that_went_away_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         thumbnail(tmp_path / "a.png")
