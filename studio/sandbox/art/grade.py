@@ -12,7 +12,7 @@ from studio.sandbox.art.plane import Plane
 from studio.sandbox.art.scene import Scene
 
 USUAL_GUIDANCE = 7.0
-_LAYOUT_SIZE = 12
+_LAYOUT_SIZE = 6
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -46,10 +46,9 @@ def referenced(scene: Scene, references: Sequence[Image.Image], *, denoise: floa
     own_mean, own_spread = rgb.mean((0, 1)), rgb.std((0, 1)) + 0.02
     moved = (rgb - own_mean) * np.clip(spread / own_spread, 0.4, 2.2) + mean
     rgb = rgb + (moved - rgb) * (0.9 * hold)
-    mass = sum(w * layout for w, layout in zip(weights, layouts, strict=True)) / sum(weights)
-    rgb = (
-        rgb + (_enlarged(np.asarray(mass, np.float32), width, height) - _enlarged(_reduced(rgb), width, height)) * hold
-    )
+    mass = np.asarray(sum(w * layout for w, layout in zip(weights, layouts, strict=True)) / sum(weights), np.float32)
+    shift = _enlarged(mass, width, height) - _enlarged(_reduced(rgb), width, height)
+    rgb = rgb + shift * (0.9 * hold)
     return _with(scene, rgb)
 
 

@@ -64,7 +64,7 @@ def normals(solid: Solid, p: Points, reach: Plane) -> Points:
     return unit(facing)
 
 
-def shadow(solid: Solid, p: Points, light: Points, *, reach: float, steps: int = 18, sharpness: float = 12) -> Plane:
+def shadow(solid: Solid, p: Points, light: Points, *, reach: float, steps: int = 18, sharpness: float = 16) -> Plane:
     """Return how much of the light reaches each point, 0 to 1, with soft edges."""
     lit = np.ones(p.shape[1], np.float32)
     index = np.arange(p.shape[1])

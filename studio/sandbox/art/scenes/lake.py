@@ -42,9 +42,9 @@ def compose(view: View) -> Scene:
         fog=fogginess(view, 0.016),
         water=water,
         glow=shore.glow,
-        limit=60,
-        steps=110,
-        reach=4,
+        limit=50,
+        steps=84,
+        reach=2.2,
         open_air=True,
     )
     return photograph(world, camera, view.width, view.height, view.seed)

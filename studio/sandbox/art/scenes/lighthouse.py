@@ -62,7 +62,8 @@ class _Headland:
         base += 0.28 * np.exp(-((np.hypot(x + 0.95, z + 0.6) / 0.42) ** 2)) - 0.30 - 0.8 * smooth(2.0, 3.4, r)
         rough = sample(field(3.1, 21), x * 0.13 + self.offset, z * 0.13) - 0.5
         base += rough * 0.9 * smooth(0.1, 2.4, r + 0.35)
-        steps = np.floor(base / 0.34 + 0.5) * 0.34
+        ledge = np.floor(base / 0.34)
+        steps = (ledge + smooth(0.25, 0.75, base / 0.34 - ledge)) * 0.34
         fine = sample(field(3.1, 21), x * 0.36, z * 0.36 + self.offset) - 0.5
         risen: Plane = base * 0.84 + steps * 0.16 + fine * 0.13
         return risen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from studio.sandbox.art.colour import display, linear, smooth
-from studio.sandbox.art.moods import Mood
+from studio.sandbox.art.moods import MOODS, Mood
 from studio.sandbox.art.plane import Plane
 from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.skies import Clouds, Moon, Sky
@@ -59,7 +59,7 @@ def sky_of(
         0.85,
         float(chance.uniform(0.055, 0.085)),
     )
-    if not view.shows("sun"):
+    if not view.shows("sun") or mood is MOODS["storm"] or "rain" in view.idea.weather:
         disc, glow = 2.0, glow * 0.4
     starry = mood.stars + stars + (0.004 if "stars" in view.idea.weather else 0)
     return Sky(
