@@ -111,7 +111,7 @@ def ui_reaches_out(tree: ast.AST, here: str) -> Iterator[str]:
     """Widgets wait for nothing and touch no files; reading the program's own data by ``resource(…)`` is no file."""
     if here != "ui":
         return
-    own_data = set(assigned_from_resource(tree))
+    own_data = assigned_from("resource", tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith):
             yield f"{node.lineno}: ui does not await; hand the work to state"
@@ -122,14 +122,19 @@ def ui_reaches_out(tree: ast.AST, here: str) -> Iterator[str]:
             yield f"{line}: ui has no use for {name}"
 
 
-def assigned_from_resource(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and is_resource(node.value):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+def assigned_from(maker: str, tree: ast.AST) -> set[str]:
+    """Return the names that hold what ``maker(…)`` gave, anywhere in the file."""
+    return {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and is_call(node.value, maker)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
 
 
-def is_resource(value: ast.expr) -> bool:
-    return isinstance(value, ast.Call) and name_of(value.func) == "resource"
+def is_call(value: ast.expr, maker: str) -> bool:
+    return isinstance(value, ast.Call) and name_of(value.func) == maker
 
 
 def touches_files(call: ast.Call, own_data: set[str]) -> bool:
@@ -138,16 +143,23 @@ def touches_files(call: ast.Call, own_data: set[str]) -> bool:
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in FILE_VERBS:
         return False
     subject = call.func.value
-    return not (is_resource(subject) or (isinstance(subject, ast.Name) and subject.id in own_data))
+    return not (is_call(subject, "resource") or (isinstance(subject, ast.Name) and subject.id in own_data))
 
 
 def nested_loops(tree: ast.AST, here: str) -> Iterator[str]:
-    """A dialog's ``exec`` stops every other task; dialogs ``open`` and answer by signal."""
+    """A dialog's ``exec`` stops every other task; dialogs ``open`` and answer by signal.
+
+    A drag has no other way: the toolkit serves its own loop while the hand holds the picture.
+    """
     if here not in {"ui", "state"}:
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and name_of(node.func) in {"exec", "exec_"}:
+        if isinstance(node, ast.Call) and name_of(node.func) in {"exec", "exec_"} and not is_drag(node.func):
             yield f"{node.lineno}: {ast.unparse(node.func)}() runs a loop in the loop; use open()"
+
+
+def is_drag(function: ast.expr) -> bool:
+    return ast.unparse(function) == "drag.exec"
 
 
 def followed_redirects(tree: ast.AST, _here: str) -> Iterator[str]:
@@ -276,6 +288,10 @@ def test_an_allowed_import_is_let_through(here: str, source: str) -> None:
 )
 def test_a_forbidden_habit_is_seen(rule: Callable[[ast.AST, str], Iterator[str]], source: str) -> None:
     assert list(rule(ast.parse(source), "ui"))
+
+
+def test_dragging_is_let_through() -> None:
+    assert not list(nested_loops(ast.parse("drag = QDrag(view)\ndrag.exec(Qt.DropAction.CopyAction)"), "ui"))
 
 
 @pytest.mark.parametrize("source", ["sheet = resource('a').read_text()", "path = resource('a')\npath.read_text()"])
