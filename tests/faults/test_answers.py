@@ -13,6 +13,8 @@ from tests.flow.desk import Desk
 from tests.sandbox_fixture import Sandbox
 
 CREATE = "POST /v1/images"
+LINK = "GET /v1/images/{id}/output/{n}"
+BYTES = "GET /outputs/{name}"
 
 
 @pytest.mark.parametrize("when", ["before", "during", "after"])
@@ -59,26 +61,27 @@ async def test_watching_survives_foreign_answers(desk: Desk, sandbox: Sandbox, k
 
 
 @pytest.mark.parametrize(
-    "fault",
+    ("route", "fault"),
     [
-        {"kind": "html", "status": 200},
-        {"kind": "cut"},
-        {"kind": "drop"},
-        {"kind": "body", "status": 200, "body": '{"error": {}}'},
-        {"kind": "error", "status": 403},
-        {"kind": "error", "status": 410},
+        (BYTES, {"kind": "html", "status": 200}),
+        (BYTES, {"kind": "cut"}),
+        (BYTES, {"kind": "body", "status": 200, "body": '{"error": {}}'}),
+        (LINK, {"kind": "drop"}),
+        (LINK, {"kind": "error", "status": 401}),
+        (BYTES, {"kind": "error", "status": 403}),
+        (LINK, {"kind": "error", "status": 410}),
     ],
-    ids=lambda fault: f"{fault['kind']} {fault.get('status', '')}",
+    ids=lambda value: value if isinstance(value, str) else f"{value['kind']} {value.get('status', '')}",
 )
-@pytest.mark.parametrize("route", ["GET /v1/images/{id}/output/{index}"])
 async def test_a_broken_download_is_fetched_again(
-    desk: Desk, sandbox: Sandbox, fault: dict[str, object], route: str
+    desk: Desk, sandbox: Sandbox, route: str, fault: dict[str, object]
 ) -> None:
     sandbox.control("faults", route=route, **fault)
     job = await desk.buy(count=2)
     job = await desk.reaches(job, JobState.SAVED)
     assert await desk.sound() == 2
     assert job.saved_count == 2
+    assert sandbox.calls(route) == 3
 
 
 async def test_a_refused_key_pauses_the_queue_and_sends_nothing_more(desk: Desk, sandbox: Sandbox) -> None:
