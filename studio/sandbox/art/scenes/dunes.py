@@ -41,10 +41,10 @@ def compose(view: View) -> Scene:
         desert.solid,
         desert.paint,
         sky,
-        direction(-0.8, chance.uniform(0.16, 0.26), 0.25),
-        light_of(mood) * 1.15,
-        ambient_of(mood, 0.62),
-        fog=fogginess(view, 0.035),
+        direction(-0.75, chance.uniform(0.24, 0.34), 0.5),
+        light_of(mood) * 1.3,
+        ambient_of(mood, 0.5),
+        fog=fogginess(view, 0.027),
         reach=7,
         open_air=True,
     )
@@ -65,7 +65,7 @@ class _Desert:
         w = self.wind
         bend = np.sin(x * 0.11 + z * 0.05 + w) * 1.1 + np.sin(x * 0.23 - z * 0.13 + w * 2.1) * 0.45
         bend += np.sin(x * 0.07 - z * 0.09 + w * 0.7) * 1.3 + np.sin(x * 0.49 + z * 0.21 + w * 3.3) * 0.16
-        turn: Plane = x * 0.12 + z * 0.25 + bend * 0.66
+        turn: Plane = x * 0.13 + z * 0.25 + bend * 0.66
         return turn
 
     def height(self, x: Plane, z: Plane) -> Plane:
