@@ -120,6 +120,10 @@ class Pricing(QObject):
             balance=self._account.balance,
         )
 
+    def request(self) -> ImageRequest:
+        """Return what the button would send, references by stand-in."""
+        return self._composer.draft.request()
+
     def reconsider(self, _what: object = None) -> None:
         """Something changed: judge again, and ask again when it is another request."""
         if self._composer.draft.request() != self._asked:

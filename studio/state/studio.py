@@ -266,5 +266,13 @@ class Studio(QObject):
         card = self.styles.rows.card(job.request.lora_id)
         return card.image if card else None
 
+    def show_existing(self) -> None:
+        """Show the pictures that the draft would make again."""
+        if (picture := self._made(self.composer.draft.request())) is not None:
+            self.stage.show_picture(picture)
+
     def _have(self, request: ImageRequest) -> bool:
-        return any(tile.picture.request == request for tile in self.recent.rows)
+        return self._made(request) is not None
+
+    def _made(self, request: ImageRequest) -> Picture | None:
+        return next((tile.picture for tile in self.recent.rows if tile.picture.request == request), None)

@@ -9,16 +9,16 @@ from studio.ui.actions import Deed
 from studio.ui.image_place import ImagePlace
 
 if TYPE_CHECKING:
-    from studio.ui.window import Window
+    from studio.ui.desk import Desk
 
 
-def file_deeds(window: Window, studio: Studio) -> tuple[Deed, ...]:
+def file_deeds(desk: Desk, studio: Studio) -> tuple[Deed, ...]:
     """Return what concerns the program as a whole."""
     return (
-        Deed("settingsAction", "Settings…", "File", "settings", "Ctrl+,", window.show_settings),
+        Deed("settingsAction", "Settings…", "File", "settings", "Ctrl+,", desk.show_settings),
         Deed("folderAction", "Show picture folder", "File", "folder-open", "", studio.reveal_library),
         Deed("accountAction", "Change key or open sandbox…", "File", "key-round", "", studio.sign_out),
-        Deed("quitAction", "Quit", "File", "x", "Ctrl+Q", window.close),
+        Deed("quitAction", "Quit", "File", "x", "Ctrl+Q", desk.window.close),
     )
 
 
@@ -40,21 +40,21 @@ def edit_deeds(place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
     )
 
 
-def view_deeds(window: Window, place: ImagePlace) -> tuple[Deed, ...]:
+def view_deeds(desk: Desk, place: ImagePlace) -> tuple[Deed, ...]:
     """Return what concerns panes."""
     return (
-        Deed("paletteAction", "Command palette", "View", "search", "Ctrl+K", window.show_palette),
-        Deed("activityAction", "Activity", "View", "bell", "Ctrl+Shift+A", window.show_activity),
+        Deed("paletteAction", "Command palette", "View", "search", "Ctrl+K", desk.show_palette),
+        Deed("activityAction", "Activity", "View", "bell", "Ctrl+Shift+A", desk.show_activity),
         Deed("leftAction", "Composer", "View", "panel-left", "Ctrl+B", place.toggle_left),
         Deed("rightAction", "Styles and queue", "View", "panel-right", "Ctrl+Alt+B", place.toggle_right),
         Deed("stripAction", "Recent pictures", "View", "film", "Ctrl+J", place.stage.toggle_strip),
-        Deed("nextPaneAction", "Next pane", "View", "arrow-right", "F6", window.next_pane),
-        Deed("previousPaneAction", "Previous pane", "View", "arrow-left", "Shift+F6", window.previous_pane),
-        Deed("fullScreenAction", "Full screen", "View", "maximize", "F11", window.toggle_full_screen),
+        Deed("nextPaneAction", "Next pane", "View", "arrow-right", "F6", desk.next_pane),
+        Deed("previousPaneAction", "Previous pane", "View", "arrow-left", "Shift+F6", desk.previous_pane),
+        Deed("fullScreenAction", "Full screen", "View", "maximize", "F11", desk.window.toggle_full_screen),
     )
 
 
-def create_deeds(window: Window, place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
+def create_deeds(place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
     """Return what concerns making pictures."""
     composer = studio.composer
     return (
@@ -75,9 +75,9 @@ def create_deeds(window: Window, place: ImagePlace, studio: Studio) -> tuple[Dee
     )
 
 
-def help_deeds(window: Window) -> tuple[Deed, ...]:
+def help_deeds(desk: Desk) -> tuple[Deed, ...]:
     """Return what explains the program."""
     return (
-        Deed("shortcutsAction", "Keyboard shortcuts", "Help", "keyboard", "F1", window.show_shortcuts),
-        Deed("aboutAction", "About Aurous Studio", "Help", "info", "", window.show_about),
+        Deed("shortcutsAction", "Keyboard shortcuts", "Help", "keyboard", "F1", desk.show_shortcuts),
+        Deed("aboutAction", "About Aurous Studio", "Help", "info", "", desk.show_about),
     )

@@ -50,6 +50,10 @@ class ImagePlace(QWidget):
         self.banner.dismissed.connect(studio.notices.dismiss)
         self._show_banner(studio.notices.banner)
 
+    def doors(self) -> tuple[QWidget, ...]:
+        """Return where the keyboard enters each pane, in reading order."""
+        return (self.composer.door, self.stage.door, self.styles.door, self.queue.door)
+
     def toggle_left(self) -> None:
         """Hide the composer, or bring it back."""
         self.composer.setVisible(self.composer.isHidden())

@@ -25,11 +25,13 @@ class TopBar(QFrame):
         commands_wanted: The command field was pressed.
         activity_wanted: The bell was pressed.
         connection_wanted: The connection badge was pressed.
+        balance_wanted: The balance was pressed.
     """
 
     commands_wanted = Signal()
     activity_wanted = Signal()
     connection_wanted = Signal()
+    balance_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class TopBar(QFrame):
         self._bell = _Bell(theme, self)
         self._bell.clicked.connect(self.activity_wanted)
         self._balance = _Balance(theme, self)
+        self._balance.clicked.connect(self.balance_wanted)
         self._lay_out()
         theme.tokens_changed.connect(self._draw)
         self.show_account(self._view)

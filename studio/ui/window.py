@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.ui.controls.elided_label import Label
 from studio.ui.controls.focus_ring import FocusRing
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -15,7 +16,7 @@ from studio.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from studio.state.studio import Studio
-    from studio.ui.image_place import ImagePlace
+    from studio.ui.desk import Desk
 
 _SIZE = QSize(1440, 900)
 _SMALLEST = QSize(1024, 640)
@@ -26,7 +27,7 @@ class Window(QMainWindow):
 
     Signals:
         painted: The window was painted for the first time.
-        closing: The user wants to leave. The window only hides; the program puts its work away first.
+        closing: The user wants to leave. The program puts its work away, then ends.
     """
 
     painted = Signal()
@@ -36,7 +37,7 @@ class Window(QMainWindow):
         super().__init__()
         self._theme = theme
         self._was_painted = False
-        self.place: ImagePlace | None = None
+        self.desk: Desk | None = None
         self.setObjectName("mainWindow")
         self.setWindowTitle("Aurous Studio")
         self.setMinimumSize(_SMALLEST)
@@ -46,26 +47,26 @@ class Window(QMainWindow):
         self._places.setObjectName("placeStack")
         mark(self._places, role="stage")
         self._screens = QStackedWidget()
-        self._screens.addWidget(self._desk())
+        self._screens.addWidget(self._bar_and_place())
         self.setCentralWidget(self._screens)
         self._ring = FocusRing(theme, self)
 
-    def _desk(self) -> QWidget:
-        desk = QWidget()
-        column = QVBoxLayout(desk)
+    def _bar_and_place(self) -> QWidget:
+        both = QWidget()
+        column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(self._places, 1)
-        return desk
+        return both
 
     def furnish(self, studio: Studio) -> None:
         """Put the panes in, now that there is something to look at."""
-        from studio.ui.image_place import ImagePlace
+        from studio.ui.desk import Desk
 
-        self.place = ImagePlace(self._theme, studio)
-        self._places.addWidget(self.place)
-        self._places.setCurrentWidget(self.place)
+        self.desk = Desk(self._theme, studio, self)
+        self._places.addWidget(self.desk.place)
+        self._places.setCurrentWidget(self.desk.place)
 
     def show_screen(self, screen: QWidget | None) -> None:
         """Cover the desk with ``screen``, or show the desk again."""
@@ -78,15 +79,17 @@ class Window(QMainWindow):
 
     def show_trouble(self, sentence: str) -> None:
         """Say in the middle of the window that the studio could not be opened."""
-        label = QLabel(sentence)
+        label = Label(sentence, role="title")
         label.setObjectName("startTrouble")
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setContentsMargins(120, 0, 120, 0)
-        mark(label, role="title")
         self._places.addWidget(label)
         self._places.setCurrentWidget(label)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or be a window again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Note the first painting, and tell of it once it is on screen."""

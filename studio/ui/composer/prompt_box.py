@@ -1,0 +1,135 @@
+"""The prompt, its counter, and the prompts of before."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from studio.domain import limits
+from studio.domain.draft import Draft
+from studio.state.composer import Composer
+from studio.ui.composer.prompt_edit import PromptEdit
+from studio.ui.composer.section import SectionHeader
+from studio.ui.controls.button import Button, IconButton
+from studio.ui.controls.elided_label import Label
+from studio.ui.theme.roles import mark
+from studio.ui.theme.theme import Theme
+
+_LEAST, _MOST = 96, 182
+_SHOWN = 60
+_SYNTAX = re.compile(r"<(lora|lyco|hypernet):[^>]*>|\([^()]*:\d+(\.\d+)?\)", re.IGNORECASE)
+_NOT_UNDERSTOOD = "Weights and LoRA tags are not understood by this API and are sent as words."
+
+
+class PromptBox(QWidget):
+    """Where the picture is described."""
+
+    def __init__(self, theme: Theme, composer: Composer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._composer = composer
+        self.edit = PromptEdit(theme, "Prompt", self)
+        self.edit.setObjectName("promptEdit")
+        self.edit.setToolTip("Describe the picture  Ctrl+P")
+        self.edit.setPlaceholderText("Describe the picture")
+        self._counter = Label("", role="note")
+        self._counter.setObjectName("promptCounter")
+        self._counter.setToolTip("Characters used")
+        self._history = IconButton(theme, "history", "Earlier prompts", size="small", key="Alt+↑")
+        self._history.setObjectName("promptHistoryButton")
+        self._expand = IconButton(theme, "maximize-2", "Large editor", size="small")
+        self._expand.setObjectName("promptExpandButton")
+        self._hint = Label(_NOT_UNDERSTOOD, role="note")
+        self._hint.setWordWrap(True)
+        self._lay_out()
+        self.edit.edited.connect(self._edited)
+        self._history.clicked.connect(self._show_history)
+        self._expand.clicked.connect(self._enlarge)
+        composer.changed.connect(self.show_draft)
+        theme.tokens_changed.connect(self._scale)
+        self._scale()
+        self.show_draft(composer.draft)
+
+    @Slot(object)
+    def show_draft(self, draft: Draft) -> None:
+        """Show the words of ``draft``."""
+        self.edit.show_text(draft.prompt)
+        length = len(draft.prompt.strip())
+        over = length > limits.PROMPT_LENGTH
+        self._counter.setText(f"{length:,} / {limits.PROMPT_LENGTH}")
+        mark(self._counter, state="err" if over else "")
+        mark(self.edit, state="err" if over else "")
+        self._hint.setVisible(_SYNTAX.search(draft.prompt) is not None)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        right = QHBoxLayout()
+        right.setSpacing(2)
+        gap = QWidget()
+        gap.setFixedWidth(4)
+        header = SectionHeader(self._theme, "Prompt", self._counter, gap, self._history, self._expand, buddy=self.edit)
+        column.addWidget(header)
+        column.addWidget(self.edit, 1)
+        column.addWidget(self._hint)
+
+    @Slot()
+    def _scale(self) -> None:
+        self.edit.setMinimumHeight(self._theme.px(_LEAST))
+        self.edit.setMaximumHeight(self._theme.px(_MOST))
+
+    @Slot(str)
+    def _edited(self, text: str) -> None:
+        self._composer.set(prompt=text)
+
+    @Slot()
+    def _show_history(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for prompt in self._composer.history[:20]:
+            line = " ".join(prompt.split())
+            words = line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
+            menu.addAction(words.replace("&", "&&")).triggered.connect(partial(self._take, prompt))
+        if menu.isEmpty():
+            menu.addAction("Prompts you send are kept here").setEnabled(False)
+        menu.popup(self._history.mapToGlobal(self._history.rect().bottomLeft()))
+
+    def _take(self, prompt: str) -> None:
+        self._composer.set(prompt=prompt)
+
+    @Slot()
+    def _enlarge(self) -> None:
+        LargeEditor(self._theme, self._composer, self.window()).open()
+
+
+class LargeEditor(QDialog):
+    """The same words with more room; what is typed is in the draft at once."""
+
+    def __init__(self, theme: Theme, composer: Composer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("promptEditor")
+        self.setWindowTitle("Prompt")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(720, 480)
+        self._composer = composer
+        self._edit = PromptEdit(theme, "Prompt", self)
+        self._edit.show_text(composer.draft.prompt)
+        self._edit.edited.connect(self._edited)
+        done = Button(theme, "Done", self, kind="primary")
+        done.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(done)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self._edit, 1)
+        column.addLayout(row)
+
+    @Slot(str)
+    def _edited(self, text: str) -> None:
+        self._composer.set(prompt=text)

@@ -1,0 +1,149 @@
+"""What the window is furnished with, and who answers whom."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.state.activity import Note
+from studio.state.purchase import ConfirmView
+from studio.state.studio import Studio
+from studio.ui import deeds
+from studio.ui.about_dialog import AboutDialog
+from studio.ui.actions import Actions
+from studio.ui.activity_panel import ActivityPanel
+from studio.ui.confirm_dialog import ConfirmDialog
+from studio.ui.controls.focus_ring import focus_by_keyboard
+from studio.ui.controls.toast import News
+from studio.ui.controls.toast_area import ToastArea
+from studio.ui.image_place import ImagePlace
+from studio.ui.onboarding.screen import OnboardingScreen
+from studio.ui.palette.palette import CommandPalette
+from studio.ui.settings.dialog import SettingsDialog
+from studio.ui.shortcut_sheet import ShortcutSheet
+from studio.ui.theme.theme import Theme
+from studio.ui.window import Window
+
+
+class Desk(QObject):
+    """The panes of the window and the dialogs over them."""
+
+    def __init__(self, theme: Theme, studio: Studio, window: Window) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._studio = studio
+        self._window = window
+        self._first_screen: OnboardingScreen | None = None
+        self.place = ImagePlace(theme, studio)
+        self.toasts = ToastArea(theme, self.place.stage)
+        self.activity = ActivityPanel(theme, studio.activity, window)
+        self.actions = Actions(theme, window)
+        self.actions.add(*deeds.file_deeds(self, studio), *deeds.edit_deeds(self.place, studio))
+        self.actions.add(*deeds.view_deeds(self, self.place), *deeds.create_deeds(self.place, studio))
+        self.actions.add(*deeds.help_deeds(self))
+        self.palette = CommandPalette(theme, studio, self.actions, window)
+        self._wire()
+
+    @property
+    def window(self) -> Window:
+        """Return the window."""
+        return self._window
+
+    def _wire(self) -> None:
+        studio, bar = self._studio, self._window.top_bar
+        bar.set_menu(self.actions.menu)
+        bar.commands_wanted.connect(self.show_palette)
+        bar.activity_wanted.connect(self.show_activity)
+        bar.connection_wanted.connect(studio.account.refresh)
+        bar.balance_wanted.connect(studio.account.refresh)
+        bar.show_account(studio.account.view)
+        studio.account.changed.connect(bar.show_account)
+        studio.activity.unseen_changed.connect(bar.show_unseen)
+        studio.activity.toasted.connect(self._toast)
+        studio.purchase.confirm_wanted.connect(self._ask)
+        studio.signed_out.connect(self.show_first_screen)
+        studio.onboarding.finished.connect(self._connected)
+
+    @Slot()
+    def show_first_screen(self) -> None:
+        """Cover the window with the first screen."""
+        if self._first_screen is None:
+            self._first_screen = OnboardingScreen(self._theme, self._studio)
+        self._window.show_screen(self._first_screen)
+
+    @Slot()
+    def _connected(self) -> None:
+        self._window.show_screen(None)
+        self.place.composer.focus_prompt()
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Open the settings; what is changed there works at once."""
+        dialog = SettingsDialog(self._theme, self._studio, self._window)
+        dialog.open()
+
+    @Slot()
+    def show_palette(self) -> None:
+        """Open the command palette."""
+        self.palette.popup()
+
+    @Slot()
+    def show_activity(self) -> None:
+        """Open the list of what happened, or close it."""
+        self.activity.toggle(self._window.top_bar.height())
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Open the list of keys."""
+        ShortcutSheet(self._theme, self.actions, self._window).open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say which program and version this is."""
+        AboutDialog(self._theme, self._window).open()
+
+    @Slot()
+    def next_pane(self) -> None:
+        """Move the keyboard to the next pane."""
+        self._walk(1)
+
+    @Slot()
+    def previous_pane(self) -> None:
+        """Move the keyboard to the pane before."""
+        self._walk(-1)
+
+    def _walk(self, step: int) -> None:
+        doors = [door for door in self.place.doors() if door.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((at for at, door in enumerate(doors) if _inside(focus, door)), -step)
+        if doors:
+            focus_by_keyboard(doors[(here + step) % len(doors)])
+
+    @Slot(object)
+    def _ask(self, question: ConfirmView) -> None:
+        dialog = ConfirmDialog(self._theme, question, self._window)
+        dialog.confirmed.connect(self._confirmed)
+        dialog.rejected.connect(self._studio.purchase.decline)
+        dialog.open()
+
+    @Slot(bool)
+    def _confirmed(self, quiet_today: bool) -> None:
+        self._studio.purchase.confirm(quiet_today=quiet_today)
+
+    @Slot(object)
+    def _toast(self, note: Note) -> None:
+        job = self._studio.queue.rows.value(note.job_id) if note.job_id else None
+        news = News(note.title, note.text, note.money, "Show" if job else "", stays=note.tone == "err")
+        if note.image is not None:
+            news = News(note.title, note.text, note.money, "Show" if job else "", "", note.image, note.tone == "err")
+        toast = self.toasts.tell(news)
+        if job is not None:
+            toast.acted.connect(partial(self._studio.stage.show_job, job.job))
+
+
+def _inside(widget: QWidget | None, door: QWidget) -> bool:
+    """Whether ``widget`` is in the pane that ``door`` leads to."""
+    pane = door.parentWidget()
+    return widget is not None and (widget is door or (pane is not None and pane.isAncestorOf(widget)))
