@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -30,12 +31,14 @@ class ConfirmView:
         sentence: What it is for and why it is asked.
         rows: Label and value pairs; the last flag says whether the value is shown as credits.
         button: Words of the button that spends.
+        may_be_quiet: Whether nothing but the wish to be asked stands in the way, so that it may be taken back.
     """
 
     title: str
     sentence: str
     rows: tuple[tuple[str, str, bool], ...]
     button: str
+    may_be_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Purchase(QObject):
         self._preferences = preferences
         self._tasks = tasks
         self._asking: _Wanted | None = None
-        self._quiet = False
+        self._quiet_on: date | None = None
         self._since_click = QElapsedTimer()
 
     def generate(self, *, front: bool = False) -> None:
@@ -116,7 +119,8 @@ class Purchase(QObject):
         """Yes, spend it."""
         wanted, self._asking = self._asking, None
         if wanted is not None:
-            self._quiet = self._quiet or quiet_today
+            if quiet_today:
+                self._quiet_on = self._today()
             self._tasks.start("Generate", self._submit(wanted), name="generate")
 
     def decline(self) -> None:
@@ -156,7 +160,7 @@ class Purchase(QObject):
             spending=self._pricing.spending,
             balance=self._account.balance,
         )
-        quiet = self._quiet and wanted.order.quoted is not None and decision.only_asked
+        quiet = decision.only_asked and self._quiet_on is not None and self._quiet_on == self._today()
         if decision.verdict is Verdict.GO or quiet:
             await self._submit(wanted)
         elif decision.verdict is Verdict.ASK:
@@ -164,6 +168,10 @@ class Purchase(QObject):
             self.confirm_wanted.emit(self._question(wanted.order, decision))
         else:
             self.refused.emit(decision.sentence)
+
+    def _today(self) -> date | None:
+        session = self._link.session
+        return None if session is None else session.clock.now().astimezone().date()
 
     async def _submit(self, wanted: _Wanted) -> None:
         job = await self._link.engine.submit(wanted.order)
@@ -180,7 +188,8 @@ class Purchase(QObject):
         if order.quoted is None:
             return ConfirmView("Send without a price?", about, self._rows(None), "Send at the server’s price")
         words = credits_in_words(order.quoted)
-        return ConfirmView(f"Spend {words}?", about, self._rows(order.quoted), f"Spend {words}")
+        rows, quiet = self._rows(order.quoted), decision.only_asked
+        return ConfirmView(f"Spend {words}?", about, rows, f"Spend {words}", may_be_quiet=quiet)
 
     def _rows(self, cost: Credits | None) -> tuple[tuple[str, str, bool], ...]:
         rows: list[tuple[str, str, bool]] = []
