@@ -96,7 +96,5 @@ class QueuePane(QFrame):
     @Slot(bool)
     def _paused(self, paused: bool) -> None:
         self._pause.set_icon("play" if paused else "pause")
-        self._pause.set_tip(
-            "Go on sending" if paused else "Stop sending; accepted jobs go on", key="Ctrl+Shift+P"
-        )
+        self._pause.set_tip("Go on sending" if paused else "Stop sending; accepted jobs go on", key="Ctrl+Shift+P")
         self._sum_up(self._queue.summary)

@@ -79,9 +79,7 @@ class StylePane(QFrame):
         self._count.setObjectName("loraCount")
         self._refresh = IconButton(self._theme, "refresh-cw", "Load the list again", self, size="small")
         self._refresh.setObjectName("loraRefresh")
-        self._toggle = IconButton(
-            self._theme, "panel-right", "Hide this pane", self, size="small", key="Ctrl+Alt+B"
-        )
+        self._toggle = IconButton(self._theme, "panel-right", "Hide this pane", self, size="small", key="Ctrl+Alt+B")
         self._toggle.setObjectName("rightPaneToggle")
         row.addWidget(Label("Styles", self, role="section"))
         row.addWidget(self._count)

@@ -1,0 +1,1 @@
+"""A picture over the whole window."""

@@ -1,0 +1,156 @@
+"""What can be done with a picture: one set of actions for the stage, the strip and the lightbox."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.domain.picture import Picture
+from studio.state.studio import Studio
+
+_RATINGS = {Qt.Key(Qt.Key.Key_0 + stars): stars for stars in range(6)}
+
+
+class PictureActions(QObject):
+    """Acts on one picture at a time: the one given with :meth:`aim`.
+
+    Signals:
+        opened: The picture should be shown over the whole window.
+    """
+
+    opened = Signal()
+
+    def __init__(self, studio: Studio, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._picture: Picture | None = None
+        self._copying = ""
+        self.open = self._action("openLightboxAction", "Open", "Space", self.opened.emit)
+        self.reference = self._action("useAsReferenceAction", "Use as reference", "R", self._reference)
+        self.vary = self._action("varyAction", "Vary", "", self._vary)
+        self.use = self._action("useSettingsAction", "Use settings", "U", self._use)
+        self.favourite = self._action("favouriteAction", "Favourite", "F", self._favourite)
+        self.reveal = self._action("revealAction", "Show in folder", "G", self._reveal)
+        self.copy_prompt = self._action("copyPromptAction", "Copy prompt", "", self._copy_prompt)
+        self.copy_picture = self._action("copyPictureAction", "Copy picture", "Ctrl+C", self._copy_picture)
+        studio.stage.full_ready.connect(self._full_came)
+        self.aim(None)
+
+    def aim(self, picture: Picture | None) -> None:
+        """Choose the picture that is acted on; without one every action is disabled."""
+        self._picture = picture
+        for action in self._all():
+            action.setEnabled(picture is not None)
+        if picture is not None:
+            self.favourite.setText("Not a favourite" if picture.favourite else "Favourite")
+
+    def menu(self, parent: QWidget, *, short: bool = False) -> QMenu:
+        """Return a menu of everything; ``short`` leaves out what stands beside it as buttons."""
+        menu = QMenu(parent)
+        if not short:
+            menu.addActions([self.open, self.reference, self.vary, self.favourite])
+            menu.addSeparator()
+        menu.addActions([self.use, self.reveal])
+        menu.addSeparator()
+        menu.addActions([self.copy_prompt, self.copy_picture])
+        return menu
+
+    def pop_up(self, parent: QWidget, at: QPoint) -> None:
+        """Show the whole menu at a place on the screen."""
+        menu = self.menu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    @Slot(object)
+    def key(self, event: QKeyEvent) -> None:
+        """Do what a key says, and accept its event."""
+        if self._picture is None:
+            return
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        pressed = Qt.Key(event.key())
+        if plain and pressed in _RATINGS:
+            self._studio.stage.rate(_RATINGS[pressed], self._picture)
+            event.accept()
+            return
+        for action in self._all():
+            if action.shortcut() == QKeySequence(event.keyCombination()):
+                action.trigger()
+                event.accept()
+                return
+
+    def _action(self, name: str, words: str, key: str, slot: object) -> QAction:
+        action = QAction(words, self)
+        action.setObjectName(name)
+        if key:
+            # Shown in menus. The widgets that hold pictures hand their keys to `key`: a letter typed elsewhere is text.
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(slot)
+        return action
+
+    def _all(self) -> tuple[QAction, ...]:
+        return (
+            self.open,
+            self.reference,
+            self.vary,
+            self.use,
+            self.favourite,
+            self.reveal,
+            self.copy_prompt,
+            self.copy_picture,
+        )
+
+    @Slot()
+    def _reference(self) -> None:
+        if self._picture is not None:
+            self._studio.use_as_reference(self._picture)
+
+    @Slot()
+    def _vary(self) -> None:
+        if self._picture is not None:
+            self._studio.composer.vary(self._picture)
+
+    @Slot()
+    def _use(self) -> None:
+        if self._picture is not None:
+            self._studio.composer.use_settings(self._picture)
+
+    @Slot()
+    def _favourite(self) -> None:
+        if self._picture is not None:
+            self._studio.stage.toggle_favourite(self._picture)
+
+    @Slot()
+    def _reveal(self) -> None:
+        if self._picture is not None:
+            self._studio.reveal(self._picture)
+
+    @Slot()
+    def _copy_prompt(self) -> None:
+        if self._picture is not None:
+            QGuiApplication.clipboard().setText(self._picture.request.prompt)
+
+    @Slot()
+    def _copy_picture(self) -> None:
+        """Copy pixels and file: painting programs take the one, file managers the other."""
+        if self._picture is None:
+            return
+        image = self._studio.stage.full(self._picture)
+        if image is None:
+            self._copying = self._picture.id
+        else:
+            self._to_clipboard(self._picture, image)
+
+    @Slot(str, QImage)
+    def _full_came(self, picture_id: str, image: QImage) -> None:
+        if picture_id == self._copying and self._picture is not None and self._picture.id == picture_id:
+            self._copying = ""
+            if not image.isNull():
+                self._to_clipboard(self._picture, image)
+
+    def _to_clipboard(self, picture: Picture, image: QImage) -> None:
+        data = QMimeData()
+        data.setImageData(image)
+        data.setUrls([QUrl.fromLocalFile(str(self._studio.path_of(picture)))])
+        QGuiApplication.clipboard().setMimeData(data)

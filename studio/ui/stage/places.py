@@ -1,0 +1,76 @@
+"""Where the pictures of a run stand: pure geometry in logical pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QRect
+
+GAP = 10
+SIBLING = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The rectangles of a run.
+
+    Attributes:
+        pictures: One for each place of the run; null for those that are not shown large.
+        siblings: Small ones below a single picture; empty in a grid.
+    """
+
+    pictures: tuple[QRect, ...] = ()
+    siblings: tuple[QRect, ...] = ()
+
+
+def grid(area: QRect, count: int, ratio: float, gap: int = GAP) -> Places:
+    """Place ``count`` pictures of one ``ratio`` (width by height) as large as ``area`` lets them be."""
+    if count < 1:
+        return Places()
+    best = max(range(1, count + 1), key=lambda columns: (_width(area, count, columns, ratio, gap), -columns))
+    if count == 4:
+        # Four are two by two: the eye compares in both directions.
+        best = 2
+    width = _width(area, count, best, ratio, gap)
+    height = round(width / ratio)
+    rows = ceil(count / best)
+    left = area.left() + (area.width() - best * width - (best - 1) * gap) // 2
+    top = area.top() + (area.height() - rows * height - (rows - 1) * gap) // 2
+    return Places(
+        tuple(
+            QRect(left + at % best * (width + gap), top + at // best * (height + gap), width, height)
+            for at in range(count)
+        )
+    )
+
+
+def single(area: QRect, count: int, ratio: float, selected: int, gap: int = GAP, side: int = SIBLING) -> Places:
+    """Place one picture large and, when there are others, all of them small below it."""
+    if count < 1:
+        return Places()
+    strip = side + 2 * gap if count > 1 else 0
+    large = grid(area.adjusted(0, 0, 0, -strip), 1, ratio, gap).pictures[0]
+    pictures = tuple(large if at == selected else QRect() for at in range(count))
+    if not strip:
+        return Places(pictures)
+    left = area.left() + (area.width() - count * side - (count - 1) * gap) // 2
+    top = area.top() + area.height() - side - 4
+    return Places(pictures, tuple(QRect(left + at * (side + gap), top, side, side) for at in range(count)))
+
+
+def beside(places: tuple[QRect, ...], at: int, across: int, down: int) -> int:
+    """Return the place next to ``at`` in a direction, or ``at`` itself at the edge."""
+    here = places[at]
+    pitch = here.width() + GAP if across else here.height() + GAP
+    wanted = here.center()
+    wanted.setX(wanted.x() + across * pitch)
+    wanted.setY(wanted.y() + down * pitch)
+    return next((number for number, place in enumerate(places) if place.contains(wanted)), at)
+
+
+def _width(area: QRect, count: int, columns: int, ratio: float, gap: int) -> int:
+    rows = ceil(count / columns)
+    wide = (area.width() - (columns - 1) * gap) // columns
+    tall = (area.height() - (rows - 1) * gap) / rows
+    return max(8, min(wide, int(tall * ratio)))
