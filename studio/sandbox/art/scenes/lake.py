@@ -70,7 +70,7 @@ class _Shore:
         above = y - 7.0  # nothing stands higher, so there is no need to look
         deep = y < 7.5
         above[deep] = y[deep] - self.height(x[deep], z[deep])
-        u.add(above * 0.42, LAND)
+        u.add(above * 0.52, LAND)
         self._firs(p, above, u)
         if self.view.shows("house"):
             u.group(moved(p, self.place), (0, 0.15, 0), 0.65, self._cabin)
