@@ -63,7 +63,8 @@ def _file(picture: Picture, desk: Desk) -> dict[str, Any]:
 
 def path_of(picture: Picture, desk: Desk) -> Path:
     """Return where the file of ``picture`` is."""
-    return desk.paths.library_folder(desk.settings.library) / picture.path
+    settings = desk.settings
+    return desk.paths.picture(picture.path, chosen=settings.library, earlier=settings.earlier_libraries)
 
 
 def item(picture: Picture, desk: Desk) -> dict[str, Any]:

@@ -157,12 +157,24 @@ class Studio(QObject):
 
     def path_of(self, picture: Picture) -> Path:
         """Return where the file of ``picture`` is."""
-        return self.library_folder / picture.path
+        settings = self.preferences.settings
+        return self._paths.picture(picture.path, chosen=settings.library, earlier=settings.earlier_libraries)
 
     @property
     def library_folder(self) -> Path:
         """Return the folder the pictures are in."""
         return self._paths.library_folder(self.preferences.settings.library)
+
+    def choose_library(self, folder: str) -> None:
+        """Keep pictures in ``folder``, or in the default one when it is empty, from the next session on.
+
+        Pictures made before stay where they are and are still found there.
+        """
+        old = str(self.library_folder)
+        if self._paths.library_folder(folder) != self.library_folder:
+            earlier = self.preferences.settings.earlier_libraries
+            kept = (old, *(other for other in earlier if other != old))
+            self.preferences.update(library=folder, earlier_libraries=kept)
 
     def reveal(self, picture: Picture) -> None:
         """Show a picture in the file manager."""

@@ -81,4 +81,5 @@ def _rows(view: ConfirmView) -> QGridLayout:
         number.setAccessibleName(f"{name}: {value}")
         grid.addWidget(Label(name, role="quiet"), row, 0)
         grid.addWidget(number, row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setRowMinimumHeight(row, 20)
     return grid

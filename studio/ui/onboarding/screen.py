@@ -235,4 +235,4 @@ class OnboardingScreen(QFrame):
 
     @Slot(str)
     def _folder_chosen(self, folder: str) -> None:
-        self._studio.preferences.update(library=folder)
+        self._studio.choose_library(folder)
