@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from studio.domain.clock import SystemClock
 from studio.domain.errors import NotSignedIn
-from studio.store.paths import Paths
 
 if TYPE_CHECKING:
     from studio.api.client import Client
     from studio.api.key import ApiKey
     from studio.domain.settings import Settings
     from studio.flow.session import Session
+    from studio.store.paths import Paths
     from studio.store.store import Store
 
 _NO_KEY = "There is no key. Set AUROUS_API_KEY, or store one with: aurous-studio key set"
@@ -69,6 +69,7 @@ class Desk:
 async def opened() -> AsyncIterator[Desk]:
     """Open index, journal and settings; needs no key and no network."""
     from studio.store import logs
+    from studio.store.paths import Paths
     from studio.store.settings_file import SettingsFile
     from studio.store.store import Store
 

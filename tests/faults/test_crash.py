@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.commands.shell import Shell
 from tests.sandbox_fixture import Sandbox
 
-_ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 120
 CREATE = "POST /v1/images"
 OUTPUT = "GET /v1/images/{id}/output/{n}"
-
-
-class Shell:
-    """The command line on a home of its own."""
-
-    def __init__(self, home: Path, sandbox: Sandbox) -> None:
-        self._environ = {
-            **os.environ,
-            "AUROUS_STUDIO_HOME": str(home),
-            "AUROUS_BASE_URL": sandbox.base_url,
-            "AUROUS_API_KEY": sandbox.api_key,
-        }
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "studio", *arguments]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=self._environ, cwd=_ROOT)
-
-    def run(self, *arguments: str, code: int = 0) -> Any:
-        with self.start(*arguments, "--json") as process:
-            out, said = process.communicate(timeout=_PATIENCE)
-        assert process.returncode == code, said
-        return json.loads(out)
 
 
 def until(true: Any) -> None:
@@ -58,9 +33,11 @@ def killed(process: subprocess.Popen[str], number: int = signal.SIGKILL) -> tupl
     return process.returncode, said
 
 
-@pytest.fixture
-def shell(tmp_path: Path, sandbox: Sandbox) -> Shell:
-    return Shell(tmp_path / "home", sandbox)
+def done(shell: Shell, *arguments: str) -> Any:
+    """Run a command that must succeed, and return its document."""
+    said = shell.run(*arguments, "--json")
+    assert said.code == 0, said.err
+    return said.document
 
 
 GENERATE = ("generate", "a heron at dawn", "--width", "256", "--height", "256", "--count", "2", "--seed", "5")
@@ -72,12 +49,12 @@ def test_killed_between_request_and_answer_is_charged_once(shell: Shell, sandbox
     process = shell.start(*GENERATE)
     until(lambda: sandbox.calls(CREATE) == 1)
     killed(process)
-    (job,) = shell.run("resume")["jobs"]
+    (job,) = done(shell, "resume")["jobs"]
     assert (job["state"], job["quoted"], job["charged"], len(job["files"])) == ("saved", 2, 2, 2)
     assert all(Path(file["path"]).is_file() for file in job["files"])
     assert len(sandbox.generations()) == 1
     assert sandbox.balance() == {"credits": 998, "held_credits": 0, "available_credits": 998, "currency": "credit"}
-    assert shell.run("library", "verify") == {"ok": 2, "missing": [], "changed": []}
+    assert done(shell, "library", "verify") == {"ok": 2, "missing": [], "changed": []}
 
 
 def test_killed_while_a_download_runs_saves_everything_at_the_next_start(shell: Shell, sandbox: Sandbox) -> None:
@@ -85,9 +62,9 @@ def test_killed_while_a_download_runs_saves_everything_at_the_next_start(shell: 
     process = shell.start(*GENERATE)
     until(lambda: sandbox.calls(OUTPUT) > 0)
     killed(process)
-    (job,) = shell.run("resume")["jobs"]
+    (job,) = done(shell, "resume")["jobs"]
     assert (job["state"], len(job["files"])) == ("saved", 2)
-    assert shell.run("library", "verify")["ok"] == 2
+    assert done(shell, "library", "verify")["ok"] == 2
 
 
 def test_interrupted_says_how_to_go_on(shell: Shell, sandbox: Sandbox) -> None:
@@ -98,7 +75,7 @@ def test_interrupted_says_how_to_go_on(shell: Shell, sandbox: Sandbox) -> None:
     assert code == 130
     assert "aurous-studio resume" in said and "Traceback" not in said
     sandbox.control("release")
-    (job,) = shell.run("resume")["jobs"]
+    (job,) = done(shell, "resume")["jobs"]
     assert (job["state"], len(job["files"])) == ("saved", 2)
 
 
@@ -106,7 +83,7 @@ def test_two_processes_never_drive_the_same_job(shell: Shell, sandbox: Sandbox) 
     sandbox.control("outcomes", holds=True)
     first = shell.start(*GENERATE, "--json")
     until(lambda: len(sandbox.generations()) == 1)
-    until(lambda: shell.run("jobs")["jobs"][0]["state"] == "accepted")
+    until(lambda: done(shell, "jobs")["jobs"][0]["state"] == "accepted")
     with shell.start("resume", "--json") as second:
         said, _ = second.communicate(timeout=_PATIENCE)
     assert json.loads(said)["jobs"][0]["state"] == "accepted"
@@ -114,4 +91,4 @@ def test_two_processes_never_drive_the_same_job(shell: Shell, sandbox: Sandbox) 
     with first:
         out, _ = first.communicate(timeout=_PATIENCE)
     assert [job["state"] for job in json.loads(out)["jobs"]] == ["saved"]
-    assert shell.run("library", "list")["total"] == 2
+    assert done(shell, "library", "list")["total"] == 2

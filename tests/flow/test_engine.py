@@ -51,12 +51,15 @@ async def test_two_clicks_are_two_purchases_with_two_keys(desk: Desk) -> None:
     assert await desk.sound() == 2
 
 
-async def test_pixels_are_those_served_and_other_programs_read_the_words(desk: Desk, sandbox: Sandbox) -> None:
-    job = await desk.make("a heron, reeds & mist", seed=3)
+@pytest.mark.parametrize(("style", "kind"), [(None, "PNG"), ("golden-hour-photography", "JPEG")])
+async def test_pixels_are_those_served_and_other_programs_read_the_words(
+    desk: Desk, sandbox: Sandbox, style: str | None, kind: str
+) -> None:
+    job = await desk.make("a heron, reeds & mist", seed=3, lora_id=style)
     (picture,) = await desk.pictures()
     served = await asyncio.to_thread(served_bytes, sandbox, job)
     saved = desk.file(picture)
-    with Image.open(BytesIO(served), formats=["PNG"]) as one, Image.open(saved, formats=["PNG"]) as other:
+    with Image.open(BytesIO(served), formats=[kind]) as one, Image.open(saved, formats=[kind]) as other:
         assert np.array_equal(np.asarray(one), np.asarray(other))
     said = await asyncio.to_thread(exiftool, saved)
     assert "a heron, reeds & mist" in said

@@ -1,0 +1,53 @@
+"""The command line as people use it: a process, its two streams and its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """Return stdout, which must be one JSON document."""
+        return json.loads(self.out)
+
+
+class Shell:
+    """The command line on a home of its own."""
+
+    def __init__(self, home: Path, **environ: str) -> None:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("AUROUS_")}
+        # No keyring of the person who runs the tests is ever asked.
+        plain["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+        self.home = home
+        self.environ = {**plain, "AUROUS_STUDIO_HOME": str(home), **environ}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command."""
+        command = [sys.executable, "-m", "studio", *arguments]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True, env=self.environ, cwd=_ROOT
+        )
+
+    def run(self, *arguments: str) -> Said:
+        """Run a command to its end."""
+        with self.start(*arguments) as process:
+            out, err = process.communicate(timeout=_PATIENCE)
+        return Said(process.returncode, out, err)

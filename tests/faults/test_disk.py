@@ -1,0 +1,71 @@
+"""A disk that is full, read-only or gone: the pictures wait at the server, and come when there is room."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.domain.job import JobState, Phase
+from studio.domain.settings import Settings
+from tests.flow.desk import Desk
+from tests.sandbox_fixture import Sandbox
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 512 kB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place)]
+    if os.getuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+async def test_a_full_disk_keeps_the_job_finished_until_there_is_room(
+    tmp_path: Path, small_disk: Path, sandbox: Sandbox
+) -> None:
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(460 * 1024))
+    desk = await Desk(tmp_path / "home", sandbox, settings=Settings(library=str(small_disk))).open()
+    await desk.engine.start()
+    job = await desk.make()
+    assert job.state is JobState.FINISHED and job.charged == 1
+    progress = desk.engine.progress(job.id)
+    assert progress is not None and progress.phase is Phase.NOT_SAVED and progress.retry_at is not None
+    (trouble,) = desk.troubles
+    assert trouble.job_id == job.id and "Expires in" in trouble.explanation.cause
+    assert await desk.pictures() == ()
+    filler.unlink()
+    desk.engine.wake()
+    assert (await desk.reaches(job, JobState.SAVED)).saved_count == 1
+    await desk.close()
+
+
+def gone(library: Path) -> Callable[[], None]:
+    """Put a file where the folder was, as an unplugged disk leaves nothing behind."""
+    aside = library.with_name("aside")
+    library.rename(aside)
+    library.write_bytes(b"")
+
+    def back() -> None:
+        library.unlink()
+        aside.rename(library)
+
+    return back
+
+
+async def test_a_vanished_folder_is_waited_for(desk: Desk) -> None:
+    back = gone(desk.paths.library)
+    job = await desk.make()
+    assert job.state is JobState.FINISHED
+    assert [each.job_id for each in desk.troubles] == [job.id]
+    back()
+    desk.engine.wake()
+    await desk.reaches(job, JobState.SAVED)
+    assert await desk.sound() == 1
