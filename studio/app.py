@@ -102,6 +102,7 @@ class Program:
         look.mkdir(parents=True, exist_ok=True)
         self._theme = Theme(app, look)
         self._revealer = Revealer(app)
+        self._studio: Studio | None = None
         self._dress(self._settings.load())
         self.window = Window(self._theme)
 
@@ -173,6 +174,7 @@ class Program:
         try:
             self._wire(studio)
             self.window.furnish(studio)
+            self._studio = studio
             for sentence in store.notices:
                 studio.activity.note("The index was put right", sentence, tone="warn", toast=True)
             tasks.start("Start", studio.start(demo=self._demo))
@@ -207,11 +209,17 @@ class Program:
 
     def _unhandled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("Unhandled", exc_info=(kind, error, trace))
-        self.window.show_trouble("Something went wrong inside the program. Its log has the details; your work is safe.")
+        self._say("Something went wrong", "A fault of this program; its log has the details. Your work is kept.")
 
     def _loop_failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         error = context.get("exception")
         log.error("%s", context.get("message"), exc_info=error if isinstance(error, BaseException) else None)
+
+    def _say(self, title: str, sentence: str) -> None:
+        if self._studio is None:
+            self.window.show_trouble(f"{title}. {sentence}")
+        else:
+            self._studio.activity.note(title, sentence, tone="err", toast=True)
 
 
 def _mind_signals(closed: asyncio.Event) -> None:

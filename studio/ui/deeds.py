@@ -47,7 +47,7 @@ def view_deeds(desk: Desk, place: ImagePlace) -> tuple[Deed, ...]:
         Deed("activityAction", "Activity", "View", "bell", "Ctrl+Shift+A", desk.show_activity),
         Deed("leftAction", "Composer", "View", "panel-left", "Ctrl+B", place.toggle_left),
         Deed("rightAction", "Styles and queue", "View", "panel-right", "Ctrl+Alt+B", place.toggle_right),
-        Deed("stripAction", "Recent pictures", "View", "film", "Ctrl+J", place.stage.toggle_strip),
+        Deed("stripAction", "Recent pictures", "View", "film", "Ctrl+J", place.stage.toggle_recent),
         Deed("nextPaneAction", "Next pane", "View", "arrow-right", "F6", desk.next_pane),
         Deed("previousPaneAction", "Previous pane", "View", "arrow-left", "Shift+F6", desk.previous_pane),
         Deed("fullScreenAction", "Full screen", "View", "maximize", "F11", desk.window.toggle_full_screen),

@@ -52,7 +52,7 @@ class ImagePlace(QWidget):
 
     def doors(self) -> tuple[QWidget, ...]:
         """Return where the keyboard enters each pane, in reading order."""
-        return (self.composer.door, self.stage.door, self.styles.door, self.queue.door)
+        return (self.composer.door, self.stage.view, self.styles.search, self.queue.jobs)
 
     def toggle_left(self) -> None:
         """Hide the composer, or bring it back."""

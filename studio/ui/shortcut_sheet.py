@@ -53,7 +53,7 @@ class ShortcutSheet(QDialog):
             return
         self._grid.addWidget(Label(title, role="label"), self._grid.rowCount(), 0)
         for words, key in rows:
-            label, cap = Label(words, role="value"), KeyCap(key.replace("+", " "))
+            label, cap = Label(words, role="value"), KeyCap(key)
             row = self._grid.rowCount()
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(cap, row, 1, Qt.AlignmentFlag.AlignRight)

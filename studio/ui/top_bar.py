@@ -125,7 +125,7 @@ class _CommandField(QToolButton):
         self._icon = QLabel(self)
         self._words = QLabel("Search styles, prompts, commands", self)
         mark(self._words, role="note")
-        self._cap = KeyCap("Ctrl K", self)
+        self._cap = KeyCap("Ctrl+K", self)
         for child in (self._icon, self._words, self._cap):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from studio.domain import limits
 from studio.domain.draft import Draft
@@ -14,6 +14,7 @@ from studio.ui.controls.elided_label import Label
 from studio.ui.controls.fold_header import FoldHeader
 from studio.ui.controls.number_field import DecimalField, NumberField
 from studio.ui.controls.tick_slider import TickSlider
+from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 _TENTHS = 10
@@ -91,7 +92,7 @@ class AdvancedBox(QWidget):
         self._guidance.setSingleStep(0.5)
         for field in (self._steps, self._guidance):
             field.setFixedWidth(self._theme.px(_FIELD))
-            field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+            mark(field, buttons="none")
         self._steps.setToolTip("More steps, finer detail")
         self._guidance.setToolTip("How closely to follow the prompt")
 

@@ -12,7 +12,7 @@ from studio.domain import limits
 from studio.domain.draft import Draft
 from studio.state.composer import Composer
 from studio.ui.composer.prompt_edit import PromptEdit
-from studio.ui.composer.section import SectionHeader
+from studio.ui.composer.section import HEIGHT, SectionHeader
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
 from studio.ui.theme.roles import mark
@@ -63,13 +63,12 @@ class PromptBox(QWidget):
         mark(self._counter, state="err" if over else "")
         mark(self.edit, state="err" if over else "")
         self._hint.setVisible(_SYNTAX.search(draft.prompt) is not None)
+        self._bound()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        right = QHBoxLayout()
-        right.setSpacing(2)
         gap = QWidget()
         gap.setFixedWidth(4)
         header = SectionHeader(self._theme, "Prompt", self._counter, gap, self._history, self._expand, buddy=self.edit)
@@ -81,6 +80,12 @@ class PromptBox(QWidget):
     def _scale(self) -> None:
         self.edit.setMinimumHeight(self._theme.px(_LEAST))
         self.edit.setMaximumHeight(self._theme.px(_MOST))
+        self._bound()
+
+    def _bound(self) -> None:
+        """Give spare height back once the words have enough of it."""
+        hint = self._hint.sizeHint().height() * 2 if not self._hint.isHidden() else 0
+        self.setMaximumHeight(self._theme.px(HEIGHT + _MOST) + 3 + hint)
 
     @Slot(str)
     def _edited(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain import limits
 from studio.domain.draft import Draft
@@ -11,6 +11,7 @@ from studio.state.composer import Composer
 from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.button import IconButton
 from studio.ui.controls.number_field import NumberField
+from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 
@@ -24,7 +25,7 @@ class SeedRow(QWidget):
         self._seed.setObjectName("seedSpin")
         self._seed.setToolTip("Same seed, same start")
         self._seed.setRange(limits.SEED.start, limits.SEED.stop - 1)
-        self._seed.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        mark(self._seed, buttons="none")
         self._lock = IconButton(theme, "lock-open", "Keep this seed", size="boxed", key="Ctrl+Shift+R", checkable=True)
         self._lock.setObjectName("seedLock")
         self._random = IconButton(theme, "dices", "New random seed", size="boxed", key="Ctrl+R")

@@ -16,7 +16,7 @@ from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 _HEIGHT = 52
-_NONE = "The platform picks one; your prompt then goes to a third-party language model."
+_NONE = "No style. The platform picks one; your prompt then goes to a third-party language model."
 
 
 class StyleField(QFrame):
@@ -34,7 +34,8 @@ class StyleField(QFrame):
         self._picture = _Picture(theme)
         self._name = ElidedLabel("", role="strong")
         self._facts = ElidedLabel("", role="small")
-        self._none = Label("", role="note")
+        self._words = QWidget()
+        self._none = Label(_NONE, role="small")
         self._none.setWordWrap(True)
         self._heart = IconButton(theme, "heart", "Favourite", checkable=True)
         self._heart.setObjectName("styleFavouriteButton")
@@ -52,11 +53,10 @@ class StyleField(QFrame):
     def show_card(self, card: StyleCard | None) -> None:
         """Show ``card``, or that there is none."""
         self._card = card
-        for widget in (self._picture, self._name, self._facts, self._heart, self._clear):
+        for widget in (self._picture, self._words, self._heart, self._clear):
             widget.setVisible(card is not None)
         self._none.setVisible(card is None)
         if card is None:
-            self._none.setText(f"No style. {_NONE}")
             return
         self._picture.show_image(card.image)
         self._name.setText(card.style.name)
@@ -64,18 +64,18 @@ class StyleField(QFrame):
         self._heart.setChecked(card.favourite)
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(6, 0, 0, 0)
         words.setSpacing(0)
         words.addStretch(1)
         words.addWidget(self._name)
         words.addWidget(self._facts)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 5, 4, 5)
+        row.setContentsMargins(6, 5, 8, 5)
         row.setSpacing(4)
         row.addWidget(self._picture)
-        row.addSpacing(6)
-        row.addLayout(words, 1)
+        row.addWidget(self._words, 1)
         row.addWidget(self._none, 1)
         row.addWidget(self._heart)
         row.addWidget(self._clear)
@@ -119,7 +119,7 @@ class _Picture(QWidget):
         if self._image is None:
             painter.fillRect(self.rect(), self._theme.colour("raised"))
         else:
-            painter.drawImage(self.rect(), self._image, _square(self._image))
+            painter.drawImage(QRectF(self.rect()), self._image, _square(self._image))
 
 
 def _square(image: QImage) -> QRectF:

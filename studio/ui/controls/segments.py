@@ -31,7 +31,7 @@ class _Segment:
 
 _KINDS = {Look.CHIPS: "chip", Look.JOINED: "segment", Look.FIELD: "segment", Look.TILES: "tile"}
 _ROLES = {Look.JOINED: "segments", Look.FIELD: "segmentsField"}
-_GAPS = {Look.CHIPS: 8, Look.JOINED: 2, Look.FIELD: 2, Look.TILES: 8}
+_GAPS = {Look.CHIPS: 6, Look.JOINED: 2, Look.FIELD: 2, Look.TILES: 8}
 
 
 class Segments(QFrame):
@@ -143,8 +143,8 @@ class Segments(QFrame):
             segment.button.setIconSize(QSize(self._theme.px(24), self._theme.px(20)))
             segment.button.setIcon(self._theme.ratio_icon(*segment.ratio, checked=checked))
         elif segment.icon:
-            size = 14 if self._look is Look.CHIPS else 16
-            gap = 3 if segment.button.text() else 0
+            size = 12 if self._look is Look.CHIPS else 16
+            gap = (5 if self._look is Look.CHIPS else 3) if segment.button.text() else 0
             segment.button.setIconSize(QSize(self._theme.px(size + gap), self._theme.px(size)))
             segment.button.setIcon(self._theme.icon(segment.icon, size=size, checked=checked, gap=gap))
 

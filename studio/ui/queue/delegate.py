@@ -43,7 +43,7 @@ class JobDelegate(QStyledItemDelegate):
     def action_place(self, rect: QRect) -> QRect:
         """Return the square of the one action in the row ``rect``."""
         px = self._theme.px
-        return QRect(rect.left() + rect.width() - px(33), rect.top() + px(8), px(24), px(24))
+        return QRect(rect.left() + rect.width() - px(32), rect.top() + px(8), px(24), px(24))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(VALUE)
@@ -98,11 +98,11 @@ class JobDelegate(QStyledItemDelegate):
         name = QFontMetrics(bold).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
         painter.setFont(bold)
         painter.setPen(self._theme.colour("text"))
-        painter.drawText(line.adjusted(0, px(1), 0, px(1)), int(middle), name)
+        painter.drawText(line, int(middle), name)
         if fits:
             painter.setFont(plain)
             painter.setPen(self._theme.colour("text3"))
-            painter.drawText(line.adjusted(whole + px(4), px(1), 0, px(1)), int(middle), times)
+            painter.drawText(line.adjusted(whole + px(4), 0, 0, 0), int(middle), times)
 
     def _second_line(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
         px, telling = self._theme.px, row.telling

@@ -28,7 +28,7 @@ class QueuePane(QFrame):
         self.setAccessibleName("Queue")
         mark(self, role="pane")
         self.jobs = QueueView(theme, queue, self)
-        self._summary = ElidedLabel(queue.summary, self, role="secondary")
+        self._summary = ElidedLabel(queue.summary, self, role="aside")
         self._summary.setObjectName("queueSummary")
         self._pause = IconButton(theme, "pause", "Stop sending", self, size="small", key="Ctrl+Shift+P")
         self._pause.setObjectName("queuePauseButton")

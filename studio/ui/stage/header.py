@@ -9,9 +9,10 @@ from studio.state.stage import Stage, StageView
 from studio.ui.controls.button import IconButton
 from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.controls.segments import Look, Segments
+from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-HEIGHT = 46
+HEIGHT = 42
 
 
 class StageHeader(QWidget):
@@ -35,6 +36,7 @@ class StageHeader(QWidget):
         self._money.setObjectName("stageMoney")
         self._modes = Segments(theme, Look.JOINED, "Grid or single", self)
         self._modes.setObjectName("stageModeSegments")
+        mark(self._modes, scale="small")
         self._modes.add("grid", icon="layout-grid", tip="Grid")
         self._modes.add("single", icon="square", tip="One picture")
         self._full = IconButton(theme, "maximize-2", "Lightbox", self, key="Space")
@@ -48,7 +50,7 @@ class StageHeader(QWidget):
     def show_view(self, view: StageView) -> None:
         """Say what is on the stage."""
         self._title.setText(view.title)
-        self._facts.setText(f"{view.facts}, " if view.facts and view.money else view.facts)
+        self._facts.setText(f"{view.facts}," if view.facts and view.money else view.facts)
         self._money.setText(view.money)
         made = bool(view.cells)
         self._modes.setVisible(len(view.cells) > 1)
@@ -58,13 +60,14 @@ class StageHeader(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 2)
+        row.setContentsMargins(16, 3, 12, 0)
         row.setSpacing(8)
         words = QHBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._title)
         words.addSpacing(7)
         words.addWidget(self._facts)
+        words.addSpacing(2)
         words.addWidget(self._money)
         words.addStretch(1)
         row.addLayout(words, 1)

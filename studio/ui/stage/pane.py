@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.state.pictures import Tile
@@ -22,7 +22,7 @@ from studio.ui.stage.under_line import UnderLine
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_SIDE = 16
+_SIDE = 12
 
 
 class StagePane(QSplitter):
@@ -39,6 +39,7 @@ class StagePane(QSplitter):
         self._theme = theme
         self._studio = studio
         self._lightbox: Lightbox | None = None
+        self._sized = False
         self.setObjectName("stagePane")
         self.setAccessibleName("Stage")
         self.setHandleWidth(1)
@@ -73,6 +74,14 @@ class StagePane(QSplitter):
         """Hide the strip of recent pictures, or bring it back."""
         self.recent.setVisible(self.recent.isHidden())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the strip its usual height at first; afterwards it keeps what it has."""
+        if not self._sized:
+            self._sized = True
+            strip = self._theme.px(USUAL)
+            self.setSizes([self.height() - strip - 1, strip])
+        super().resizeEvent(event)
+
     def _lay_out(self) -> None:
         centre = QFrame()
         mark(centre, role="stage")
@@ -89,7 +98,6 @@ class StagePane(QSplitter):
         self.addWidget(self.recent)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
-        self.setSizes([10_000, self._theme.px(USUAL)])
 
     def _framed(self, widget: QWidget) -> QWidget:
         """Leave room at the sides; above and below, the lines around are the room."""

@@ -10,6 +10,7 @@ from studio.domain.picture import Picture
 from studio.state.pictures import Tile
 from studio.state.stage import Cell, Stage, StageView
 from studio.ui.controls.picture import (
+    RING,
     Scaler,
     draw_block,
     draw_edge,
@@ -147,7 +148,7 @@ class PictureStage(QWidget):
 
     def _arrange(self) -> None:
         view = self._view
-        area = self.rect()
+        area = self.rect().adjusted(RING, RING, -RING, -RING)
         count, ratio = len(view.cells), max(0.05, min(20.0, view.ratio))
         alone = view.mode == "single"
         self._places = single(area, count, ratio, view.selected) if alone else grid(area, count, ratio)

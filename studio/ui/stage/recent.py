@@ -47,8 +47,8 @@ class RecentStrip(QFrame):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         # Tiles reach 4 outside themselves for their rings.
-        column.setContentsMargins(12, 6, 12, 8)
-        column.setSpacing(2)
+        column.setContentsMargins(12, 7, 12, 8)
+        column.setSpacing(5)
         head = QHBoxLayout()
         head.setContentsMargins(4, 0, 0, 0)
         head.setSpacing(8)

@@ -12,7 +12,7 @@ from studio.ui.controls.rating_bar import RatingBar
 from studio.ui.stage.actions import PictureActions
 from studio.ui.theme.theme import Theme
 
-HEIGHT = 57
+HEIGHT = 51
 
 
 class UnderLine(QWidget):
@@ -65,19 +65,21 @@ class UnderLine(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 3)
+        row.setContentsMargins(16, 0, 16, 5)
         row.setSpacing(8)
         row.addWidget(self._position)
-        row.addSpacing(13)
+        row.addSpacing(12)
         stars = QHBoxLayout()
         stars.setSpacing(4)
         stars.addWidget(self._rating)
         stars.addWidget(self._heart)
         row.addLayout(stars)
         row.addStretch(1)
-        row.addWidget(self._reference)
-        row.addWidget(self._vary)
-        row.addWidget(self._more)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(2)
+        for button in (self._reference, self._vary, self._more):
+            deeds.addWidget(button)
+        row.addLayout(deeds)
 
     @Slot(object)
     def _rate(self, stars: int) -> None:

@@ -103,7 +103,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._theme.colour("text3" if card.withdrawn else "text" if card.selected else "text2"))
         pitch, top = self._theme.px(15), place.bottom() + 1 + self._theme.px(5)
-        for number, line in enumerate(two_lines(words, font, place.width() + 2)):
+        for number, line in enumerate(two_lines(words, font, place.width())):
             where = QRect(place.left(), top + number * pitch, place.width() + 4, pitch)
             painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
 

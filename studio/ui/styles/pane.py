@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.state.style_shelf import StyleShelf
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.focus_ring import focus_by_keyboard
+from studio.ui.controls.picture import RING
 from studio.ui.controls.search_field import SearchField
 from studio.ui.controls.segments import Look, Segments
 from studio.ui.styles.view import StyleView
@@ -16,6 +18,7 @@ from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 _EDGE = 16
+_TIGHT = 318
 _FILTERS = (("all", "All", ""), ("favourites", "Favourites", "heart"), ("recent", "Recent", "history"))
 
 
@@ -50,6 +53,14 @@ class StylePane(QFrame):
         focus_by_keyboard(self.search)
         self.search.selectAll()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tight = self.width() < self._theme.px(_TIGHT)
+        for value, words, icon in _FILTERS:
+            if icon:
+                self.filters.button(value).setText("" if tight else words)
+                self.filters.button(value).setToolTip(words if tight else "")
+
     def _name_children(self) -> None:
         self.search.setObjectName("loraSearch")
         self.filters.setObjectName("loraFilter")
@@ -65,11 +76,14 @@ class StylePane(QFrame):
         column.addLayout(search)
         column.addLayout(self._chips())
         # Cards reach 4 to the left for their rings, and the scroll bar stands in the margin.
+        frame = QWidget(self)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(_EDGE - RING, 9, 0, 0)
         self._stack = QStackedLayout()
-        self._stack.setContentsMargins(_EDGE - 4, 5, 0, 0)
         self._stack.addWidget(self.cards)
         self._stack.addWidget(self._nothing())
-        column.addLayout(self._stack, 1)
+        inside.addLayout(self._stack)
+        column.addWidget(frame, 1)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -91,6 +105,8 @@ class StylePane(QFrame):
     def _chips(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(_EDGE, 0, 8, 0)
+        # Narrow panes drop the words of the chips that have an icon, rather than grow.
+        self.filters.setMinimumWidth(1)
         for value, words, icon in (*_FILTERS, ("team", "Team", "")):
             tip = "Private styles of your team" if value == "team" else ""
             self.filters.add(value, words, icon=icon, tip=tip)
