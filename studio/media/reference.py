@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import cast
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -140,7 +139,7 @@ def _standard(picture: Image.Image, profile: bytes | None) -> Image.Image:
         changed = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return picture
-    return picture if changed is None else cast(Image.Image, changed)
+    return picture if changed is None else changed
 
 
 def _small_enough(picture: Image.Image) -> bytes:

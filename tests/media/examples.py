@@ -30,6 +30,13 @@ def gradient(mode: str = "RGB", size: tuple[int, int] = (96, 64)) -> Image.Image
     return colour if mode == "RGB" else colour.convert(mode)
 
 
+def colour(picture: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
+    """Return the channels of one pixel."""
+    found = picture.getpixel(at)
+    assert isinstance(found, tuple)
+    return found
+
+
 def saved(path: Path, mode: str = "RGB", size: tuple[int, int] = (96, 64), **options: Any) -> Path:
     """Save a gradient at ``path``, in the format of its suffix, and return the path."""
     gradient(mode, size).save(path, **options)

@@ -12,7 +12,7 @@ from studio.domain.errors import BadBytes
 from studio.domain.limits import UPLOAD_BYTES, UPLOAD_SIDE
 from studio.media.reference import convert, inspect
 
-from .examples import gradient, saved
+from .examples import colour, gradient, saved
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def test_a_see_through_picture_becomes_a_png_that_fits(tmp_path: Path) -> None:
 
 
 def test_colours_are_moved_to_srgb(tmp_path: Path) -> None:
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()  # type: ignore[no-untyped-call]
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for profile in (lab, b"nonsense"):
         Image.new("RGB", (32, 32), (200, 30, 30)).save(tmp_path / "a.bmp")
         Image.new("RGB", (32, 32), (200, 30, 30)).save(tmp_path / "a.png", icc_profile=profile)
         convert(tmp_path / "a.png", tmp_path / "out")
         with Image.open(tmp_path / "out") as copy:
             assert "icc_profile" not in copy.info
-            red, green, _ = copy.getpixel((16, 16))
+            red, green, _ = colour(copy, (16, 16))
             assert abs(red - 200) < 6 and abs(green - 30) < 6
 
 
