@@ -15,6 +15,7 @@ from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
+_LINE = 18
 _KINDS = {"spend": "spend", "outline": "spendOutline", "neutral": "edged", "disabled": "spend"}
 
 
@@ -88,6 +89,7 @@ class Footer(QFrame):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(4)
+        line.addStrut(_LINE)
         for widget in (self._sign, self._reason, self._show):
             line.addWidget(widget, 1 if widget is self._reason else 0)
         line.addWidget(self._quote, 1)
@@ -99,7 +101,7 @@ class Footer(QFrame):
         buttons.addWidget(self._button, 1)
         buttons.addWidget(self._more)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 14)
+        column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addLayout(line)
         column.addLayout(buttons)

@@ -22,7 +22,7 @@ class NegativeBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._composer = composer
-        self._fold = FoldHeader(theme, "Negative prompt", self)
+        self._fold = FoldHeader(theme, "Negative prompt", self, label=True)
         self._fold.setObjectName("negativeToggle")
         self._fold.toggled.connect(self._folded)
         self._edit = PromptEdit(theme, "Negative prompt", self)

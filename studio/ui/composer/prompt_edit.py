@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
+from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 _LINE = 20
@@ -30,7 +31,8 @@ class PromptEdit(QTextEdit):
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.document().setDocumentMargin(3)
+        self.document().setDocumentMargin(4)
+        mark(self, role="prompt")
         self.textChanged.connect(self._changed)
         theme.tokens_changed.connect(self._space_lines)
         self._space_lines()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from studio.domain import limits
 from studio.state.references import ReferenceItem, References
+from studio.ui.composer.add_tile import AddTile
 from studio.ui.composer.convert_dialog import ConvertDialog
 from studio.ui.composer.reference_delegate import GAP, TILE
 from studio.ui.composer.reference_view import ReferenceView
@@ -35,7 +36,7 @@ class ReferenceTray(QWidget):
         self._paste.clicked.connect(self.paste)
         self._body = QFrame()
         self.view = ReferenceView(theme, references, self._body)
-        self._plus = QToolButton(self._body)
+        self._plus = AddTile(theme, "Add from disk", self._body, side=TILE)
         self._hint = Label(_HINT, self._body, role="note")
         self._trouble = Label("", role="note")
         self._lay_out()
@@ -44,10 +45,6 @@ class ReferenceTray(QWidget):
 
     def _lay_out(self) -> None:
         self._plus.setObjectName("referenceAddButton")
-        self._plus.setToolTip("Add from disk")
-        self._plus.setAccessibleName("Add from disk")
-        self._plus.setFixedSize(TILE, TILE)
-        mark(self._plus, kind="add")
         self._hint.setWordWrap(True)
         self._trouble.setObjectName("referenceTrouble")
         self._trouble.setWordWrap(True)
@@ -70,8 +67,6 @@ class ReferenceTray(QWidget):
         rows = self._references.rows
         for signal in (rows.rowsInserted, rows.rowsRemoved, rows.modelReset):
             signal.connect(self._arrange)
-        self._theme.tokens_changed.connect(self._draw)
-        self._draw()
 
     def take(self, data: QMimeData) -> bool:
         """Take what was dropped or pasted. Returns whether there was a picture, a file or an address in it."""
@@ -139,10 +134,6 @@ class ReferenceTray(QWidget):
         left = (column + 1) * step + 4
         self._hint.setVisible(not full and self.width() - left >= 92)
         self._hint.setGeometry(left, line * step, self.width() - left, TILE)
-
-    @Slot()
-    def _draw(self) -> None:
-        self._plus.setIcon(self._theme.icon("plus", "text2", 18))
 
     @Slot()
     def _pick(self) -> None:

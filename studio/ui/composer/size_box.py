@@ -31,7 +31,7 @@ class SizeBox(QWidget):
         self._count = self._number("countSpin", "Images", "How many in one run", limits.COUNT)
         self._width = self._number("widthSpin", "Width", "256 to 4096", limits.SIDE)
         self._height = self._number("heightSpin", "Height", "256 to 4096", limits.SIDE)
-        self._swap = IconButton(theme, "arrow-left-right", "Swap sides", size="boxed")
+        self._swap = IconButton(theme, "arrow-left-right", "Swap sides", kind="boxed")
         self._swap.setObjectName("swapSidesButton")
         self._custom = QWidget()
         self._fill()

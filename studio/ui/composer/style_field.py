@@ -33,7 +33,7 @@ class StyleField(QFrame):
         mark(self, role="well")
         self._picture = _Picture(theme)
         self._name = ElidedLabel("", role="strong")
-        self._facts = ElidedLabel("", role="small")
+        self._facts = ElidedLabel("", role="note")
         self._words = QWidget()
         self._none = Label(_NONE, role="small")
         self._none.setWordWrap(True)

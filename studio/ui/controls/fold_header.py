@@ -16,9 +16,11 @@ class FoldHeader(QToolButton):
     Right opens and Left closes, as in a tree.
     """
 
-    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None, *, label: bool = False) -> None:
+        """Prepare a closed section. With ``label`` the open one reads as the label of the field below it."""
         super().__init__(parent)
         self._theme = theme
+        self._label = label
         self._summary = ""
         self.setText(title)
         self.setCheckable(True)
@@ -58,8 +60,9 @@ class FoldHeader(QToolButton):
         chevron = "chevron-down" if self.isChecked() else "chevron-right"
         colour = "text2" if self.isEnabled() else "disabled"
         pixmap = self._theme.pixmap(chevron, colour, 14, ratio=self.devicePixelRatioF())
-        painter.drawPixmap(0, (tall - size) // 2, pixmap)
-        left = self._words(painter, self.text(), colour, left=size + self._theme.px(6), weight=500)
+        apart = self._label and self.isChecked()
+        painter.drawPixmap(self.width() - size - self._theme.px(5) if apart else 0, (tall - size) // 2, pixmap)
+        left = self._words(painter, self.text(), colour, left=0 if apart else size + self._theme.px(6), weight=500)
         if not self.isChecked():
             self._words(painter, self._summary, "text3", left=left + self._theme.px(8), weight=400)
 
