@@ -68,7 +68,9 @@ def _window() -> _Finding:
 def _codecs() -> list[_Finding]:
     from PIL import features
 
-    known: Callable[[str], bool] = features.check
+    def known(codec: str) -> bool:
+        return bool(features.check(codec))
+
     return [
         _Finding(name, known(key), "pictures") for name, key in (("jpeg", "jpg"), ("png", "zlib"), ("webp", "webp"))
     ]

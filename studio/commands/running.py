@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
+import traceback
 from argparse import Namespace
 from collections.abc import Coroutine, Sequence
 from typing import Any
@@ -32,6 +33,7 @@ _MODULES = {
     "ledger": "account",
 }
 _INTERRUPTED = 130
+_OUR_FAULT = 70
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -61,6 +63,12 @@ def run_headless() -> int:
 def _finish(work: Coroutine[Any, Any, int], voice: Voice) -> int:
     try:
         return asyncio.run(work)
+    except StudioError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is ours: said with its traceback and code 70
+        traceback.print_exc()
+        voice.fail(StudioError(f"The studio failed: {type(failure).__name__}. This is our fault."))
+        return _OUR_FAULT
     except KeyboardInterrupt:
         voice.say(voice.farewell)
         return _INTERRUPTED

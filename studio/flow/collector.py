@@ -122,6 +122,17 @@ class Collector:
         if not haul.waiting and not haul.moving:
             await self._close(job_id, haul)
 
+    async def _close(self, job_id: str, haul: _Haul) -> None:
+        """Write the end down; a full disk may make that wait."""
+        while self._hauls.get(job_id) is haul and job_id in self._board.jobs:
+            try:
+                await self._end(job_id, haul)
+            except DiskTrouble as error:
+                await self._board.stick(job_id, error)
+                await self._board.clock.sleep(_DISK_DELAY)
+            else:
+                self._hauls.pop(job_id, None)
+
     async def _one(self, job_id: str, haul: _Haul, index: int) -> None:
         """Fetch one output, with one fresh link when the first is refused."""
         job = self._board.jobs[job_id]
@@ -202,10 +213,7 @@ class Collector:
         cause = f"{known.cause} {left}".strip()
         self._board.trouble(replace(known, cause=cause), job.id)
 
-    async def _close(self, job_id: str, haul: _Haul) -> None:
-        if self._hauls.get(job_id) is not haul or job_id not in self._board.jobs:
-            return
-        del self._hauls[job_id]
+    async def _end(self, job_id: str, haul: _Haul) -> None:
         now = self._board.clock.now()
         if not haul.gone:
             await self._board.change(job_id, state=JobState.SAVED, ended_at=now, error=None)

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from studio.api.client import Client
-from studio.domain.errors import KeyRefused, NotFound, Offline, Refused, StudioError
+from studio.domain.errors import DiskTrouble, KeyRefused, NotFound, Offline, StudioError
 from studio.domain.generation import Generation
 from studio.domain.job import Job, JobState
 from studio.domain.words import explain
@@ -125,9 +125,7 @@ class Poller:
             self._board.saw(Connection.KEY_REFUSED, error)
         elif isinstance(error, Offline) and self._failures >= _PATIENCE:
             self._board.saw(Connection.OFFLINE, error)
-        elif not isinstance(error, Offline | Refused):
-            raise error
-        if self._failures >= _PATIENCE or isinstance(error, KeyRefused):
+        if self._failures >= _PATIENCE or isinstance(error, KeyRefused | DiskTrouble):
             for job in watched:
                 await self._board.stick(job.id, error)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from studio.api.client import Client
-from studio.domain.errors import Offline, Refused
+from studio.domain.errors import StudioError
 from studio.domain.generation import Generation, Status
 from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job, JobState, Phase
@@ -75,7 +75,7 @@ class Recovery:
         while True:
             try:
                 await self.reconcile()
-            except (Offline, Refused):
+            except StudioError:
                 await self._bell.wait(_SOON)
             else:
                 await self._bell.wait(_EVERY)

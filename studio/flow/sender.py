@@ -107,7 +107,7 @@ class Sender:
                 await self._purchase.attempt(job)
                 self._board.saw(self._live())
         except StudioError as error:
-            await self._not_sent(job_id, error)
+            await self._put_back_or_end(job_id, error)
         finally:
             self.gate.on_wire -= 1
             self.look()
@@ -116,7 +116,13 @@ class Sender:
         catching_up = self._board.connection is Connection.CATCHING_UP
         return Connection.CATCHING_UP if catching_up else Connection.LIVE
 
-    async def _not_sent(self, job_id: str, error: StudioError) -> None:
+    async def _put_back_or_end(self, job_id: str, error: StudioError) -> None:
+        try:
+            await self._turned_down(job_id, error)
+        except DiskTrouble as trouble:
+            await self._back(job_id, trouble)
+
+    async def _turned_down(self, job_id: str, error: StudioError) -> None:
         if isinstance(error, TooMany):
             self.gate.wait_for(error)
         elif isinstance(error, KeyRefused | ScopeTooSmall):

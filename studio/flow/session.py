@@ -96,6 +96,11 @@ class Sessions:
         self._environ = environ
         self.profile = profile or profile_name(environ)
 
+    @property
+    def has_key_in_environment(self) -> bool:
+        """Whether the key for this start was given by the environment."""
+        return bool(self._environ.get(KEY))
+
     async def open_known(self) -> Session | None:
         """Make a session for the key that is known.
 
