@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         month_limit: Credits per local month.
         confirm_above: Ask before a run that costs more.
         parallel_downloads: 1 to 8.
+        sandbox: Whether the sandbox was used last, so that the next start goes there again.
     """
 
     theme: str = "dark"
@@ -43,3 +44,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     month_limit: Limit = Decimal(0)
     confirm_above: Limit = Decimal(20)
     parallel_downloads: Annotated[int, Meta(ge=1, le=8)] = 3
+    sandbox: bool = False

@@ -13,7 +13,7 @@ from studio.api.key import ApiKey
 from studio.domain.clock import Clock
 from studio.domain.errors import SecretTrouble
 from studio.domain.settings import Settings
-from studio.flow.account import SANDBOX, base_url, known_key, profile_name
+from studio.flow.account import KEY, SANDBOX, base_url, known_key, profile_name
 from studio.flow.engine import Engine
 from studio.flow.sandbox import SandboxProcess
 from studio.store.files import LibraryFolder

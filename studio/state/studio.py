@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.clock import Clock
+from studio.domain.errors import SecretTrouble, StudioError
 from studio.domain.job import Job, JobState
 from studio.domain.money import amount
 from studio.domain.picture import Picture
@@ -139,11 +140,26 @@ class Studio(QObject):
         self.recent.show(pictures)
         if pictures:
             self.stage.show_picture(pictures[0])
-        session = await (self._sessions.open_sandbox() if demo else self._sessions.open_known())
+        await self._connect(sandbox=demo)
+
+    async def _connect(self, *, sandbox: bool) -> None:
+        """Connect to what was used last; where that fails, the first screen says why."""
+        try:
+            session = await self._open(sandbox=sandbox)
+        except StudioError as error:
+            self.signed_out.emit()
+            self.onboarding.trouble.emit(str(error))
+            return
         if session is None:
             self.signed_out.emit()
         else:
             await self._work(session)
+
+    async def _open(self, *, sandbox: bool) -> Session | None:
+        # A key in the environment is a wish for this start, so it outranks the sandbox of the last time.
+        if sandbox or (self.preferences.settings.sandbox and not self._sessions.has_key_in_environment):
+            return await self._sessions.open_sandbox()
+        return await self._sessions.open_known()
 
     async def shutdown(self) -> None:
         """Stop in the right order: keep the draft, end tasks, let the engine finish its writing."""
@@ -189,18 +205,37 @@ class Studio(QObject):
         self.references.add_picture(picture, self.path_of(picture))
 
     def sign_out(self) -> None:
-        """Go back to the first screen, to change the key. Running jobs go on at the server."""
+        """Go to the first screen, to change the key. Running jobs go on at the server."""
         self.signed_out.emit()
+
+    def leave_sandbox(self) -> None:
+        """Go from the sandbox to the account whose key is known; without one, to the first screen."""
+        self.tasks.start("Connect", self._leave_sandbox(), name="connect")
+
+    async def _leave_sandbox(self) -> None:
+        try:
+            session = await self._sessions.open_known()
+        except SecretTrouble:
+            session = None
+        if session is None:
+            self.signed_out.emit()
+        else:
+            await self._work(session)
 
     async def _keep(self, session: Session, key: str) -> None:
         """Put a proven session to work. The work begins even when the keyring refuses the key: for this time only."""
         await self._work(session)
-        if key:
+        if not key:
+            return
+        try:
             await self._sessions.keep_key(key)
+        except SecretTrouble as error:
+            self.activity.note("The key is kept for this session only", str(error), tone="warn", toast=True)
 
     async def _work(self, session: Session) -> None:
         old = self.link.session
         self.link.take(session)
+        self.preferences.update(sandbox=session.sandbox)
         if old is not None:
             await old.close()
         for job in reversed(await self._store.journal.unfinished()):
@@ -262,7 +297,9 @@ class Studio(QObject):
         self.composer.set(**fields)
 
     def _banner_acted(self, matter: str, button: str) -> None:
-        if matter in ("key_refused", "read_only", "sandbox"):
+        if matter == "sandbox":
+            self.leave_sandbox()
+        elif matter in ("key_refused", "read_only"):
             self.sign_out()
         elif matter == "offline" and (session := self.link.session) is not None:
             session.engine.wake()
