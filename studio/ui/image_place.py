@@ -77,7 +77,8 @@ class ImagePlace(QWidget):
             self._class = wanted
             self.show_right(not wanted.startswith("rail"))
             left, right = _COMPOSER[size], _RIGHT[size]
-            self._panes.setSizes([left, width - left - right, right])
+            handles = 2 * self._panes.handleWidth()
+            self._panes.setSizes([left, width - left - right - handles, right])
 
     def _lay_out(self) -> None:
         self.composer.setMinimumWidth(_COMPOSER_BOUNDS[0])
