@@ -1,0 +1,154 @@
+"""A studio as the window gets it: real store, real files, and when it is connected the real sandbox.
+
+Import the fixtures in the ``conftest.py`` of a floor together with :func:`pytest_asyncio_loop_factories`: background
+work of the studio runs in Qt's own loop, so tests of it are coroutines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextvars import Context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from studio.domain.clock import SystemClock
+from studio.flow.session import Sessions
+from studio.state.preferences import Preferences
+from studio.state.studio import Studio
+from studio.state.tasks import Tasks
+from studio.store.paths import Paths
+from studio.store.secrets import Secrets
+from studio.store.settings_file import SettingsFile
+from studio.store.store import Store
+from tests.sandbox_fixture import Sandbox
+
+PATIENCE = 60
+
+_app: QApplication | None = None
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run coroutines in the loop the window has."""
+    return {"qasync": _loop}
+
+
+class _Loop(QEventLoop):  # type: ignore[misc]
+    """Qt's loop, awake also between the phases of a test, when pytest-qt processes events without it."""
+
+    def call_later(
+        self, delay: float, callback: Callable[..., Any], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        handle: asyncio.Handle = super().call_later(delay, self._awake, callback, args, context=context)
+        return handle
+
+    def _awake(self, callback: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        before = asyncio._get_running_loop()
+        asyncio._set_running_loop(self)
+        try:
+            callback(*args)
+        finally:
+            asyncio._set_running_loop(before)
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    global _app  # noqa: PLW0603  # Qt's application must outlive every loop
+    running = QApplication.instance() or QApplication([])
+    assert isinstance(running, QApplication)
+    _app = running
+    loop: asyncio.AbstractEventLoop = _Loop(running)
+    return loop
+
+
+async def until(true: Callable[[], bool], *signals: SignalInstance) -> None:
+    """Wait until ``true``, looked at whenever one of ``signals`` is emitted."""
+    if true():
+        return
+    happened = asyncio.Event()
+
+    def look(*_: object) -> None:
+        if true():
+            happened.set()
+
+    for signal in signals:
+        signal.connect(look)
+    try:
+        await asyncio.wait_for(happened.wait(), PATIENCE)
+    finally:
+        for signal in signals:
+            signal.disconnect(look)
+
+
+class Home:
+    """Folders of one user, and the studios opened in them."""
+
+    def __init__(self, root: Path) -> None:
+        self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(root)})
+        self._open: list[tuple[Studio, Store]] = []
+
+    async def studio(self, sandbox: Sandbox | None = None, *, key: str | None = None) -> Studio:
+        """Open a studio; with ``sandbox`` the next :meth:`Studio.start` connects to it."""
+        self.paths.create()
+        store = await Store.open(self.paths)
+        tasks = Tasks()
+        preferences = Preferences(SettingsFile(self.paths.settings), tasks)
+        environ = {"AUROUS_BASE_URL": sandbox.base_url} if sandbox else {}
+        if sandbox:
+            environ["AUROUS_API_KEY"] = sandbox.api_key if key is None else key
+        sessions = Sessions(
+            store=store,
+            paths=self.paths,
+            settings=lambda: preferences.settings,
+            clock=SystemClock(),
+            secrets=Secrets(),
+            environ=environ,
+        )
+        studio = Studio(
+            store=store,
+            paths=self.paths,
+            preferences=preferences,
+            tasks=tasks,
+            sessions=sessions,
+            clock=SystemClock(),
+        )
+        tasks.setParent(studio)
+        preferences.setParent(studio)
+        self._open.append((studio, store))
+        return studio
+
+    async def close(self) -> None:
+        """End every studio as an orderly program does."""
+        while self._open:
+            studio, store = self._open.pop()
+            await studio.shutdown()
+            await store.close()
+            studio.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+async def home(tmp_path: Path) -> AsyncIterator[Home]:
+    """Folders in which studios can be opened; they are closed at the end."""
+    home = Home(tmp_path / "home")
+    yield home
+    await home.close()
+
+
+@pytest.fixture
+async def studio(home: Home) -> Studio:
+    """A studio without an account."""
+    return await home.studio()
+
+
+@pytest.fixture
+async def live(home: Home, sandbox: Sandbox) -> Studio:
+    """A studio connected to the sandbox, its balance known."""
+    studio = await home.studio(sandbox)
+    await studio.start()
+    await until(lambda: studio.account.balance is not None, studio.account.changed)
+    return studio
