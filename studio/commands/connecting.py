@@ -91,7 +91,9 @@ async def opened() -> AsyncIterator[Desk]:
     end_logs = logs.setup(paths)
     store = await Store.open(paths)
     try:
-        yield Desk(paths, store, SettingsFile(paths.settings).load())
+        settings = SettingsFile(paths.settings).load()
+        await store.library.rebase(paths.library_folder(settings.library))
+        yield Desk(paths, store, settings)
     finally:
         await store.close()
         end_logs()

@@ -63,8 +63,7 @@ def _file(picture: Picture, desk: Desk) -> dict[str, Any]:
 
 def path_of(picture: Picture, desk: Desk) -> Path:
     """Return where the file of ``picture`` is."""
-    settings = desk.settings
-    return desk.paths.picture(picture.path, chosen=settings.library, earlier=settings.earlier_libraries)
+    return desk.paths.library_folder(desk.settings.library) / picture.path
 
 
 def item(picture: Picture, desk: Desk) -> dict[str, Any]:

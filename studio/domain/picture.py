@@ -17,7 +17,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
         id: Ours, sortable by creation.
         job_id: The job it came from; empty for one that was found.
         index: Which output of its generation, from 0.
-        path: Relative to the library folder, with ``/``.
+        path: Absolute, with ``/``; relative to the library folder only in an index that knows of none yet.
         sha256: Of the file as it is on disk.
         source_sha256: Of the bytes as they came from the server.
         media_type: ``image/png`` and so on.

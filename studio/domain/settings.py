@@ -20,7 +20,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         theme: ``system``, ``dark`` or ``light``.
         text_size: Per cent: 100, 115, 130 or 150.
         library: The picture folder; empty means the default one.
-        earlier_libraries: Folders that were the picture folder before; what was made then is still there.
         name_template: See :mod:`studio.domain.names`.
         embed: Whether the words that made a picture are written into its file.
         job_limit: Credits per run.
@@ -36,7 +35,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stage_grey: Annotated[int, Meta(ge=-4, le=24)] = 0
     reduce_motion: bool = False
     library: str = ""
-    earlier_libraries: tuple[str, ...] = ()
     name_template: str = "{date} {style} {prompt} {seed} {index}"
     embed: bool = True
     job_limit: Limit = Decimal(0)

@@ -67,7 +67,7 @@ class Engine:
         self._settings = settings
         self._alive = alive
         self._board = Board(journal=store.journal, clock=clock, owner=owner, profile=profile)
-        saver = Saver(
+        self._saver = Saver(
             self._board,
             client=client,
             store=store,
@@ -78,7 +78,7 @@ class Engine:
         )
         self._works: Works | None = None
         if client is not None:
-            self._works = Works(self._board, client=client, store=store, saver=saver, settings=settings)
+            self._works = Works(self._board, client=client, store=store, saver=self._saver, settings=settings)
         self._durations = Durations()
         self._states: dict[str, JobState] = {}
         self._board.listen(self._heard)
@@ -234,6 +234,11 @@ class Engine:
     def paused(self) -> bool:
         """Whether sending is paused by the user."""
         return self._works is not None and self._works.sender.gate.paused
+
+    def move_library(self, folder: LibraryFolder) -> None:
+        """Save new pictures in ``folder``. Downloads under way end where they began; what failed is tried there."""
+        self._saver.folder = folder
+        self.wake()
 
     def wake(self) -> None:
         """The network is back, or there is room on the disk again: try now."""

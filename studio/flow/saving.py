@@ -18,10 +18,11 @@ from studio.domain.picture import Picture
 from studio.domain.settings import Settings
 from studio.flow.board import Board
 from studio.flow.events import PictureSaved
-from studio.flow.thumbnails import keep_thumbnail
-from studio.media.check import Checked, check_picture
+from studio.flow.thumbnails import put_thumbnail
+from studio.media.check import Checked
 from studio.media.embed import copy_plain, embed, read
 from studio.media.record import Record
+from studio.media.thumbnail import check_and_shrink
 from studio.store.files import LibraryFolder, Written
 from studio.store.store import Store
 
@@ -31,17 +32,27 @@ _NAMES = 20
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A file that has its name."""
+    """A file that has its name.
+
+    Attributes:
+        path: Absolute, for the folder may change before the row is written.
+        small: Its thumbnail; None when none could be made.
+    """
 
     path: str
     sha256: str
     source_sha256: str
     size_bytes: int
     checked: Checked
+    small: bytes | None
 
 
 class Saver:
-    """Saves outputs into one library folder."""
+    """Saves outputs into the library folder.
+
+    Attributes:
+        folder: Where the next output goes; may change at any time.
+    """
 
     def __init__(
         self,
@@ -57,7 +68,7 @@ class Saver:
         self._board = board
         self._client = client
         self._store = store
-        self._folder = folder
+        self.folder = folder
         self._settings = settings
         self._thumbnails = thumbnails
         self._sandbox = sandbox
@@ -66,7 +77,8 @@ class Saver:
         """Return which outputs of ``job`` are in the library; ``on_disk`` counts only those whose file is there."""
         rows = await self._store.library.by_generation(job.generation_id or "")
         if on_disk:
-            rows = tuple([row for row in rows if await self._folder.run(self._folder.path(row.path).exists)])
+            with self.folder.in_use() as folder:
+                rows = tuple([row for row in rows if await folder.run(folder.path(row.path).exists)])
         return {row.index for row in rows}
 
     async def save(self, job: Job, generation: Generation, index: int, moved: Callable[[int, int], None]) -> Picture:
@@ -79,48 +91,51 @@ class Saver:
             DiskTrouble: It could not be written.
             Offline: The connection broke.
         """
-        placed = await self._folder.run(self._left_behind, job, generation, index)
-        if placed is None:
-            part = await self._folder.run(self._folder.part_path, job.id, index)
-            written = await self._fetch(generation, index, part, moved)
-            placed = await self._folder.run(self._finish, job, generation, index, part, written)
-        picture = self._picture(job, generation, index, placed)
-        count = self._board.jobs[job.id].saved_count + 1
-        await self._board.save(job.id, picture, saved_count=min(count, job.output_count))
-        await self._folder.run(keep_thumbnail, self._thumbnails, picture, self._folder.path(picture.path))
+        with self.folder.in_use() as folder:
+            placed = await folder.run(self._left_behind, folder, job, generation, index)
+            if placed is None:
+                part = await folder.run(folder.part_path, job.id, index)
+                written = await self._fetch(folder, generation, index, part, moved)
+                placed = await folder.run(self._finish, folder, job, generation, index, part, written)
+            picture = self._picture(job, generation, index, placed)
+            count = self._board.jobs[job.id].saved_count + 1
+            await self._board.save(job.id, picture, saved_count=min(count, job.output_count))
+            await folder.run(put_thumbnail, self._thumbnails, picture, placed.small)
         self._board.tell(PictureSaved(picture))
         return picture
 
     async def _fetch(
-        self, generation: Generation, index: int, part: Path, moved: Callable[[int, int], None]
+        self, folder: LibraryFolder, generation: Generation, index: int, part: Path, moved: Callable[[int, int], None]
     ) -> Written:
         urls = generation.output_urls or ()
         if index >= len(urls) or self._client is None:
             raise BadBytes("The server names no file for this picture.")
         async with self._client.outputs.open(urls[index], limit=limits.OUTPUT_BYTES) as body:
             total = body.length or 0
-            written = await self._folder.write_chunks(
+            written = await folder.write_chunks(
                 part, body.chunks(), limit=limits.OUTPUT_BYTES, progress=lambda done: moved(done, total)
             )
         if body.length is not None and written.size_bytes != body.length:
             raise BadBytes("The download is truncated: its end is missing.")
         return written
 
-    def _finish(self, job: Job, generation: Generation, index: int, part: Path, written: Written) -> _Placed:
+    def _finish(
+        self, folder: LibraryFolder, job: Job, generation: Generation, index: int, part: Path, written: Written
+    ) -> _Placed:
         """Check the part, write the words into a second one and give that its name; blocks."""
         ready = part.with_suffix(".ready")
         try:
-            checked = check_picture(part)
+            checked, small = check_and_shrink(part)
             record = self._record(job, generation, index, checked, written.sha256)
             self._write(part, ready, record)
             size, digest = ready.stat().st_size, file_sha256(ready)
-            name = self._folder.place(ready, self._name(job, generation, index, checked))
+            name = folder.place(ready, self._name(job, generation, index, checked))
         except OSError as error:
             raise DiskTrouble(f"The picture could not be written: {error.strerror or error}.") from error
         finally:
             ready.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
-        return _Placed(name, digest, written.sha256, size, checked)
+        return _Placed(folder.path(name).as_posix(), digest, written.sha256, size, checked, small)
 
     def _write(self, part: Path, ready: Path, record: Record) -> None:
         if self._settings().embed:
@@ -128,19 +143,20 @@ class Saver:
         else:
             copy_plain(part, ready)
 
-    def _left_behind(self, job: Job, generation: Generation, index: int) -> _Placed | None:
+    def _left_behind(self, folder: LibraryFolder, job: Job, generation: Generation, index: int) -> _Placed | None:
         """Find the file of this output when a crash came between its name and its row; blocks."""
         for extension in ("png", "jpg", "webp"):
             likely = Checked("", extension, generation.width or 0, generation.height or 0)
             relative = self._name(job, generation, index, likely)
             for attempt in range(1, _NAMES):
-                path = self._folder.path(name := numbered(relative, attempt))
+                path = folder.path(numbered(relative, attempt))
                 if not path.exists():
                     break
                 record = read(path)
                 if record and (record.generation_id, record.index) == (generation.id, index) and record.source_sha256:
-                    checked = check_picture(path)
-                    return _Placed(name, file_sha256(path), record.source_sha256, path.stat().st_size, checked)
+                    checked, small = check_and_shrink(path)
+                    size, digest = path.stat().st_size, file_sha256(path)
+                    return _Placed(path.as_posix(), digest, record.source_sha256, size, checked, small)
         return None
 
     def _name(self, job: Job, generation: Generation, index: int, checked: Checked) -> str:

@@ -48,6 +48,7 @@ class Session:
         self.sandbox = profile == SANDBOX
         self.host = urlsplit(client.base_url).hostname or client.base_url
         self.folder = LibraryFolder(paths.library_folder(settings().library))
+        self._retiring: set[LibraryFolder] = set()
         self._owner = Owner.claim(paths.owners)
         self._process = process
         self.engine = Engine(
@@ -63,12 +64,34 @@ class Session:
             sandbox=self.sandbox,
         )
 
+    async def move_library(self, root: Path) -> None:
+        """Save new pictures under ``root`` from now on; those on disk stay where they are, and are found there.
+
+        Downloads under way end in the old folder, and this returns after them.
+
+        Raises:
+            DiskTrouble: ``root`` cannot be used; nothing changed.
+        """
+        new, old = LibraryFolder(root), self.folder
+        try:
+            await new.run(new.make)
+        except BaseException:
+            new.close()
+            raise
+        self._retiring.add(old)
+        self.folder = new
+        self.engine.move_library(new)
+        await self.store.library.rebase(new.root)
+        await old.retire()
+        self._retiring.discard(old)
+
     async def close(self) -> None:
         """Stop the engine, close connections, end the sandbox. The store stays open: it is the caller's."""
         await self.engine.stop()
         await self.client.aclose()
         await self.folder.run(lambda: None)
-        self.folder.close()
+        for folder in (self.folder, *self._retiring):
+            folder.close()
         self._owner.close()
         if self._process is not None:
             await self._process.stop()
@@ -106,6 +129,7 @@ class Sessions:
 
         None when there is none, also when the keyring cannot tell: then somebody has to type it.
         """
+        await self._rebase()
         try:
             key = await known_key(self.profile, self._secrets, self._environ)
         except SecretTrouble as trouble:
@@ -119,6 +143,7 @@ class Sessions:
         Raises:
             Mistaken: It cannot be a key.
         """
+        await self._rebase()
         return self._session(self.profile, base_url(self._environ), key if isinstance(key, ApiKey) else ApiKey(key))
 
     async def open_sandbox(self) -> Session:
@@ -127,6 +152,7 @@ class Sessions:
         Raises:
             StudioError: The sandbox could not be started.
         """
+        await self._rebase()
         process = SandboxProcess()
         address = await process.start(sandbox_state(self._paths))
         return self._session(SANDBOX, address.base_url, ApiKey(address.api_key), process)
@@ -138,6 +164,10 @@ class Sessions:
             SecretTrouble: The keyring would not take it; it works until the end of this session.
         """
         await self._secrets.set(self.profile, ApiKey(key).reveal())
+
+    async def _rebase(self) -> None:
+        """Let the index follow a picture folder that was changed while no session saw it."""
+        await self._store.library.rebase(self._paths.library_folder(self._settings().library))
 
     def _session(self, profile: str, url: str, key: ApiKey, process: SandboxProcess | None = None) -> Session:
         return Session(

@@ -26,11 +26,23 @@ def keep_thumbnail(folder: Path, picture: Picture, file: Path) -> Path | None:
     if target.exists():
         return target
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
-        part.write_bytes(thumbnail(file))
-        part.replace(target)
+        return put_thumbnail(folder, picture, thumbnail(file))
     except (OSError, BadBytes):
         _log.warning("no thumbnail for %s", picture.path, exc_info=True)
+        return None
+
+
+def put_thumbnail(folder: Path, picture: Picture, small: bytes | None) -> Path | None:
+    """Keep ``small`` as the thumbnail of ``picture`` and return its path; blocks. None when it could not be kept."""
+    target = thumbnail_path(folder, picture)
+    if small is None:
+        return None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(".part")
+        part.write_bytes(small)
+        part.replace(target)
+    except OSError:
+        _log.warning("the thumbnail of %s could not be kept", picture.path, exc_info=True)
         return None
     return target

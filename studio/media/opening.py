@@ -19,7 +19,7 @@ MAX_PIXELS = 16384 * 16384
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
-_BROKEN = (SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError)
+BROKEN = (SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError)
 """What Pillow's decoders raise for bytes they do not understand."""
 
 
@@ -50,7 +50,7 @@ def opened(source: Path | bytes, *, formats: tuple[str, ...], limit_pixels: int)
         if error.errno is not None:
             raise  # the disk failed, which says nothing about the picture
         raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from PIL import Image, ImageOps
 from studio.domain.errors import BadBytes
 from studio.domain.limits import OUTPUT_PIXELS, UPLOAD_FORMATS
 from studio.media.check import Checked, checking
-from studio.media.opening import opened
+from studio.media.opening import BROKEN, opened
+
+_log = logging.getLogger(__name__)
 
 SIDE = 512
 """Longest side in pixels."""
@@ -32,14 +35,24 @@ def thumbnail(path: Path, side: int = SIDE) -> bytes:
     return _thumbnail(path, side)
 
 
-def check_and_shrink(path: Path, side: int = SIDE, *, limit_pixels: int = OUTPUT_PIXELS) -> tuple[Checked, bytes]:
+def check_and_shrink(
+    path: Path, side: int = SIDE, *, limit_pixels: int = OUTPUT_PIXELS
+) -> tuple[Checked, bytes | None]:
     """Do :func:`~studio.media.check.check_picture` and :func:`thumbnail` with one decoding for both.
+
+    A whole picture of which no small one can be made has None beside it: that is no fault of its bytes.
 
     Raises:
         BadBytes: It is no whole picture; the sentence says what it is instead.
     """
     with checking(path, limit_pixels=limit_pixels) as (checked, picture):
-        return checked, _shrunk(picture, side)
+        picture.draft("RGB", (side, side))
+        picture.load()
+        try:
+            return checked, _shrunk(picture, side)
+        except (OSError, *BROKEN):
+            _log.warning("No thumbnail can be made of %s", path, exc_info=True)
+            return checked, None
 
 
 def preview_thumbnail(content: bytes, side: int = SIDE) -> bytes:

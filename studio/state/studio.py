@@ -67,6 +67,7 @@ class Studio(QObject):
         self._paths = paths
         self._sessions = sessions
         self._clock = clock
+        self._library = preferences.settings.library
         self.tasks = tasks
         self.preferences = preferences
         self.link = Link(self)
@@ -132,10 +133,12 @@ class Studio(QObject):
         self.purchase.refused.connect(self._refused)
         self.stage.picture_changed.connect(self.recent.add)
         self.notices.acted.connect(self._banner_acted)
+        self.preferences.changed.connect(self._follow_library)
 
     async def start(self, *, demo: bool = False) -> None:
         """Bring back the last time, then connect; without a key the first screen is needed."""
         await self.composer.load()
+        await self._store.library.rebase(self.library_folder)
         pictures = await self._store.library.page(limit=_RECENT)
         self.recent.show(pictures)
         if pictures:
@@ -173,24 +176,37 @@ class Studio(QObject):
 
     def path_of(self, picture: Picture) -> Path:
         """Return where the file of ``picture`` is."""
-        settings = self.preferences.settings
-        return self._paths.picture(picture.path, chosen=settings.library, earlier=settings.earlier_libraries)
+        return self.library_folder / picture.path
 
     @property
     def library_folder(self) -> Path:
-        """Return the folder the pictures are in."""
+        """Return the folder new pictures go to."""
         return self._paths.library_folder(self.preferences.settings.library)
 
     def choose_library(self, folder: str) -> None:
-        """Keep pictures in ``folder``, or in the default one when it is empty, from the next session on.
+        """Save new pictures in ``folder``, or in the default one when it is empty, from now on.
 
         Pictures made before stay where they are and are still found there.
         """
-        old = str(self.library_folder)
-        if self._paths.library_folder(folder) != self.library_folder:
-            earlier = self.preferences.settings.earlier_libraries
-            kept = (old, *(other for other in earlier if other != old))
-            self.preferences.update(library=folder, earlier_libraries=kept)
+        self.preferences.update(library=folder)
+
+    def _follow_library(self) -> None:
+        """Let the running session follow the setting."""
+        before, self._library = self._library, self.preferences.settings.library
+        if self._paths.library_folder(before) != self.library_folder:
+            self.tasks.start("Change the picture folder", self._move_library(before), name="library")
+
+    async def _move_library(self, before: str) -> None:
+        """Move to the folder that is set; one that cannot be used gives way to the one ``before``."""
+        folder, session = self.library_folder, self.link.session
+        try:
+            if session is None:
+                await self._store.library.rebase(folder)
+            else:
+                await session.move_library(folder)
+        except StudioError:
+            self.choose_library(before)
+            raise
 
     def reveal(self, picture: Picture) -> None:
         """Show a picture in the file manager."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import hashlib
 import os
@@ -11,7 +12,7 @@ import secrets
 import shutil
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -40,14 +41,45 @@ class LibraryFolder:
     """The folder at ``root``. Methods that are no coroutines wait for the disk: call them through :meth:`run`."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = root.absolute()
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="studio-files")
         self._parts: parts.Parts | None = None
         self._starting = threading.Lock()
+        self._users = 0
+        self._left = asyncio.Event()
 
     async def run(self, work: Callable[..., _Result], *arguments: object) -> _Result:
         """Call blocking ``work`` in one of a few threads kept for files."""
         return await asyncio.wrap_future(self._threads.submit(work, *arguments))
+
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[LibraryFolder]:
+        """Keep the folder open during the block, also when it is retired meanwhile."""
+        self._users += 1
+        try:
+            yield self
+        finally:
+            self._users -= 1
+            self._left.set()
+
+    async def retire(self) -> None:
+        """Close the folder as soon as nobody uses it."""
+        while self._users:
+            self._left.clear()
+            await self._left.wait()
+        await asyncio.to_thread(self.close)
+
+    def make(self) -> None:
+        """Make the folder if it is missing, and see that it can be written to.
+
+        Raises:
+            DiskTrouble: It cannot.
+        """
+        try:
+            make_folders(self.root)
+        except OSError as error:
+            raise disk_trouble(error, self.root) from error
+        self.part_path("", 0)
 
     def part_path(self, job_id: str, index: int) -> Path:
         """Return where output ``index`` of a job is written before it has a name: hidden, on the same disk.
@@ -122,8 +154,8 @@ class LibraryFolder:
         return name
 
     def path(self, relative: str) -> Path:
-        """Return where the file called ``relative`` is."""
-        return self.root.joinpath(*PurePosixPath(relative).parts)
+        """Return where the file called ``relative`` is. An absolute path stays what it is."""
+        return self.root / relative
 
     def free_bytes(self) -> int:
         """Return how much room is left.

@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
+from studio.domain.errors import StudioError
 from studio.domain.picture import Picture
+from studio.store import root as roots
 from studio.store.database import Database
 from studio.store.rows import ENCODER
 
 _log = logging.getLogger(__name__)
 _DECODER = msgspec.json.Decoder(Picture)
-_COLUMNS = "data, id, rating, favourite, tags"
+_COLUMNS = f"data, id, rating, favourite, tags, path, {roots.NOTED}"
 _PAGE = 500
 
 
@@ -80,6 +83,29 @@ class Library:
         """Mark or unmark it."""
         await self._update("favourite", favourite, picture_id)
 
+    async def rebase(self, root: Path) -> None:
+        """Write rows for the picture folder ``root``, an absolute path, from now on.
+
+        No file moves, and every row goes on leading to its own. Rows follow a folder that was moved or copied to
+        ``root`` as a whole. Cheap when ``root`` is in use already. Does not fail: rows that could not be rewritten
+        lead to the same files as before.
+        """
+        try:
+            while (old := await self._database.read(roots.noted)) != root:
+                await self._rewrite(old, root)
+        except StudioError as error:
+            _log.warning("The index was not rewritten for %s: %s", root, error)
+
+    async def _rewrite(self, old: Path | None, root: Path) -> None:
+        """Look at the disk outside the transaction; write only if no other process changed the folder meanwhile."""
+        stay = await self._database.read(lambda connection: roots.followed(connection, root))
+
+        def work(connection: sqlite3.Connection) -> None:
+            if roots.noted(connection) == old:
+                roots.rebase(connection, root, stay)
+
+        await self._database.write(work)
+
     async def _update(self, column: str, value: int, picture_id: str) -> None:
         await self._database.write(
             lambda connection: connection.execute(
@@ -94,15 +120,22 @@ class Library:
         return await self._database.read(work)
 
 
-def _pictures(rows: Iterable[tuple[bytes, str, int, int, str]]) -> Iterable[Picture]:
-    for data, identity, rating, favourite, tags in rows:
+def _pictures(rows: Iterable[tuple[bytes, str, int, int, str, roots.Stored, roots.Stored | None]]) -> Iterable[Picture]:
+    for data, identity, rating, favourite, tags, path, root in rows:
         try:
             picture = _DECODER.decode(data)
         except msgspec.MsgspecError:
             _log.exception("A library row cannot be read")
             continue
         labels = tuple(tags.split("\n")) if tags else ()
-        yield replace(picture, id=identity, rating=rating, favourite=bool(favourite), tags=labels)
+        yield replace(
+            picture,
+            id=identity,
+            path=roots.seen(path, root),
+            rating=rating,
+            favourite=bool(favourite),
+            tags=labels,
+        )
 
 
 def write_picture(connection: sqlite3.Connection, picture: Picture) -> None:
@@ -118,13 +151,13 @@ def write_picture(connection: sqlite3.Connection, picture: Picture) -> None:
             picture.id,
             picture.generation_id,
             picture.index,
-            picture.path,
+            roots.kept(picture.path, roots.noted(connection)),
             picture.request.prompt,
             picture.request.negative_prompt or "",
             picture.style_name,
             "\n".join(picture.tags),
             picture.rating,
             picture.favourite,
-            ENCODER.encode(picture),
+            ENCODER.encode(replace(picture, path="")),  # the column tells, for it changes
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,14 +61,7 @@ class Paths:
 
     def library_folder(self, chosen: str) -> Path:
         """Return the picture folder: the one ``chosen`` in the settings, else the default."""
-        return Path(chosen).expanduser() if chosen else self.library
-
-    def picture(self, relative: str, *, chosen: str, earlier: Sequence[str]) -> Path:
-        """Return where a picture is: in the picture folder, else in the first of the ``earlier`` ones that has it."""
-        here = self.library_folder(chosen) / relative
-        if here.exists():
-            return here
-        return next((path for folder in earlier if (path := Path(folder) / relative).exists()), here)
+        return (Path(chosen).expanduser() if chosen else self.library).absolute()
 
     @property
     def database(self) -> Path:
@@ -94,6 +87,11 @@ class Paths:
     def settings(self) -> Path:
         """The settings file."""
         return self.config / "settings.toml"
+
+    @property
+    def layout(self) -> Path:
+        """How the window was left."""
+        return self.config / "layout.json"
 
     @property
     def thumbnails(self) -> Path:

@@ -74,7 +74,9 @@ _FIRST = (
     ) WITHOUT ROWID""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_PICTURE_FOLDER = ("CREATE TABLE meta (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER)
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 
 VERSION = len(STEPS)
