@@ -68,6 +68,11 @@ class StyleRows(Rows[StyleCard]):
         """Return how many styles the server offers."""
         return sum(not card.withdrawn for card in self._cards.values())
 
+    @property
+    def cards(self) -> tuple[StyleCard, ...]:
+        """Return all cards, also those that search or filter hide."""
+        return tuple(self._cards.values())
+
     def show(self, styles: tuple[Style, ...], *, favourites: frozenset[str], recent: tuple[str, ...]) -> None:
         """Take the server's list. A chosen style that is gone from it stays, marked as withdrawn."""
         old = self._cards

@@ -1,0 +1,106 @@
+"""What the palette offers: actions, styles, earlier prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QImage
+
+from studio.domain.money import credits_in_words
+from studio.state.rows import Rows
+from studio.state.studio import Studio
+from studio.ui.actions import Actions, Deed
+from studio.ui.palette.fuzzy import fit
+
+_PREFIXES = {">": "action", "#": "style"}
+_PAID = ("generateAction", "generateFrontAction")
+_PROMPTS_UNASKED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row.
+
+    Attributes:
+        key: Names it among the others.
+        kind: ``action``, ``style`` or ``prompt``.
+        words: What it says, on one line.
+        icon: Name of its icon.
+        do: What choosing it does.
+        cap: Its key; empty without one.
+        money: What it costs, for what is paid.
+        image: A style's preview; None without one.
+    """
+
+    key: str
+    kind: str
+    words: str
+    icon: str
+    do: Callable[[], object]
+    cap: str = ""
+    money: str = ""
+    image: QImage | None = None
+
+
+class PaletteRows(Rows[Entry]):
+    """The entries that fit what was typed."""
+
+    def key(self, row: Entry) -> str:
+        """Return what names the entry."""
+        return row.key
+
+    def words(self, row: Entry) -> str:
+        """Return what a screen reader says of an entry."""
+        return ", ".join(part for part in (row.words, row.money, row.cap) if part)
+
+
+def collect(studio: Studio, actions: Actions) -> tuple[Entry, ...]:
+    """Return everything that can be chosen now, actions first."""
+    return (*_actions(studio, actions), *_styles(studio), *_prompts(studio))
+
+
+def sift(entries: Iterable[Entry], typed: str) -> list[Entry]:
+    """Return the entries that fit, best first. ``>`` asks for actions only, ``#`` for styles only."""
+    kind, typed = _PREFIXES.get(typed[:1], ""), typed[typed[:1] in _PREFIXES :].strip()
+    offered = [entry for entry in entries if not kind or entry.kind == kind]
+    if not typed:
+        return offered if kind else list(_unasked(offered))
+    fits = [(points, entry) for entry in offered if (points := fit(typed, entry.words)) is not None]
+    return [entry for _, entry in sorted(fits, key=lambda pair: -pair[0])]
+
+
+def _unasked(entries: list[Entry]) -> Iterator[Entry]:
+    """Before a word is typed: what can be done, and the newest prompts; styles are too many."""
+    yield from (entry for entry in entries if entry.kind == "action")
+    yield from [entry for entry in entries if entry.kind == "prompt"][:_PROMPTS_UNASKED]
+
+
+def _actions(studio: Studio, actions: Actions) -> Iterator[Entry]:
+    for deed in actions.deeds:
+        if deed.name != "paletteAction":
+            do = actions.action(deed.name).trigger
+            yield Entry(deed.name, "action", deed.words, deed.icon, do, deed.key, _money(studio, deed))
+
+
+def _money(studio: Studio, deed: Deed) -> str:
+    view = studio.pricing.view
+    if deed.name not in _PAID or view.amount is None or not view.enabled:
+        return ""
+    pretend = " pretend" if studio.account.view.sandbox else ""
+    number, unit = credits_in_words(view.amount).split(" ")
+    return f"{number}{pretend} {unit}"
+
+
+def _styles(studio: Studio) -> Iterator[Entry]:
+    for card in studio.styles.rows.cards:
+        if not card.withdrawn:
+            choose = partial(studio.styles.choose, card.style.id)
+            yield Entry(card.style.id, "style", card.style.name, "palette", choose, image=card.image)
+
+
+def _prompts(studio: Studio) -> Iterator[Entry]:
+    for number, prompt in enumerate(studio.composer.history):
+        use = partial(studio.composer.set, prompt=prompt)
+        yield Entry(f"prompt {number}", "prompt", " ".join(prompt.split()), "history", use)
