@@ -88,7 +88,7 @@ class JobDelegate(QStyledItemDelegate):
         painter.setFont(self._theme.font(12))
         painter.setPen(self._theme.colour("goldtext" if row.telling.paid else "text2"))
         painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), row.telling.cost)
-        room = line.width() - painter.fontMetrics().horizontalAdvance(row.telling.cost) - px(10)
+        room = line.width() - painter.fontMetrics().horizontalAdvance(row.telling.cost) - px(6)
         times = f"× {row.job.request.count}"
         bold, plain = self._theme.font(13, 600), self._theme.font(13)
         tail = QFontMetrics(plain).horizontalAdvance(times) + px(4)

@@ -34,8 +34,14 @@ class QueuePane(QFrame):
         self._pause.setObjectName("queuePauseButton")
         self._more = IconButton(theme, "ellipsis", "More", self, size="small")
         self._more.setObjectName("queueMenuButton")
+        self._none = Label("Everything you send is a row here, until its files are on this disk.", self, role="note")
+        self._none.setObjectName("queueNone")
+        self._none.setWordWrap(True)
         self._fill_menu()
         self._lay_out()
+        for signal in (queue.rows.rowsInserted, queue.rows.rowsRemoved, queue.rows.modelReset):
+            signal.connect(self._count)
+        self._count()
         queue.summary_changed.connect(self._sum_up)
         queue.paused_changed.connect(self._paused)
         self._pause.clicked.connect(queue.pause_toggle)
@@ -80,8 +86,14 @@ class QueuePane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(header)
+        self._none.setContentsMargins(16, 4, 16, 0)
+        column.addWidget(self._none)
         column.addWidget(self.jobs, 1)
         self.jobs.setMinimumHeight(0)
+
+    @Slot()
+    def _count(self) -> None:
+        self._none.setVisible(not self._queue.rows.rowCount())
 
     @Slot()
     def _offer(self) -> None:

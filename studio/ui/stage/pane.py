@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.state.pictures import Tile
 from studio.state.stage import StageView
@@ -51,6 +51,7 @@ class StagePane(QSplitter):
         self._trouble = ErrorPanel(theme)
         self._note = Label("", role="secondary")
         self._note.setObjectName("stageNote")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._under = UnderLine(theme, studio.stage, self._actions)
         self.recent = RecentStrip(theme, studio.recent)
         self._lay_out()
@@ -112,12 +113,11 @@ class StagePane(QSplitter):
         column = QVBoxLayout(page)
         column.setContentsMargins(_SIDE, 0, _SIDE, 0)
         column.addStretch(1)
-        if isinstance(widget, Label):
-            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(widget)
-        else:
-            column.addWidget(widget)
-            column.setAlignment(widget, Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(widget, 100)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(1)
         return page
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 
 GAP = 10
 SIBLING = 56
+_NEARLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,13 @@ def grid(area: QRect, count: int, ratio: float, gap: int = GAP) -> Places:
     """Place ``count`` pictures of one ``ratio`` (width by height) as large as ``area`` lets them be."""
     if count < 1:
         return Places()
-    best = max(range(1, count + 1), key=lambda columns: (_width(area, count, columns, ratio, gap), -columns))
-    if count == 4:
-        # Four are two by two: the eye compares in both directions.
+    widths = {columns: _width(area, count, columns, ratio, gap) for columns in range(1, count + 1)}
+    best = max(widths, key=lambda columns: widths[columns])
+    if count == 4 or (count == 3 and widths[2] >= _NEARLY * widths[best]):
+        # Two by two, even when a row would be a little larger: the eye compares in both directions.
         best = 2
     width = _width(area, count, best, ratio, gap)
-    height = round(width / ratio)
+    height = max(1, int(width / ratio))
     rows = ceil(count / best)
     left = area.left() + (area.width() - best * width - (best - 1) * gap) // 2
     top = area.top() + (area.height() - rows * height - (rows - 1) * gap) // 2

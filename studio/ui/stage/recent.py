@@ -56,6 +56,7 @@ class RecentStrip(QFrame):
         head.addWidget(self._day)
         head.addStretch(1)
         column.addLayout(head)
+        self._none.setContentsMargins(4, 0, 0, 0)
         column.addWidget(self._none, 1)
         column.addWidget(self.pictures, 1)
 

@@ -1,0 +1,247 @@
+"""The stage by keyboard and mouse: what is shown, rated, reused and opened."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QToolButton, QWidget
+
+from studio.domain.job import JobError, JobState
+from studio.state.composer import STARTERS
+from studio.ui.controls.rating_bar import RatingBar
+from studio.ui.stage.pane import StagePane
+from studio.ui.stage.recent_view import RecentView
+from studio.ui.theme.theme import Theme
+from tests.ui.rooms import COLOURS, Room, make_job, until
+
+
+@pytest.fixture
+async def pane(theme: Theme, room: Room) -> AsyncIterator[StagePane]:
+    pane = StagePane(theme, room.studio)
+    pane.resize(768, 852)
+    pane.show()
+    yield pane
+    pane.close()
+    pane.deleteLater()
+
+
+def words(pane: StagePane, name: str) -> str:
+    label = pane.findChild(QLabel, name)
+    assert label is not None
+    return label.text()
+
+
+def found(pane: QWidget, kind: type[QWidget], name: str) -> QWidget:
+    widget = pane.findChild(kind, name)
+    assert widget is not None
+    return widget
+
+
+def alike(one: QColor, other: QColor) -> bool:
+    """Thumbnails are JPEG: a step or two of difference is theirs."""
+    steps = (one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue())
+    return max(map(abs, steps)) <= 3
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at if at is not None else widget.rect().center())
+
+
+async def four(room: Room, pane: StagePane) -> None:
+    pictures = await room.add_run(4)
+    await room.show(pictures[0])
+    pane.view.setFocus()
+
+
+async def test_empty_stage_offers_words_and_sends_nothing(room: Room, pane: StagePane) -> None:
+    starter = found(pane, QPushButton, "starter2")
+    assert starter.isVisible()
+    click(starter)
+    assert room.studio.composer.draft.prompt == STARTERS[1]
+    assert room.studio.queue.rows.rowCount() == 0
+
+
+async def test_a_run_is_named_counted_and_paid(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    assert words(pane, "stageTitle") == "Gouache Storybook"
+    assert words(pane, "stageFacts") == "4 images · quoted 4,"
+    assert words(pane, "stageMoney") == "charged 4"
+    assert words(pane, "stagePosition") == "1 of 4"
+    assert pane.view.accessibleName() == "Result, picture 1 of 4"
+    assert len(pane.view.places.pictures) == 4
+
+
+async def test_pictures_are_painted_in_their_places(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    await until(lambda: all(cell.tile and cell.tile.image for cell in room.studio.stage.view.cells))
+    shown = pane.view.grab().toImage()
+    for place, colour in zip(pane.view.places.pictures, COLOURS, strict=True):
+        assert alike(shown.pixelColor(place.center()), QColor(colour))
+
+
+async def test_arrows_and_clicks_move_the_hand(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    QTest.keyClick(pane.view, Qt.Key.Key_Right)
+    QTest.keyClick(pane.view, Qt.Key.Key_Down)
+    assert words(pane, "stagePosition") == "4 of 4"
+    click(pane.view, pane.view.places.pictures[2].center())
+    assert words(pane, "stagePosition") == "3 of 4"
+
+
+async def test_digits_rate_and_f_favours_for_good(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    picture = room.studio.stage.view.picture
+    assert picture is not None
+    QTest.keyClick(pane.view, Qt.Key.Key_4)
+    QTest.keyClick(pane.view, Qt.Key.Key_F)
+    bar, heart = pane.findChild(RatingBar, "ratingBar"), pane.findChild(QToolButton, "favouriteButton")
+    assert bar is not None and heart is not None
+    await until(lambda: bar.stars == 4 and heart.isChecked())
+    kept = await room.store.library.get(picture.id)
+    assert kept is not None and (kept.rating, kept.favourite) == (4, True)
+
+
+async def test_stars_and_heart_below_do_the_same(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    bar = found(pane, RatingBar, "ratingBar")
+    click(bar, QPoint(bar.width() // 2, bar.height() // 2))
+    click(found(pane, QToolButton, "favouriteButton"))
+    await until(lambda: (picture := room.studio.stage.view.picture) and picture.favourite and picture.rating == 3)
+
+
+async def test_r_adds_a_reference_and_g_shows_the_file(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    picture = room.studio.stage.view.picture
+    assert picture is not None
+    wanted = QSignalSpy(room.studio.reveal_wanted)
+    QTest.keyClick(pane.view, Qt.Key.Key_G)
+    assert wanted.at(0) == [str(room.studio.path_of(picture))]
+    QTest.keyClick(pane.view, Qt.Key.Key_R)
+    await until(lambda: room.studio.references.rows.rowCount() == 1)
+
+
+async def test_use_settings_and_vary_fill_the_draft(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    QTest.keyClick(pane.view, Qt.Key.Key_U)
+    draft = room.studio.composer.draft
+    assert (draft.prompt, draft.seed, draft.seed_locked) == ("A lighthouse at dusk", 7, True)
+    click(found(pane, QPushButton, "varyButton"))
+    draft = room.studio.composer.draft
+    assert draft.prompt == "A lighthouse at dusk"
+    assert not draft.seed_locked
+    assert room.studio.queue.rows.rowCount() == 0
+
+
+async def test_more_menu_copies_words_and_pixels(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    menu = pane.findChild(QMenu, "stageMoreMenu")
+    assert menu is not None
+    named = {action.objectName(): action for action in menu.actions()}
+    named["copyPromptAction"].trigger()
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard.text() == "A lighthouse at dusk"
+    named["copyPictureAction"].trigger()
+    await until(lambda: not clipboard.image().isNull())
+    assert clipboard.image().pixelColor(5, 5).name() == COLOURS[0]
+    assert clipboard.mimeData().urls()[0].toLocalFile().endswith(".png")
+
+
+async def test_one_large_picture_with_its_siblings(room: Room, pane: StagePane) -> None:
+    await four(room, pane)
+    room.studio.stage.set_mode("single")
+    assert len(pane.view.places.siblings) == 4
+    click(pane.view, pane.view.places.siblings[3].center())
+    assert words(pane, "stagePosition") == "4 of 4"
+    QTest.keyClick(pane.view, Qt.Key.Key_Left)
+    assert words(pane, "stagePosition") == "3 of 4"
+
+
+async def test_recent_strip_is_walked_by_arrows(room: Room, pane: StagePane) -> None:
+    old = await room.add_run(1, days=1, style_name="Ink Wash")
+    new = await room.add_run(1)
+    await room.show(new[0])
+    strip = pane.findChild(RecentView, "recentStrip")
+    assert strip is not None and strip.tile is not None
+    assert strip.tile.picture.id == new[0].id
+    assert words(pane, "recentDay") == "Today"
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Right)
+    await until(lambda: words(pane, "stageTitle") == "Ink Wash")
+    picture = room.studio.stage.view.picture
+    assert picture is not None and picture.id == old[0].id
+    QTest.keyClick(strip, Qt.Key.Key_F)
+    await until(lambda: (shown := room.studio.stage.view.picture) and shown.favourite)
+
+
+async def test_a_key_after_an_arrow_is_for_the_new_picture(room: Room, pane: StagePane) -> None:
+    old = await room.add_run(1, days=1)
+    new = await room.add_run(1)
+    await room.show(new[0])
+    strip = pane.findChild(RecentView, "recentStrip")
+    assert strip is not None
+    QTest.keyClick(strip, Qt.Key.Key_Right)
+    QTest.keyClick(strip, Qt.Key.Key_5)
+    await until(lambda: (tile := room.studio.recent.value(old[0].id)) and tile.picture.rating == 5)
+    kept = await room.store.library.get(new[0].id)
+    assert kept is not None and kept.rating == 0
+
+
+async def test_a_run_being_made_says_how_far_it_is(room: Room, pane: StagePane) -> None:
+    job = make_job(count=3)
+    room.studio.queue.show(job)
+    room.studio.stage.show_job(job)
+    view = room.studio.stage.view
+    assert [cell.line for cell in view.cells] == ["Planned"] * 3
+    assert len(pane.view.places.pictures) == 3
+    assert not found(pane, QPushButton, "varyButton").isEnabled()
+    QTest.keyClick(pane.view, Qt.Key.Key_F)
+    QTest.keyClick(pane.view, Qt.Key.Key_Space)
+    assert pane.findChild(QFrame, "lightbox") is None
+
+
+async def test_a_failed_run_says_what_it_cost_and_what_to_do(room: Room, pane: StagePane) -> None:
+    error = JobError(code="provider_timeout", message="<b>slow</b>", request_id="req_1")
+    job = make_job(state=JobState.FAILED, count=2, charged=Decimal(0), held=Decimal(2), error=error)
+    again = QSignalSpy(room.studio.queue.wanted_again)
+    room.studio.stage.show_job(job)
+    await until(lambda: room.studio.stage.view.trouble)
+    assert found(pane, QFrame, "errorPanel").isVisible()
+    assert words(pane, "errorTitle") == "The provider timed out"
+    assert words(pane, "errorCost") == "Not charged. The hold of 2 was released."
+    retry = pane.findChild(QPushButton, "errorRetryButton")
+    assert retry is not None and retry.text() == "Try again · 2 credits"
+    assert retry.property("kind") == "spend"
+    click(found(pane, QToolButton, "errorCopyButton"))
+    assert QGuiApplication.clipboard().text() == "req_1"
+    click(found(pane, QPushButton, "errorEditButton"))
+    assert room.studio.composer.draft.prompt == job.request.prompt
+    assert again.count() == 0
+
+
+async def test_refused_words_are_changed_not_paid_again(room: Room, pane: StagePane) -> None:
+    error = JobError(code="output_moderation_rejected", message="no", request_id=None)
+    room.studio.stage.show_job(make_job(state=JobState.FAILED, charged=Decimal(0), error=error))
+    await until(lambda: room.studio.stage.view.trouble)
+    assert not found(pane, QPushButton, "errorRetryButton").isVisible()
+    assert not found(pane, QToolButton, "errorCopyButton").isVisible()
+    edit = pane.findChild(QPushButton, "errorEditButton")
+    assert edit is not None and edit.text() == "Change prompt"
+
+
+async def test_a_cancelled_run_is_not_an_empty_stage(room: Room, pane: StagePane) -> None:
+    room.studio.stage.show_job(make_job(state=JobState.CANCELLED))
+    await until(lambda: words(pane, "stageNote") == "Cancelled by you.")
+    assert found(pane, QLabel, "stageNote").isVisible()
+
+
+async def test_the_strip_can_be_put_away(room: Room, pane: StagePane) -> None:
+    assert pane.recent.height() == 108
+    pane.toggle_recent()
+    assert not pane.recent.isVisible()
+    pane.toggle_recent()
+    assert pane.recent.isVisible()
