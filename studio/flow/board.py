@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +36,7 @@ class Board:
         self.broken: BaseException | None = None
         self._journal = journal
         self._progress: dict[str, Progress] = {}
+        self._busy: Counter[str] = Counter()
         self._stuck: dict[str, StudioError] = {}
         self._hearers: list[Callable[[Event], None]] = []
         self._changed = asyncio.Condition()
@@ -176,6 +179,16 @@ class Board:
             async with self._changed:
                 self._changed.notify_all()
 
+    @contextmanager
+    def working(self, job_id: str) -> Iterator[None]:
+        """While something about a job is on the wire, nobody is told that nothing moves."""
+        self._busy[job_id] += 1
+        try:
+            yield
+        finally:
+            self._busy[job_id] -= 1
+            self.start(self._wake_waiters(), "wake waiters")
+
     def unstick(self, job_id: str) -> None:
         """A job is tried again."""
         self._stuck.pop(job_id, None)
@@ -192,7 +205,10 @@ class Board:
             raise self.broken
 
     def _still(self) -> bool:
-        return not self.reachable or all(job_id in self._stuck for job_id in self.jobs)
+        return all(job_id in self._stuck or self._left_alone(job_id) for job_id in self.jobs)
+
+    def _left_alone(self, job_id: str) -> bool:
+        return not self.reachable and not self._busy[job_id]
 
     def start(self, part: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Keep ``part`` running. Its failure is ours: it is logged, told, and ends :meth:`drained`."""

@@ -111,7 +111,8 @@ class Collector:
         try:
             self._board.unstick(job_id)
             self._show(job_id, haul)
-            await self._one(job_id, haul, index)
+            with self._board.working(job_id):
+                await self._one(job_id, haul, index)
         except StudioError as error:
             haul.waiting.add(index)
             await self._failed(job_id, haul, error)

@@ -28,6 +28,7 @@ from studio.flow.order import Order
 from studio.flow.recovery import DAY
 from studio.flow.saving import Saver
 from studio.flow.spending import spending
+from studio.flow.upkeep import Upkeep
 from studio.flow.works import Works
 from studio.store.files import LibraryFolder
 from studio.store.store import Store
@@ -93,6 +94,7 @@ class Engine:
         A command that makes one picture needs neither.
         """
         self._durations.load(await self._store.journal.recent())
+        self._board.start(Upkeep(self._board, store=self._store).run(), "Upkeep")
         if self._works is None:
             return
         rows = await self._works.recovery.adopt(self._alive) if adopt else ()

@@ -101,16 +101,20 @@ class Sender:
         try:
             self._board.unstick(job_id)
             job = self._board.jobs[job_id]
-            if job_id in self.unwanted and not job.state.sent:
-                await self.drop(job_id)
-            elif await self._repricing.agrees(job):
-                await self._purchase.attempt(job)
-                self._board.saw(self._live())
+            with self._board.working(job_id):
+                await self._go(job)
         except StudioError as error:
             await self._put_back_or_end(job_id, error)
         finally:
             self.gate.on_wire -= 1
             self.look()
+
+    async def _go(self, job: Job) -> None:
+        if job.id in self.unwanted and not job.state.sent:
+            await self.drop(job.id)
+        elif await self._repricing.agrees(job):
+            await self._purchase.attempt(job)
+            self._board.saw(self._live())
 
     def _live(self) -> Connection:
         catching_up = self._board.connection is Connection.CATCHING_UP
