@@ -26,13 +26,15 @@ class Scaler:
         self._kept: OrderedDict[tuple[int, int, int, bool], QPixmap] = OrderedDict()
 
     def pixmap(self, image: QImage, size: QSize, ratio: float, *, fill: bool = True) -> QPixmap:
-        """Return ``image`` at ``size`` logical pixels: ``fill`` cuts off what is too much, else it is stretched."""
+        """Return ``image`` for ``size`` logical pixels: ``fill`` cuts off what is too much, else it is stretched.
+
+        The pixmap counts device pixels and claims no ratio of its own: a brush would place it wrongly.
+        """
         target = QSize(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
         key = (image.cacheKey(), target.width(), target.height(), fill)
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = QPixmap.fromImage(_scaled(image, target, fill))
-            found.setDevicePixelRatio(ratio)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         else:
@@ -53,8 +55,7 @@ def draw_picture(painter: QPainter, rect: QRectF, pixmap: QPixmap, *, radius: fl
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     brush = QBrush(pixmap)
     fit = QTransform.fromTranslate(rect.left(), rect.top())
-    size = pixmap.deviceIndependentSize()
-    fit.scale(rect.width() / size.width(), rect.height() / size.height())
+    fit.scale(rect.width() / pixmap.width(), rect.height() / pixmap.height())
     brush.setTransform(fit)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)

@@ -43,7 +43,12 @@ class JobDelegate(QStyledItemDelegate):
     def action_place(self, rect: QRect) -> QRect:
         """Return the square of the one action in the row ``rect``."""
         px = self._theme.px
-        return QRect(rect.left() + rect.width() - px(32), rect.top() + px(8), px(24), px(24))
+        return QRect(rect.left() + self._width(rect) - px(32), rect.top() + px(8), px(24), px(24))
+
+    def _width(self, rect: QRect) -> int:
+        """Return the width of a row as if there were no scroll bar: it stands in the margin and moves nothing."""
+        view = self.parent()
+        return view.width() if isinstance(view, QWidget) else rect.width()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(VALUE)
@@ -56,7 +61,8 @@ class JobDelegate(QStyledItemDelegate):
         row = index.data(VALUE)
         if not isinstance(row, QueueRow):
             return
-        rect: QRect = option.rect
+        rect = QRect(option.rect)
+        rect.setWidth(self._width(rect))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, option.state)

@@ -1,4 +1,4 @@
-"""The pictures of a run, painted: a grid, or one large with its siblings below."""
+"""The pictures of a run, painted: a grid, or one large with its siblings beside it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from math import ceil
 from PySide6.QtCore import QRect
 
 GAP = 10
-SIBLING = 56
+SIBLING = 96
+_BESIDE, _BETWEEN = 16, 12
 _NEARLY = 0.9
 
 
@@ -18,7 +19,7 @@ class Places:
 
     Attributes:
         pictures: One for each place of the run; null for those that are not shown large.
-        siblings: Small ones below a single picture; empty in a grid.
+        siblings: Small ones beside a single picture; empty in a grid.
     """
 
     pictures: tuple[QRect, ...] = ()
@@ -47,18 +48,19 @@ def grid(area: QRect, count: int, ratio: float, gap: int = GAP) -> Places:
     )
 
 
-def single(area: QRect, count: int, ratio: float, selected: int, gap: int = GAP, side: int = SIBLING) -> Places:
-    """Place one picture large and, when there are others, all of them small below it."""
+def single(area: QRect, count: int, ratio: float, selected: int) -> Places:
+    """Place one picture large and, when there are others, all of them small at its right."""
     if count < 1:
         return Places()
-    strip = side + 2 * gap if count > 1 else 0
-    large = grid(area.adjusted(0, 0, 0, -strip), 1, ratio, gap).pictures[0]
+    if count == 1:
+        return grid(area, 1, ratio)
+    side = max(24, min(SIBLING, (area.height() - (count - 1) * _BETWEEN) // count))
+    large = grid(area.adjusted(0, 0, -side - _BESIDE, 0), 1, ratio).pictures[0]
+    large.moveLeft(area.left() + (area.width() - large.width() - _BESIDE - side) // 2)
+    left = large.left() + large.width() + _BESIDE
+    top = area.top() + (area.height() - count * side - (count - 1) * _BETWEEN) // 2
     pictures = tuple(large if at == selected else QRect() for at in range(count))
-    if not strip:
-        return Places(pictures)
-    left = area.left() + (area.width() - count * side - (count - 1) * gap) // 2
-    top = area.top() + area.height() - side - 4
-    return Places(pictures, tuple(QRect(left + at * (side + gap), top, side, side) for at in range(count)))
+    return Places(pictures, tuple(QRect(left, top + at * (side + _BETWEEN), side, side) for at in range(count)))
 
 
 def beside(places: tuple[QRect, ...], at: int, across: int, down: int) -> int:

@@ -53,13 +53,20 @@ def test_four_squares_are_as_large_as_designed() -> None:
     assert first.size() == QSize(316, 316)
 
 
-def test_one_picture_leaves_room_for_its_siblings() -> None:
-    places = single(AREA, 4, 1.0, selected=2)
+def test_one_picture_has_its_siblings_at_its_right() -> None:
+    area = QRect(4, 4, 736, 600)
+    places = single(area, 4, 1.0, selected=2)
     large = places.pictures[2]
     assert [place.isNull() for place in places.pictures] == [True, True, False, True]
-    assert len(places.siblings) == 4
-    assert all(sibling.top() > large.bottom() and AREA.contains(sibling) for sibling in places.siblings)
-    assert single(AREA, 1, 1.0, selected=0).siblings == ()
+    assert large == QRect(16, 4, 600, 600)
+    assert places.siblings[0] == QRect(632, 94, 96, 96)
+    assert [place.top() for place in places.siblings] == [94, 202, 310, 418]
+    assert single(area, 1, 1.0, selected=0).siblings == ()
+
+
+def test_siblings_shrink_with_a_low_stage() -> None:
+    area = QRect(0, 0, 736, 200)
+    assert all(area.contains(place) for place in single(area, 4, 16 / 9, selected=0).siblings)
 
 
 def test_steps_in_a_grid_end_at_its_edge() -> None:
