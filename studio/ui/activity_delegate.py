@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _ICONS = {"ok": "circle-check", "info": "info", "warn": "triangle-alert", "err": "circle-x"}
 _LEFT, _RIGHT, _TOP = 40, 12, 8
-_LINE, _TITLE, _TIME = 18, 20, 44
+_LINE, _TITLE, _TIME = 16, 20, 44
 _MOST_LINES = 4
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
@@ -104,7 +104,7 @@ class NoteDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(self._theme.font(12))
         room = QRect(0, 0, width - self._theme.px(_LEFT + _RIGHT), 1000)
         tall = metrics.boundingRect(room, _WRAP, note.text).height()
-        return min(max(-(-tall // metrics.lineSpacing()), 1), _MOST_LINES)
+        return min(max(round(tall / metrics.lineSpacing()), 1), _MOST_LINES)
 
 
 def _colour(tone: str) -> str:

@@ -16,6 +16,7 @@ from studio.ui.palette.fuzzy import fit
 
 _PREFIXES = {">": "action", "#": "style"}
 _PAID = ("generateAction", "generateFrontAction")
+_FIRST = {"action": 60, "style": 40, "prompt": 0}
 _PROMPTS_UNASKED = 5
 
 
@@ -67,8 +68,14 @@ def sift(entries: Iterable[Entry], typed: str) -> list[Entry]:
     offered = [entry for entry in entries if not kind or entry.kind == kind]
     if not typed:
         return offered if kind else list(_unasked(offered))
-    fits = [(points, entry) for entry in offered if (points := fit(typed, entry.words)) is not None]
+    fits = [(points, entry) for entry in offered if (points := _points(typed, entry)) is not None]
     return [entry for _, entry in sorted(fits, key=lambda pair: -pair[0])]
+
+
+def _points(typed: str, entry: Entry) -> int | None:
+    """An action comes before a style that fits as well, and both before a prompt."""
+    points = fit(typed, entry.words, scattered=entry.kind != "prompt")
+    return None if points is None else points + _FIRST[entry.kind]
 
 
 def _unasked(entries: list[Entry]) -> Iterator[Entry]:
@@ -88,9 +95,8 @@ def _money(studio: Studio, deed: Deed) -> str:
     view = studio.pricing.view
     if deed.name not in _PAID or view.amount is None or not view.enabled:
         return ""
-    pretend = " pretend" if studio.account.view.sandbox else ""
-    number, unit = credits_in_words(view.amount).split(" ")
-    return f"{number}{pretend} {unit}"
+    words = credits_in_words(view.amount)
+    return words.replace(" ", " pretend ") if studio.account.view.sandbox else words
 
 
 def _styles(studio: Studio) -> Iterator[Entry]:

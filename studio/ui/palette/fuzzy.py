@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-_LONG = 80
 
-
-def fit(typed: str, text: str) -> int | None:
+def fit(typed: str, text: str, *, scattered: bool = True) -> int | None:
     """Return how well ``typed`` fits ``text``: more is better, None is not at all.
 
-    Every typed word must be found. Best is the start of a word, then its middle, then its letters in order with others
-    between; those only in short texts, for in a long one they are found by chance.
+    Every typed word must be found. Best is the start of a word, then its middle; ``scattered`` also finds its letters
+    in order with others between, which long texts have by chance.
     """
-    typed, text = typed.casefold(), text.casefold()
-    points = [_of_word(word, text) for word in typed.split()]
+    text = text.casefold()
+    points = [_of_word(word, text, scattered) for word in typed.casefold().split()]
     return None if None in points else sum(point for point in points if point is not None)
 
 
-def _of_word(word: str, text: str) -> int | None:
+def _of_word(word: str, text: str, scattered: bool) -> int | None:
     starts = [at for at in range(len(text)) if text.startswith(word, at)]
     if starts:
         heads = [at for at in starts if at == 0 or not text[at - 1].isalnum()]
         return (200 if heads else 120) - min((heads or starts)[0], 60)
-    return _scattered(word, text) if len(text) <= _LONG else None
+    return _scattered(word, text) if scattered else None
 
 
 def _scattered(word: str, text: str) -> int | None:

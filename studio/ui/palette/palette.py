@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from studio.state.rows import VALUE
@@ -16,7 +16,7 @@ from studio.ui.palette.entries import Entry, PaletteRows, collect, sift
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_WIDTH, _TOP, _FIELD = 560, 96, 44
+_WIDTH, _TOP, _FIELD = 560, 96, 38
 _MOST_ROWS = 11
 _STEPS = {
     Qt.Key.Key_Down: 1,
@@ -87,6 +87,11 @@ class CommandPalette(QWidget):
         """Dim what is behind."""
         QPainter(self).fillRect(event.rect(), self._theme.colour("veil"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the panel in the middle."""
+        super().resizeEvent(event)
+        self._place()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close on a click beside the panel."""
         if not self._panel.geometry().contains(event.position().toPoint()):
@@ -96,7 +101,6 @@ class CommandPalette(QWidget):
         """Cover the window whatever its size, and let keys in the field move the list."""
         if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._window.rect())
-            self._place()
         if watched is self._edit and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
         return False
@@ -146,7 +150,7 @@ class CommandPalette(QWidget):
         px = self._theme.px
         rows = max(min(self._rows.rowCount(), _MOST_ROWS), 1)
         width = min(px(_WIDTH), self.width() - 32)
-        height = min(px(_FIELD) + 2 + rows * px(ROW) + 8, self.height() - _TOP - 16)
+        height = min(px(_FIELD) + rows * px(ROW) + 7, self.height() - _TOP - 16)
         self._panel.setGeometry((self.width() - width) // 2, _TOP, width, height)
 
     def _field(self) -> QLineEdit:
@@ -188,4 +192,4 @@ class CommandPalette(QWidget):
         column.addWidget(self._view, 1)
         column.addWidget(self._nothing, 1)
         self._nothing.setContentsMargins(36, 0, 12, 0)
-        self._edit.setFixedHeight(self._theme.px(_FIELD) - 4)
+        self._edit.setFixedHeight(self._theme.px(_FIELD))

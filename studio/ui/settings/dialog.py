@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.studio import Studio
@@ -14,7 +14,7 @@ from studio.ui.settings.spending_page import SpendingPage
 from studio.ui.theme.theme import Theme
 
 _SIZE = (660, 520)
-_NAVIGATION = 148
+_NAVIGATION, _ROW = 148, 30
 
 
 class SettingsDialog(QDialog):
@@ -22,6 +22,7 @@ class SettingsDialog(QDialog):
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setObjectName("settingsDialog")
         self.setWindowTitle("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -48,6 +49,8 @@ class SettingsDialog(QDialog):
         self._close.setObjectName("settingsCloseButton")
         self._close.clicked.connect(self.accept)
         self._lay_out()
+        self._scale()
+        theme.tokens_changed.connect(self._scale)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -59,6 +62,11 @@ class SettingsDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(row, 1)
         column.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
+
+    @Slot()
+    def _scale(self) -> None:
+        for row in range(self._navigation.count()):
+            self._navigation.item(row).setSizeHint(QSize(0, self._theme.px(_ROW)))
 
     @Slot(int)
     def done(self, result: int) -> None:
