@@ -254,10 +254,19 @@ class Studio(QObject):
         self.preferences.update(sandbox=session.sandbox)
         if old is not None:
             await old.close()
-        for job in reversed(await self._store.journal.unfinished()):
-            if job.profile == session.profile:
-                self.queue.show(job)
+        unfinished = [job for job in await self._store.journal.unfinished() if job.profile == session.profile]
+        for job in reversed(unfinished):
+            self.queue.show(job)
+        self._pause_for(session, [job for job in unfinished if not job.state.sent])
         await session.engine.start()
+
+    def _pause_for(self, session: Session, waiting: list[Job]) -> None:
+        """Send nothing by itself that was left unsent: its price and the user's mind may have changed."""
+        if waiting:
+            session.engine.pause()
+            self.queue.paused_changed.emit(True)
+            count = "1 job was" if len(waiting) == 1 else f"{len(waiting)} jobs were"
+            self.activity.note("The queue is paused", f"{count} not sent before. Resume it when you like.", toast=True)
 
     def _hear(self, event: object) -> None:
         if isinstance(event, PictureSaved):
