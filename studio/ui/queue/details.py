@@ -116,7 +116,7 @@ def facts(job: Job) -> tuple[tuple[str, str, str], ...]:
         ("Seed", "" if request.seed is None else str(request.seed), "value"),
         ("References", str(len(job.references)) if job.references else "", "value"),
         ("Quoted", _money(job.quoted), "value"),
-        ("Held", _money(job.held), "money"),
+        ("Held", _money(job.held if job.charged is None else None), "money"),
         ("Charged", _money(job.charged), "money"),
         ("Asked", _moment(job.created_at), "value"),
         ("Accepted", _moment(job.accepted_at), "value"),

@@ -29,16 +29,19 @@ class CardDelegate(QStyledItemDelegate):
         self._scaler = Scaler()
         self.columns = LEAST_COLUMNS
         self._side = float(_WIDEST)
+        self._pitch = _WIDEST + GAP
 
     def fit(self, width: int) -> None:
         """Divide ``width`` among the columns: three, or more where there is room."""
         self.columns = max(LEAST_COLUMNS, (width + GAP) // (self._theme.px(_WIDEST) + GAP))
         self._side = max(24.0, (width - GAP * (self.columns - 1)) / self.columns)
+        # The view wraps by whole cells, so together they must be narrower than it; pictures keep their own places.
+        self._pitch = min(int(self._side + GAP), (width + 2 * RING) // self.columns)
 
     @property
     def cell(self) -> QSize:
         """The size of a card with the room around it."""
-        return QSize(int(self._side + GAP), round(self._side + self._theme.px(43) + 1 / 3))
+        return QSize(self._pitch, round(self._side + self._theme.px(43) + 1 / 3))
 
     def picture_place(self, rect: QRect, row: int) -> QRect:
         """Return where the preview is in the cell ``rect``. Columns stand on whole pixels that add up to the width."""

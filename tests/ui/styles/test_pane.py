@@ -177,6 +177,18 @@ async def test_columns_follow_the_width_as_designed(pane: StylePane) -> None:
     assert pane.filters.button("favourites").toolTip() == "Favourites"
 
 
+@pytest.mark.parametrize("width", range(264, 481, 9))
+async def test_no_width_loses_a_column(room: Room, pane: StylePane, width: int) -> None:
+    room.studio.styles.rows.show(styles(*(f"Style {at}" for at in range(40))), favourites=frozenset(), recent=())
+    pane.resize(width, 499)
+    columns = delegate(pane).columns
+    tops = [pane.cards.visualRect(pane.cards.model().index(row, 0)).top() for row in range(columns + 1)]
+    assert len(set(tops[:columns])) == 1
+    assert tops[columns] > tops[0]
+    last = delegate(pane).picture_place(pane.cards.visualRect(pane.cards.model().index(columns - 1, 0)), columns - 1)
+    assert pane.cards.mapTo(pane, last.topRight()).x() == pytest.approx(width - 16 - 1, abs=1)
+
+
 async def test_previews_are_painted_and_a_withdrawn_style_says_so(room: Room, pane: StylePane) -> None:
     image = QImage(64, 64, QImage.Format.Format_RGB32)
     image.fill(QColor("#c03a2b"))
