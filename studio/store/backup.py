@@ -5,21 +5,37 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from studio.domain.errors import StudioError
+from studio.domain.errors import DiskTrouble, StudioError
 from studio.store.database import connect
 from studio.store.durable import sync_file, sync_folder
+from studio.store.lock import FileLock
 from studio.store.trouble import database_trouble
 
 KEEP = 7
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _LISTS = ("-wal", "-shm", "-journal")
+_STEP = 512
+"""Pages, 2 MB: a few milliseconds."""
+_OPERATIONS = 50_000
+"""Of SQLite's machine: a few milliseconds too."""
 
 
-def sound(path: Path) -> bool:
+class _Ended(Exception):
+    """The program ends before the copy is complete."""
+
+
+def _never() -> bool:
+    return False
+
+
+def sound(path: Path, *, ending: Callable[[], bool] = _never) -> bool:
     """Whether the database at ``path`` passes SQLite's quick check; a missing one does. Reads the whole file.
+
+    ``ending`` is asked now and then; when it says yes, the check is broken off as DiskTrouble.
 
     Raises:
         DiskTrouble: It cannot be read at all, which proves nothing about its content.
@@ -28,6 +44,7 @@ def sound(path: Path) -> bool:
         return True
     try:
         with contextlib.closing(connect(path)) as connection:
+            connection.set_progress_handler(ending, _OPERATIONS)
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError as error:
         if (getattr(error, "sqlite_errorname", "") or "").startswith(_DAMAGED):
@@ -35,10 +52,11 @@ def sound(path: Path) -> bool:
         raise database_trouble(error) from error
 
 
-def keep_copy(database: Path, folder: Path, now: datetime) -> Path | None:
+def keep_copy(database: Path, folder: Path, now: datetime, *, ending: Callable[[], bool] = _never) -> Path | None:
     """Copy ``database`` into ``folder`` unless today's copy exists; return the new copy. Others may write meanwhile.
 
-    A copy that fails its check is thrown away, and the older copies stay.
+    A copy that fails its check is thrown away, and the older copies stay. None also when another process is copying,
+    and when ``ending``, which is asked now and then, says yes.
 
     Raises:
         DiskTrouble: No room, or the database cannot be read.
@@ -46,26 +64,54 @@ def keep_copy(database: Path, folder: Path, now: datetime) -> Path | None:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     final = folder / f"studio-{now:%Y-%m-%d}.sqlite3"
-    if final.exists():
+    lock = None if final.exists() else FileLock.take(folder / "copying")
+    if lock is None:
         return None
+    try:
+        _copy(database, final, ending)
+    except _Ended:
+        return None
+    except DiskTrouble:
+        if ending():
+            return None
+        raise
+    finally:
+        lock.release()
+    sync_folder(folder)
+    for old in copies(folder)[KEEP:]:
+        old.unlink(missing_ok=True)
+    return final
+
+
+def _copy(database: Path, final: Path, ending: Callable[[], bool]) -> None:
     part = final.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
         with contextlib.closing(connect(database, readonly=True)) as source, contextlib.closing(connect(part)) as copy:
-            source.backup(copy)  # in one step: in several, each write of another connection starts it anew
-        if not sound(part):
+            _copy_steps(source, copy, ending)
+        if not sound(part, ending=ending):
             raise StudioError("The daily copy of the index is damaged; the older copies were kept.")
+        _go_on(ending)
         sync_file(part)
         part.replace(final)
     except sqlite3.Error as error:
         raise database_trouble(error) from error
     finally:
-        for ending in ("", *_LISTS):
-            Path(f"{part}{ending}").unlink(missing_ok=True)
-    sync_folder(folder)
-    for old in copies(folder)[KEEP:]:
-        old.unlink(missing_ok=True)
-    return final
+        for companion in ("", *_LISTS):
+            Path(f"{part}{companion}").unlink(missing_ok=True)
+
+
+def _copy_steps(source: sqlite3.Connection, copy: sqlite3.Connection, ending: Callable[[], bool]) -> None:
+    """Copy a few megabytes at a time. Inside a reading transaction, or each write of others would start it anew."""
+    source.execute("BEGIN")
+    source.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    source.backup(copy, pages=_STEP, progress=lambda *_: _go_on(ending))
+    source.execute("COMMIT")
+
+
+def _go_on(ending: Callable[[], bool]) -> None:
+    if ending():
+        raise _Ended
 
 
 def copies(folder: Path) -> list[Path]:

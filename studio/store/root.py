@@ -33,25 +33,22 @@ def noted(connection: sqlite3.Connection) -> Path | None:
 def seen(path: Stored, root: Stored | None) -> str:
     """Return the path of a row as everybody may use it: absolute as soon as a folder is noted."""
     text = os.fsdecode(path)
-    if root is None or Path(text).is_absolute():
-        return text
-    return f"{os.fsdecode(root).rstrip('/')}/{text}"
+    return text if root is None or _absolute(text) else _prefix(os.fsdecode(root)) + text
 
 
 def kept(path: str, root: Path | None) -> Stored:
     """Return ``path`` as a row holds it while ``root`` is noted."""
-    if root is not None and (whole := root / path).is_relative_to(root):
-        path = whole.relative_to(root).as_posix()
-    return _stored(path)
+    return _stored(path if root is None else _inside(path, _prefix(root.as_posix())))
 
 
 def rebase(connection: sqlite3.Connection, root: Path, stay: frozenset[int]) -> None:
     """Note ``root`` and rewrite the rows for it, except those that ``stay``; in a transaction of the caller."""
     old = _stored((noted(connection) or root).as_posix())
+    prefix = _prefix(root.as_posix())
     rows: list[tuple[int, Stored]] = connection.execute("SELECT seq, path FROM pictures").fetchall()
-    moved = ((kept(seen(path, old), root), path, seq) for seq, path in rows if seq not in stay)
+    moved = ((_stored(_inside(seen(path, old), prefix)), path, seq) for seq, path in rows if seq not in stay)
     connection.executemany(
-        "UPDATE pictures SET path = ? WHERE seq = ?", [(new, seq) for new, path, seq in moved if new != path]
+        "UPDATE pictures SET path = ? WHERE seq = ?", ((new, seq) for new, path, seq in moved if new != path)
     )
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('library', ?)", (_stored(root.as_posix()),))
 
@@ -65,22 +62,35 @@ def followed(connection: sqlite3.Connection, root: Path) -> frozenset[int]:
     old = noted(connection)
     if old is None or old == root:
         return frozenset()
-    rows = connection.execute("SELECT seq, path, data FROM pictures ORDER BY seq DESC").fetchall()
-    taken = {Path(os.fsdecode(path)) for _, path, _ in rows if Path(os.fsdecode(path)).is_absolute()}
-    relative = [row for row in rows if not Path(os.fsdecode(row[1])).is_absolute()]
-    here = _there(relative[:_SAMPLE], root, taken)
+    found = connection.execute("SELECT seq, path FROM pictures ORDER BY seq DESC")
+    rows = [(seq, os.fsdecode(path)) for seq, path in found]
+    prefix = _prefix(root.as_posix())
+    taken = {_inside(path, prefix) for _, path in rows if _absolute(path)}
+    free = [(seq, root / path) for seq, path in rows if not _absolute(path) and path not in taken]
+    here = _there(connection, free[:_SAMPLE])
     if not here and old.is_dir():
         return frozenset()
-    return here | _there(relative[_SAMPLE:], root, taken)
+    return here | _there(connection, free[_SAMPLE:])
 
 
-def _there(rows: list[tuple[int, Stored, bytes]], root: Path, taken: set[Path]) -> frozenset[int]:
-    """Return which rows have a file of their size under ``root`` that is no other row's."""
-    return frozenset(
-        seq
-        for seq, path, data in rows
-        if (file := root / os.fsdecode(path)) not in taken and _size(file) == _said(data)
-    )
+def _there(connection: sqlite3.Connection, files: list[tuple[int, Path]]) -> frozenset[int]:
+    """Return the rows whose file is where it is looked for, and of their size."""
+    query = "SELECT data FROM pictures WHERE seq = ?"
+    there = ((seq, size) for seq, file in files if (size := _size(file)) is not None)
+    return frozenset(seq for seq, size in there if size == _said(connection.execute(query, (seq,)).fetchone()[0]))
+
+
+def _absolute(path: str) -> bool:
+    return os.path.isabs(path)  # noqa: PTH117  # a Path costs ten times as much, and there may be 100,000
+
+
+def _prefix(root: str) -> str:
+    return root.rstrip("/") + "/"
+
+
+def _inside(path: str, prefix: str) -> str:
+    """Return ``path`` relative to the folder of ``prefix`` if it is in it."""
+    return path[len(prefix) :] if os.path.normcase(path).startswith(os.path.normcase(prefix)) else path
 
 
 def _size(file: Path) -> int | None:

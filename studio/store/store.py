@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class Store:
         self._paths = paths
         self._database = database
         self._using = using
+        self._ending = threading.Event()
 
     @classmethod
     async def open(cls, paths: Paths) -> Store:
@@ -60,12 +62,25 @@ class Store:
         return cls(paths, database, using, notices)
 
     async def keep_copy(self, now: datetime) -> Path | None:
-        """Make today's checked copy of the database if there is none yet. Takes a while: call it when all is calm."""
-        paths = self._paths
-        return await self._database.read(lambda _: backup.keep_copy(paths.database, paths.backups, now))
+        """Make today's checked copy of the database if there is none yet. Takes a while: call it when all is calm.
+
+        :meth:`close` breaks it off; the next call begins anew.
+
+        Raises:
+            DiskTrouble: There is no room for it.
+            StudioError: The copy would be damaged.
+        """
+        paths, ending = self._paths, self._ending.is_set
+        try:
+            return await self._database.read(
+                lambda _: backup.keep_copy(paths.database, paths.backups, now, ending=ending)
+            )
+        except OSError as error:
+            raise disk_trouble(error, paths.backups) from error
 
     async def close(self) -> None:
         """Wait for what was asked to be written, then let go of the file."""
+        self._ending.set()
         await self._database.close()
         self._using.release()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import subprocess
 import sys
 from datetime import timedelta
@@ -11,6 +13,8 @@ import pytest
 
 from studio.domain.errors import DiskTrouble, StudioError
 from studio.domain.job import JobState
+from studio.store import backup
+from studio.store.database import connect
 from studio.store.paths import Paths
 from studio.store.store import Store
 
@@ -77,7 +81,7 @@ async def test_one_copy_a_day_and_a_week_of_them(paths: Paths, store: Store) -> 
     for days in range(9):
         assert await store.keep_copy(NOW + timedelta(days=days)) is not None
         assert await store.keep_copy(NOW + timedelta(days=days)) is None
-    names = sorted(path.name for path in paths.backups.iterdir())
+    names = sorted(path.name for path in paths.backups.glob("*.sqlite3"))
     assert names == [f"studio-{NOW + timedelta(days=days):%Y-%m-%d}.sqlite3" for days in range(2, 9)]
 
 
@@ -108,3 +112,72 @@ def test_many_processes_may_begin_at_once(paths: Paths) -> None:
         subprocess.Popen([sys.executable, "-c", begin], env=environment, stdout=subprocess.PIPE) for _ in range(4)
     ]
     assert [process.communicate()[0] for process in started] == [b"0\n"] * 4
+
+
+async def test_closing_does_not_wait_for_the_copy(paths: Paths) -> None:
+    store = await Store.open(paths)
+    await many_pictures(store)
+    copying = asyncio.ensure_future(store.keep_copy(NOW))
+    await asyncio.sleep(0)
+    await store.close()
+    made = await copying
+    assert backup.copies(paths.backups) == ([] if made is None else [made])
+    assert not list(paths.backups.glob("*.part*"))
+
+
+def test_a_copy_breaks_off_at_every_point(paths: Paths) -> None:
+    big_database(paths.database)
+    asked = 0
+    for patience in range(200):
+        asked = 0
+
+        def ending(patience: int = patience) -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > patience
+
+        made = backup.keep_copy(paths.database, paths.backups, NOW, ending=ending)
+        if made is not None:
+            break
+        assert backup.copies(paths.backups) == [] and not list(paths.backups.glob("*.part*"))
+    assert patience > 5 and made is not None and backup.sound(made)
+
+
+def test_the_copy_is_of_one_moment_while_others_write(paths: Paths) -> None:
+    big_database(paths.database)
+    with contextlib.closing(connect(paths.database)) as writer:
+        written = 0
+
+        def ending() -> bool:
+            nonlocal written
+            written += 1
+            writer.execute("UPDATE numbers SET n = ?", (written,))
+            return written > 1000
+
+        made = backup.keep_copy(paths.database, paths.backups, NOW, ending=ending)
+    assert made is not None and 5 < written < 1000
+    with contextlib.closing(connect(made)) as copy:
+        assert copy.execute("SELECT DISTINCT n FROM numbers").fetchall() == [(0,)]
+
+
+def test_one_process_copies_at_a_time(paths: Paths) -> None:
+    big_database(paths.database)
+    seen: list[Path | None] = []
+
+    def ending() -> bool:
+        if not seen:
+            seen.append(backup.keep_copy(paths.database, paths.backups, NOW))
+        return False
+
+    assert backup.keep_copy(paths.database, paths.backups, NOW, ending=ending) is not None
+    assert seen == [None]
+
+
+def big_database(path: Path) -> None:
+    """Make a database of 16 MB in which every row says 0."""
+    with contextlib.closing(connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE numbers (n INTEGER, ballast BLOB)")
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO numbers VALUES (0, ?)", [(bytes(2000),)] * 8000)
+        connection.execute("COMMIT")
