@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from studio.ui.controls.picture import Scaler, draw_heart, draw_picture, draw_ring, heart_place
 from studio.ui.theme.theme import Theme
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
 QUARTERS = ("#c03a2b", "#2b7ac0", "#3aa35a", "#c0a02b")
 
 
