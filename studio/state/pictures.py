@@ -32,7 +32,7 @@ class Tile:
 
 
 class PictureRows(Rows[Tile]):
-    """The newest pictures, newest first, no more than ``most``."""
+    """The newest pictures, newest run first, no more than ``most``."""
 
     def __init__(
         self,
@@ -59,12 +59,15 @@ class PictureRows(Rows[Tile]):
         return tile_words(row.picture)
 
     def show(self, pictures: tuple[Picture, ...]) -> None:
-        """Replace all rows."""
-        self.reset(self.tile(picture) for picture in pictures[: self._most])
+        """Replace all rows: newest run first, the pictures of a run in their order."""
+        ordered = sorted(pictures, key=lambda picture: picture.index)
+        ordered.sort(key=lambda picture: picture.job_id, reverse=True)
+        self.reset(self.tile(picture) for picture in ordered[: self._most])
 
     def add(self, picture: Picture) -> None:
-        """Put ``picture`` in front, or update it where it stands."""
-        self.put(self.tile(picture))
+        """Put ``picture`` where its run stands, or update it in its place."""
+        at = next((at for at, row in enumerate(self._rows) if _before(picture, row.picture)), len(self._rows))
+        self.put(self.tile(picture), at=at)
         while len(self._rows) > self._most:
             self.drop(self.key(self._rows[-1]))
 
@@ -77,6 +80,13 @@ class PictureRows(Rows[Tile]):
         place = self.find(key)
         if place >= 0:
             self.touch(place, self.tile(self._rows[place].picture))
+
+
+def _before(one: Picture, other: Picture) -> bool:
+    """Whether ``one`` stands before ``other``. Pictures of a run are saved side by side, in any order."""
+    if one.job_id != other.job_id:
+        return one.job_id > other.job_id
+    return one.index < other.index
 
 
 def tile_words(picture: Picture) -> str:

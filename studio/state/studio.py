@@ -142,7 +142,7 @@ class Studio(QObject):
         pictures = await self._store.library.page(limit=_RECENT)
         self.recent.show(pictures)
         if pictures:
-            self.stage.show_picture(pictures[0])
+            self.stage.show_picture(self.recent.rows[0].picture)
         await self._connect(sandbox=demo)
 
     async def _connect(self, *, sandbox: bool) -> None:
