@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QToolButton, QVBoxLayout, QWidget
 
@@ -91,16 +91,17 @@ class ActivityPanel(QFrame):
         """Close on a click elsewhere, and stay under the bell when the window changes its size."""
         if event.type() is QEvent.Type.Resize and watched is self._window:
             self._place()
-        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and self._elsewhere(watched):
-            self.leave()
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._pressed(watched, event.globalPosition().toPoint())
         return False
 
-    def _elsewhere(self, watched: QObject) -> bool:
+    def _pressed(self, watched: QObject, where: QPoint) -> None:
         if not isinstance(watched, QWidget) or watched.window() is not self.window():
-            return False
+            return
         # The bell closes it by its own click; closing it here as well would make that click open it again.
-        bell = isinstance(watched, QToolButton) and watched.objectName() == _BELL
-        return not bell and watched is not self and not self.isAncestorOf(watched)
+        bell = self._window.findChild(QToolButton, _BELL)
+        if not (_under(self, where) or (bell is not None and _under(bell, where))):
+            self.leave()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -135,3 +136,8 @@ class ActivityPanel(QFrame):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         return app
+
+
+def _under(widget: QWidget, where: QPoint) -> bool:
+    """Whether ``widget`` is at the place of a press, which what does not want it hands to its parent."""
+    return widget.rect().contains(widget.mapFromGlobal(where))

@@ -45,7 +45,7 @@ class FilesPage(Page):
         self._save_template()
 
     def _add_all(self) -> None:
-        where = "For new pictures, from the next start. Pictures made before stay where they are and are still found."
+        where = "For new pictures from now on. Pictures made before stay where they are and are still found."
         self.add("Picture folder", self._folder, where, wide=True, beside=self._choose)
         self._example = self.add("File names", self._template, "", wide=True)
         self._example.setObjectName("nameExample")
