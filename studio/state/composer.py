@@ -48,6 +48,7 @@ class Composer(QObject):
         self.history: tuple[str, ...] = ()
         self._place = -1
         self._kept_prompt = ""
+        self._loaded = False
         self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save_soon)
 
@@ -55,6 +56,7 @@ class Composer(QObject):
         """Bring back the draft and the prompts of the last time."""
         saved = await self._store.drafts.load()
         self.history = await self._store.drafts.prompts()
+        self._loaded = True
         if saved is not None:
             self.put(saved)
         elif not self.draft.prompt:
@@ -139,8 +141,13 @@ class Composer(QObject):
         self._tasks.start("Keep the draft", self.save(), name="draft")
 
     async def save(self) -> None:
-        """Write the draft down now; it comes back at the next start."""
+        """Write the draft down now; it comes back at the next start.
+
+        Before the last one was brought back there is nothing to write: it would be lost.
+        """
         self._save_timer.stop()
+        if not self._loaded:
+            return
         await asyncio.shield(self._store.drafts.save(self.draft))
 
 
