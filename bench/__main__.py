@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from bench import cli_balance, client_overhead, cold_start
+from bench import cli_balance, client_overhead, cold_start, save_output
 from bench.figure import Figure, Unmeasurable
 from bench.table import Row, keep, table
 
-FIGURES = (cold_start.FIGURE, cli_balance.FIGURE, client_overhead.FIGURE)
+FIGURES = (cold_start.FIGURE, cli_balance.FIGURE, client_overhead.FIGURE, save_output.FIGURE)
 
 
 def measured(figure: Figure) -> Row:
