@@ -17,6 +17,8 @@ from studio.state.rows import Rows
 from studio.state.tasks import Tasks
 
 _TICK_MS = 1000
+_GATHER_MS = 100
+"""Bytes that move and pictures that come are shown together, ten times a second at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,15 @@ class QueueRows(Rows[QueueRow]):
         pictures = "1 picture" if row.job.request.count == 1 else f"{row.job.request.count} pictures"
         return f"{row.title}, {pictures}, {row.telling.line}, {row.telling.cost}"
 
-    def place(self, row: QueueRow) -> None:
-        """Put ``row`` where its state belongs, moving it if it changed group."""
+    def place(self, row: QueueRow) -> bool:
+        """Put ``row`` where its state belongs. Returns whether it is new, or changed group and was moved."""
         at = self.find(row.job.id)
         if at >= 0 and _group(self._rows[at].job) == _group(row.job):
             self.touch(at, row)
-            return
+            return False
         self.drop(row.job.id)
         self.put(row, at=self._home(row.job))
+        return True
 
     def _home(self, job: Job) -> int:
         group = _group(job)
@@ -122,6 +125,10 @@ class Queue(QObject):
         link.switched.connect(self._switched)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._moved: dict[str, Progress | None] = {}
+        self._pictures_came = False
+        self._gather = QTimer(self, interval=_GATHER_MS, singleShot=True)
+        self._gather.timeout.connect(self._show_gathered)
 
     @property
     def paused(self) -> bool:
@@ -131,14 +138,14 @@ class Queue(QObject):
 
     def show(self, job: Job, progress: Progress | None = None) -> None:
         """Take ``job`` as it now is."""
-        self.rows.place(self._row(job, progress))
-        self._sum_up()
+        self._moved.pop(job.id, None)
+        if self.rows.place(self._row(job, progress)):
+            self._sum_up()
 
     def refresh_images(self) -> None:
-        """Look for the pictures of rows again: one was decoded."""
-        for at, row in enumerate(self.rows.rows):
-            if (image := self._image(row.job)) is not row.image:
-                self.rows.touch(at, QueueRow(row.job, row.progress, row.telling, image))
+        """Look for the pictures of rows again in a moment: one was decoded."""
+        self._pictures_came = True
+        self._gather_soon()
 
     def act(self, job_id: str) -> None:
         """Do the one action of a row."""
@@ -206,10 +213,33 @@ class Queue(QObject):
             self.editing.emit(row.job)
 
     def _hear(self, event: object) -> None:
-        if isinstance(event, JobChanged):
+        if not isinstance(event, JobChanged):
+            return
+        row = self.rows.value(event.job.id)
+        if row is not None and row.job is event.job:
+            # The journal's row is the same: only what it does this moment changed, and that comes in storms.
+            self._moved[event.job.id] = event.progress
+            self._gather_soon()
+        else:
             self.show(event.job, event.progress)
 
+    def _gather_soon(self) -> None:
+        if not self._gather.isActive():
+            self._gather.start()
+
+    def _show_gathered(self) -> None:
+        moved, self._moved = self._moved, {}
+        everything, self._pictures_came = self._pictures_came, False
+        changed: dict[int, QueueRow] = {}
+        for at, row in enumerate(self.rows.rows):
+            if row.job.id in moved:
+                changed[at] = self._row(row.job, moved[row.job.id])
+            elif everything and (image := self._image(row.job)) is not row.image:
+                changed[at] = QueueRow(row.job, row.progress, row.telling, image)
+        self.rows.touch_all(changed)
+
     def _switched(self, _session: object) -> None:
+        self._moved.clear()
         self.rows.reset(())
         self._sum_up()
         self.paused_changed.emit(self.paused)
@@ -223,12 +253,14 @@ class Queue(QObject):
         return tell(job, progress, now=self._clock.now(), usual=usual)
 
     def _tick(self) -> None:
+        changed: dict[int, QueueRow] = {}
         for at, row in enumerate(self.rows.rows):
             if row.job.state.ended:
                 continue
             telling = self._tell(row.job, row.progress)
             if telling != row.telling:
-                self.rows.touch(at, QueueRow(row.job, row.progress, telling, row.image))
+                changed[at] = QueueRow(row.job, row.progress, telling, row.image)
+        self.rows.touch_all(changed)
 
     def _sum_up(self) -> None:
         groups = [_group(row.job) for row in self.rows.rows]

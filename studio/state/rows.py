@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -20,6 +20,7 @@ class Rows(QAbstractListModel, Generic[Row]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
+        self._places: dict[str, int] | None = None
 
     def key(self, row: Row) -> str:
         """Return what names ``row`` among the others."""
@@ -50,8 +51,10 @@ class Rows(QAbstractListModel, Generic[Row]):
         return None
 
     def find(self, key: str) -> int:
-        """Return the row of ``key``, or -1."""
-        return next((place for place, row in enumerate(self._rows) if self.key(row) == key), -1)
+        """Return the row of ``key``, or -1. Costs nothing until rows come or go."""
+        if self._places is None:
+            self._places = {self.key(row): place for place, row in enumerate(self._rows)}
+        return self._places.get(key, -1)
 
     def value(self, key: str) -> Row | None:
         """Return the value of ``key``, or None."""
@@ -69,6 +72,7 @@ class Rows(QAbstractListModel, Generic[Row]):
         at = min(at, len(self._rows))
         self.beginInsertRows(QModelIndex(), at, at)
         self._rows.insert(at, row)
+        self._places = None
         self.endInsertRows()
 
     def drop(self, key: str) -> None:
@@ -78,15 +82,25 @@ class Rows(QAbstractListModel, Generic[Row]):
             return
         self.beginRemoveRows(QModelIndex(), place, place)
         del self._rows[place]
+        self._places = None
         self.endRemoveRows()
 
     def reset(self, rows: Iterable[Row]) -> None:
         """Replace all rows."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._places = None
         self.endResetModel()
 
     def touch(self, place: int, row: Row) -> None:
         """Replace the value at ``place``."""
         self._rows[place] = row
         self.dataChanged.emit(self.index(place), self.index(place))
+
+    def touch_all(self, changed: Mapping[int, Row]) -> None:
+        """Replace the values at several places and tell it once: a view that looks at all rows looks once."""
+        if not changed:
+            return
+        for place, row in changed.items():
+            self._rows[place] = row
+        self.dataChanged.emit(self.index(min(changed)), self.index(max(changed)))

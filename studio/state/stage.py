@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.job import Job, JobState, Progress
@@ -125,6 +125,7 @@ class Stage(QObject):
         self.view = StageView()
         link.heard.connect(self._hear)
         images.ready.connect(self._decoded)
+        queue.rows.dataChanged.connect(self._told)
 
     def show_job(self, job: Job, *, index: int = 0, follow: bool = False) -> None:
         """Show the run of ``job`` with place ``index`` selected; with ``follow`` a newer run takes its place."""
@@ -230,8 +231,18 @@ class Stage(QObject):
             self.show_picture(picture)
 
     def _moved(self, job: Job, progress: Progress | None) -> None:
-        if self._job is not None and job.id == self._job.id:
-            self._job, self._progress = job, progress
+        if self._job is None or job.id != self._job.id:
+            return
+        same, self._job, self._progress = job is self._job, job, progress
+        if not same:  # else only its words change, and the queue tells them
+            self._show()
+
+    def _told(self, first: QModelIndex, last: QModelIndex) -> None:
+        """The queue found other words for some of its rows; the run on stage may be among them."""
+        if self._job is None or not self.view.cells or not self.view.cells[-1].line:
+            return
+        at = self._queue.rows.find(self._job.id)
+        if first.row() <= at <= last.row() and self._queue.rows.rows[at].telling.line != self.view.cells[-1].line:
             self._show()
 
     def _idle(self) -> bool:
