@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import gc
 import logging
+import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from studio import __version__
 from studio.domain.errors import StudioError
 from studio.domain.settings import Settings
+from studio.state.layout import Layout
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
 from studio.ui.reveal import Revealer
@@ -25,12 +25,16 @@ from studio.ui.theme.theme import Mode, Theme
 from studio.ui.window import Window
 
 if TYPE_CHECKING:
+    import argparse
+    import asyncio
+
     from studio.state.studio import Studio
     from studio.store.store import Store
 
 log = logging.getLogger("studio")
 
 _SHUTDOWN_SECONDS = 8.0
+_PAINT_MS = 3000
 _COLLECT_MS = 1000
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -44,7 +48,7 @@ _QT_LEVELS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit code when it has closed."""
     options = _parse(sys.argv[1:] if argv is None else argv)
-    app = _application()
+    app = application()
     _collect_garbage_here(app)
     try:
         program = Program(app, demo=options.demo)
@@ -55,12 +59,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="aurous-studio", description="Open the Aurous Studio window.")
     parser.add_argument("--demo", action="store_true", help="start the built-in sandbox and use it; nothing is charged")
     return parser.parse_args(list(argv))
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """Return the one application object of this process, named and ready for a window."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("aurous-studio")
@@ -90,48 +97,78 @@ def _collect() -> None:
 
 
 class Program:
-    """The running program: one window, one loop."""
+    """The running program: one window, one loop.
 
-    def __init__(self, app: QApplication, *, demo: bool) -> None:
+    What is imported at the top of this file is what the first painted window needs, and no more: the engine, the
+    network and even asyncio come after it, while the window is already there.
+
+    Attributes:
+        window: The window, not shown yet.
+        studio: What the window looks at; None until :meth:`live` has opened it.
+    """
+
+    def __init__(self, app: QApplication, *, demo: bool = False, environ: Mapping[str, str] = os.environ) -> None:
         self._app = app
         self._demo = demo
-        self._paths = Paths.find()
+        self._environ = environ
+        self._paths = Paths.find(environ)
         self._paths.create()
         self._settings = SettingsFile(self._paths.settings)
         look = self._paths.cache / "theme"
         look.mkdir(parents=True, exist_ok=True)
         self._theme = Theme(app, look)
         self._revealer = Revealer(app)
-        self._studio: Studio | None = None
+        self.studio: Studio | None = None
         self._dress(self._settings.load())
-        self.window = Window(self._theme)
+        self._layout = Layout(self._paths.layout, app)
+        self.window = Window(self._theme, self._layout)
 
     def run(self) -> int:
         """Show the window, work until it is closed, and put everything away."""
-        from qasync import QEventLoop
-
         from studio.store import logs
 
         end_logs = logs.setup(self._paths)
         qInstallMessageHandler(_qt_says)
         sys.excepthook = self._unhandled
+        _mind_signals(self.window)
         try:
-            with QEventLoop(self._app) as loop:
-                asyncio.set_event_loop(loop)
-                loop.set_exception_handler(self._loop_failed)
-                return int(loop.run_until_complete(self._live()))
+            self._paint_first()
+            return self._loop()
         finally:
             qInstallMessageHandler(None)
             sys.excepthook = sys.__excepthook__
             end_logs()
 
-    async def _live(self) -> int:
-        closed, painted = asyncio.Event(), asyncio.Event()
-        self.window.painted.connect(painted.set)
-        self.window.closing.connect(closed.set)
-        _mind_signals(closed)
+    def _paint_first(self) -> None:
+        """Show the window and come back when it is on screen, or soon, should nobody look at it."""
+        wait = QEventLoop()
+        self.window.painted.connect(wait.quit)
+        self.window.closing.connect(wait.quit)
+        QTimer.singleShot(_PAINT_MS, wait.quit)
         self.window.show()
-        await painted.wait()
+        wait.exec()
+
+    def _loop(self) -> int:
+        import asyncio
+
+        from qasync import QEventLoop as Loop
+
+        with Loop(self._app) as loop:
+            asyncio.set_event_loop(loop)
+            loop.set_exception_handler(self._loop_failed)
+            return int(loop.run_until_complete(self.live()))
+
+    async def live(self) -> int:
+        """Furnish the window, work until it is closed, put everything away, and return the exit code.
+
+        A run in flight is not waited for: the server goes on with it, and the next start takes it up.
+        """
+        from asyncio import Event
+
+        closed = Event()
+        self.window.closing.connect(closed.set)
+        if self.window.left:
+            closed.set()
         try:
             return await self._work(closed)
         except StudioError as error:
@@ -141,10 +178,10 @@ class Program:
             return 70
         finally:
             self.window.hide()
+            self._layout.close()
             self.window.deleteLater()
 
     async def _work(self, closed: asyncio.Event) -> int:
-        # Imported once the window is on screen: the first picture a person sees must not wait for the network code.
         from studio.domain.clock import SystemClock
         from studio.flow.session import Sessions
         from studio.state.preferences import Preferences
@@ -162,6 +199,7 @@ class Program:
             settings=lambda: preferences.settings,
             clock=SystemClock(),
             secrets=Secrets(),
+            environ=self._environ,
         )
         studio = Studio(
             store=store,
@@ -174,7 +212,7 @@ class Program:
         try:
             self._wire(studio)
             self.window.furnish(studio)
-            self._studio = studio
+            self.studio = studio
             for sentence in store.notices:
                 studio.activity.note("The index was put right", sentence, tone="warn", toast=True)
             tasks.start("Start", studio.start(demo=self._demo))
@@ -185,6 +223,8 @@ class Program:
         return 0
 
     async def _put_away(self, studio: Studio, store: Store) -> None:
+        import asyncio
+
         try:
             await asyncio.wait_for(studio.shutdown(), _SHUTDOWN_SECONDS)
         except TimeoutError:
@@ -216,16 +256,16 @@ class Program:
         log.error("%s", context.get("message"), exc_info=error if isinstance(error, BaseException) else None)
 
     def _say(self, title: str, sentence: str) -> None:
-        if self._studio is None:
+        if self.studio is None:
             self.window.show_trouble(f"{title}. {sentence}")
         else:
-            self._studio.activity.note(title, sentence, tone="err", toast=True)
+            self.studio.activity.note(title, sentence, tone="err", toast=True)
 
 
-def _mind_signals(closed: asyncio.Event) -> None:
+def _mind_signals(window: Window) -> None:
     """Let Ctrl+C and a polite kill close the window in order. Python sees them at the next tick of a timer."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: closed.set())
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
 
 
 def _qt_says(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

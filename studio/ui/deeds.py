@@ -26,7 +26,7 @@ def edit_deeds(place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
     """Return what concerns the words and references."""
     composer = place.composer
     return (
-        Deed("promptAction", "Go to the prompt", "Edit", "pencil", "Ctrl+P", composer.focus_prompt),
+        Deed("promptAction", "Go to the prompt", "Edit", "pencil", "Ctrl+P", place.focus_prompt),
         Deed("olderAction", "Older prompt", "Edit", "history", "Alt+Up", studio.composer.older_prompt),
         Deed("newerAction", "Newer prompt", "Edit", "history", "Alt+Down", studio.composer.newer_prompt),
         Deed(
@@ -47,7 +47,7 @@ def view_deeds(desk: Desk, place: ImagePlace) -> tuple[Deed, ...]:
         Deed("activityAction", "Activity", "View", "bell", "Ctrl+Shift+A", desk.show_activity),
         Deed("leftAction", "Composer", "View", "panel-left", "Ctrl+B", place.toggle_left),
         Deed("rightAction", "Styles and queue", "View", "panel-right", "Ctrl+Alt+B", place.toggle_right),
-        Deed("stripAction", "Recent pictures", "View", "film", "Ctrl+J", place.stage.toggle_recent),
+        Deed("stripAction", "Recent pictures", "View", "film", "Ctrl+J", place.toggle_strip),
         Deed("nextPaneAction", "Next pane", "View", "arrow-right", "F6", desk.next_pane),
         Deed("previousPaneAction", "Previous pane", "View", "arrow-left", "Shift+F6", desk.previous_pane),
         Deed("fullScreenAction", "Full screen", "View", "maximize", "F11", desk.window.toggle_full_screen),
@@ -67,7 +67,7 @@ def create_deeds(place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
             "Ctrl+Shift+Return",
             studio.purchase.generate_first,
         ),
-        Deed("styleAction", "Search styles", "Create", "palette", "Ctrl+L", place.styles.focus_search),
+        Deed("styleAction", "Search styles", "Create", "palette", "Ctrl+L", place.find_style),
         Deed("seedAction", "New random seed", "Create", "dices", "Ctrl+R", composer.random_seed),
         Deed("lockSeedAction", "Lock seed", "Create", "lock", "Ctrl+Shift+R", composer.toggle_seed_lock),
         Deed("enhanceAction", "Enhance prompt", "Create", "sparkles", "Ctrl+E", composer.toggle_enhance),

@@ -36,8 +36,8 @@ class Desk(QObject):
         self._studio = studio
         self._window = window
         self._first_screen: OnboardingScreen | None = None
-        self.place = ImagePlace(theme, studio)
-        self.toasts = ToastArea(theme, self.place.stage)
+        self.place = ImagePlace(theme, studio, window.kept)
+        self.toasts = ToastArea(theme, self.place.centre)
         self.activity = ActivityPanel(theme, studio.activity, window)
         self.actions = Actions(theme, window)
         self.actions.add(*deeds.file_deeds(self, studio), *deeds.edit_deeds(self.place, studio))
@@ -76,7 +76,7 @@ class Desk(QObject):
     @Slot()
     def _connected(self) -> None:
         self._window.show_screen(None)
-        self.place.composer.focus_prompt()
+        self.place.focus_prompt()
 
     @Slot()
     def show_settings(self) -> None:

@@ -16,22 +16,35 @@ class RightRail(QFrame):
     """Two icons, one per pane.
 
     Signals:
-        wanted: The user wants the pane back.
+        styles_wanted: The user wants to see the styles.
+        queue_wanted: The user wants to see the queue.
     """
 
-    wanted = Signal()
+    styles_wanted = Signal()
+    queue_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, role="pane")
         self.setObjectName("rightRail")
         self.setFixedWidth(WIDTH)
+        self._styles = self._button(theme, "railStyles", "palette", "Styles")
+        self._styles.clicked.connect(self.styles_wanted)
+        self._queue = self._button(theme, "railQueue", "list-todo", "Queue")
+        self._queue.clicked.connect(self.queue_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 10)
         column.setSpacing(8)
-        for name, icon, tip in (("railStyles", "palette", "Show styles"), ("railQueue", "list-todo", "Show the queue")):
-            button = IconButton(theme, icon, tip, self, key="Ctrl+Alt+B")
-            button.setObjectName(name)
-            button.clicked.connect(self.wanted)
+        for button in (self._styles, self._queue):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+    def show_open(self, *, styles: bool, queue: bool) -> None:
+        """Mark the icons of the panes that are in sight."""
+        self._styles.setChecked(styles)
+        self._queue.setChecked(queue)
+
+    def _button(self, theme: Theme, name: str, icon: str, words: str) -> IconButton:
+        button = IconButton(theme, icon, words, self, key="Ctrl+Alt+B", checkable=True)
+        button.setObjectName(name)
+        return button

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from studio.domain.money import amount, credits_in_words
-from studio.state.account import AccountView
 from studio.ui.controls.button import IconButton, PlaceButton
 from studio.ui.controls.key_cap import KeyCap
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
+
+if TYPE_CHECKING:  # the bar is painted before the engine behind the account is even imported
+    from studio.state.account import AccountView
 
 _HEIGHT = 48
 _FIELD = (320, 32)
@@ -36,7 +40,7 @@ class TopBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._view = AccountView()
+        self._tone = "text3"
         self.setObjectName("topBar")
         mark(self, role="bar")
         self._menu = IconButton(theme, "menu", "Menu", self, key="F10")
@@ -60,7 +64,7 @@ class TopBar(QFrame):
         self._balance.clicked.connect(self.balance_wanted)
         self._lay_out()
         theme.tokens_changed.connect(self._draw)
-        self.show_account(self._view)
+        self._show_connection("Connecting", "")
 
     def set_menu(self, menu: QMenu) -> None:
         """Hang ``menu`` from the menu button."""
@@ -73,11 +77,8 @@ class TopBar(QFrame):
     @Slot(object)
     def show_account(self, view: AccountView) -> None:
         """Show connection and balance."""
-        self._view = view
-        self._draw()
-        self._connection.setText(view.words)
-        self._connection.setToolTip(view.tooltip)
-        self._connection.setAccessibleName(f"Connection: {view.words}")
+        self._tone = {"muted": "text3"}.get(view.tone, view.tone)
+        self._show_connection(view.words, view.tooltip)
         self._balance.show_account(view)
 
     @Slot(str)
@@ -108,8 +109,13 @@ class TopBar(QFrame):
     @Slot()
     def _draw(self) -> None:
         self.setFixedHeight(self._theme.px(_HEIGHT))
-        tone = {"muted": "text3"}.get(self._view.tone, self._view.tone)
-        self._connection.setIcon(self._theme.dot(tone))
+        self._connection.setIcon(self._theme.dot(self._tone))
+
+    def _show_connection(self, words: str, tooltip: str) -> None:
+        self._draw()
+        self._connection.setText(words)
+        self._connection.setToolTip(tooltip)
+        self._connection.setAccessibleName(f"Connection: {words}")
 
 
 class _CommandField(QToolButton):

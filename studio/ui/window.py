@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.state.layout import Layout
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.focus_ring import FocusRing
 from studio.ui.theme.roles import mark
@@ -23,7 +24,12 @@ _SMALLEST = QSize(1024, 640)
 
 
 class Window(QMainWindow):
-    """Top bar above, one place below; the first screen covers both.
+    """Top bar above, one place below; the first screen covers both. It opens where and as large as it was left.
+
+    Attributes:
+        kept: What the window and its panes remember of their arrangement.
+        desk: What the window is furnished with, None before.
+        left: Whether the user has closed it.
 
     Signals:
         painted: The window was painted for the first time.
@@ -33,15 +39,17 @@ class Window(QMainWindow):
     painted = Signal()
     closing = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, kept: Layout) -> None:
         super().__init__()
         self._theme = theme
         self._was_painted = False
+        self.kept = kept
         self.desk: Desk | None = None
+        self.left = False
         self.setObjectName("mainWindow")
         self.setWindowTitle("Aurous Studio")
         self.setMinimumSize(_SMALLEST)
-        self.resize(_SIZE)
+        self._take_place()
         self.top_bar = TopBar(theme)
         self._places = QStackedWidget()
         self._places.setObjectName("placeStack")
@@ -50,6 +58,17 @@ class Window(QMainWindow):
         self._screens.addWidget(self._bar_and_place())
         self.setCentralWidget(self._screens)
         self._ring = FocusRing(theme, self)
+
+    def _take_place(self) -> None:
+        """Open as the last time; at first in the designed size, as far as the screen has room for it."""
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+        place = self.kept.text("window")
+        if place:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(place.encode("ascii", "replace"))))
+
+    def _keep_place(self) -> None:
+        if self.isVisible():
+            self.kept.keep("window", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
 
     def _bar_and_place(self) -> QWidget:
         both = QWidget()
@@ -98,7 +117,24 @@ class Window(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Remember the new size."""
+        super().resizeEvent(event)
+        self._keep_place()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Remember the new place."""
+        super().moveEvent(event)
+        self._keep_place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Remember whether it fills the screen."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._keep_place()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the program; it ends when its work is put away."""
         event.accept()
+        self.left = True
         self.closing.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from studio.state.onboarding import ProofLine
@@ -12,7 +12,7 @@ from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 _ICONS = {"ok": ("circle-check", "ok"), "failed": ("circle-x", "err"), "waiting": ("circle-dashed", "disabled")}
-_ROW = 29
+_ROW = 30
 
 
 class ProofList(QFrame):
@@ -26,7 +26,7 @@ class ProofList(QFrame):
         self.setObjectName("proofList")
         mark(self, role="card")
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(16, 9, 16, 9)
+        self._grid.setContentsMargins(16, 8, 16, 8)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
@@ -44,10 +44,11 @@ class ProofList(QFrame):
         number = len(self._rows)
         sign, spinner = QLabel(), Spinner(self._theme)
         name, detail = Label(), ElidedLabel()
+        detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        name.setMinimumHeight(self._theme.px(_ROW))
         for column, widget in enumerate((sign, name, detail)):
             self._grid.addWidget(widget, number, (0, 1, 3)[column])
         self._grid.addWidget(spinner, number, 0)
-        self._grid.setRowMinimumHeight(number, self._theme.px(_ROW))
         self._rows.append((sign, spinner, name, detail))
 
     @Slot()

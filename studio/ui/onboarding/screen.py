@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.state.onboarding import ProofLine
 from studio.state.studio import Studio
@@ -15,7 +15,8 @@ from studio.ui.onboarding.proof_list import ProofList
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_COLUMN = 560
+_COLUMN = 563
+_EDGE = 24
 _TYPING_MS = 500
 
 
@@ -47,6 +48,7 @@ class OnboardingScreen(QFrame):
         self._sandbox = Button(theme, "Open sandbox", kind="sandbox")
         self._sandbox.setObjectName("sandboxButton")
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._form = self._make_form()
         self._lay_out()
         self._wire()
         self._draw()
@@ -71,6 +73,8 @@ class OnboardingScreen(QFrame):
         """Give the pictures their share."""
         super().resizeEvent(event)
         self._mosaic.take_share(self.width())
+        pictures = 0 if self._mosaic.isHidden() else self._mosaic.width()
+        self._form.setFixedWidth(min(self._theme.px(_COLUMN), self.width() - pictures - 2 * _EDGE))
 
     def _key_field(self) -> QLineEdit:
         field = QLineEdit()
@@ -88,17 +92,14 @@ class OnboardingScreen(QFrame):
         row.setSpacing(0)
         row.addWidget(self._mosaic)
         side = QVBoxLayout()
-        side.setContentsMargins(24, 24, 24, 24)
+        side.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         side.addStretch(1)
-        side.addWidget(self._form(), 0, Qt.AlignmentFlag.AlignHCenter)
+        side.addWidget(self._form, 0, Qt.AlignmentFlag.AlignHCenter)
         side.addStretch(1)
         row.addLayout(side, 1)
 
-    def _form(self) -> QWidget:
+    def _make_form(self) -> QWidget:
         form = QWidget()
-        form.setMinimumWidth(360)
-        form.setMaximumWidth(_COLUMN)
-        form.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

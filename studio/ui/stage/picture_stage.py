@@ -71,6 +71,11 @@ class PictureStage(QWidget):
         """Where everything is painted now."""
         return self._places
 
+    @property
+    def shown(self) -> StageView:
+        """What is painted there."""
+        return self._view
+
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
 
