@@ -11,6 +11,8 @@ from decimal import Decimal
 
 API_VERSION = "2026-05-15"
 API_URL = "https://api.aurous-labs.com"
+VENDOR_URL = "https://aurous-labs.com/"
+"""Where an account is opened and topped up."""
 
 PROMPT_LENGTH = 4000
 SIDE = range(256, 4096 + 1)

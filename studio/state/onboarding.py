@@ -100,11 +100,15 @@ class Onboarding(QObject):
         """Start the built-in sandbox and go on to the studio."""
         self._tasks.start("Open the sandbox", self._sandbox(), name="connect")
 
+    async def close(self) -> None:
+        """Let go of a key that was proved and never used."""
+        candidate, self._candidate = self._candidate, None
+        if candidate is not None:
+            await candidate.close()
+
     async def _prove(self, key: str) -> None:
         self._show(())
-        if self._candidate is not None:
-            await self._candidate.close()
-            self._candidate = None
+        await self.close()
         if not key:
             return
         self._running = True
@@ -138,6 +142,7 @@ class Onboarding(QObject):
         self.busy_changed.emit("sandbox")
         try:
             session = await self._open_sandbox()
+            await self.close()
             await self._keep(session, "")
             self.finished.emit()
         except StudioError as error:

@@ -10,11 +10,11 @@ from PySide6.QtGui import QImage
 
 from studio.domain.clock import Clock
 from studio.domain.errors import SecretTrouble, StudioError
-from studio.domain.job import Job, JobState
-from studio.domain.money import amount
+from studio.domain.job import Job
+from studio.domain.limits import VENDOR_URL
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
-from studio.flow.events import JobChanged, PictureSaved, Trouble
+from studio.flow.events import JobChanged, PictureSaved
 from studio.flow.session import Session, Sessions
 from studio.flow.thumbnails import keep_thumbnail, thumbnail_path
 from studio.state.account import Account
@@ -30,9 +30,11 @@ from studio.state.pricing import Pricing
 from studio.state.purchase import Purchase
 from studio.state.queue import Queue
 from studio.state.references import References
+from studio.state.reporter import Reporter
 from studio.state.stage import Stage
 from studio.state.style_shelf import StyleShelf
-from studio.state.tasks import Failure, Tasks
+from studio.state.tasks import Tasks
+from studio.state.unsaved import Unsaved
 from studio.store.paths import Paths
 from studio.store.store import Store
 
@@ -45,10 +47,15 @@ class Studio(QObject):
     Signals:
         reveal_wanted: A file or folder should be shown in the file manager.
             path: Absolute path.
+        browse_wanted: A page should be shown in the browser.
+            url: Its address.
+        folder_wanted: The user wants another picture folder.
         signed_out: There is no account in use; the first screen is wanted.
     """
 
     reveal_wanted = Signal(str)
+    browse_wanted = Signal(str)
+    folder_wanted = Signal()
     signed_out = Signal()
 
     def __init__(
@@ -119,9 +126,10 @@ class Studio(QObject):
             full_path=self.path_of,
             parent=self,
         )
+        self.reporter = Reporter(link, tasks, self.activity, self.queue, self.stage, self)
+        self.unsaved = Unsaved(link, self.notices, self._clock, self)
 
     def _wire(self) -> None:
-        self.tasks.failed.connect(self._failed)
         self.link.heard.connect(self._hear)
         self.images.ready.connect(lambda _key: self.queue.refresh_images())
         self.styles.rows.dataChanged.connect(lambda *_: self.queue.refresh_images())
@@ -130,7 +138,7 @@ class Studio(QObject):
         self.queue.editing.connect(self.edit)
         self.queue.opened.connect(self.stage.show_job)
         self.queue.wanted_again.connect(self.purchase.again)
-        self.purchase.refused.connect(self._refused)
+        self.purchase.refused.connect(self.reporter.refused)
         self.stage.picture_changed.connect(self.recent.add)
         self.notices.acted.connect(self._banner_acted)
         self.preferences.changed.connect(self._follow_library)
@@ -170,6 +178,7 @@ class Studio(QObject):
         session = self.link.session
         self.link.take(None)
         await self.tasks.close()
+        await self.onboarding.close()
         if session is not None:
             await session.close()
         self.images.close()
@@ -246,7 +255,7 @@ class Studio(QObject):
         try:
             await self._sessions.keep_key(key)
         except SecretTrouble as error:
-            self.activity.note("The key is kept for this session only", str(error), tone="warn", toast=True)
+            self.reporter.session_only(str(error))
 
     async def _work(self, session: Session) -> None:
         old = self.link.session
@@ -257,52 +266,20 @@ class Studio(QObject):
         unfinished = [job for job in await self._store.journal.unfinished() if job.profile == session.profile]
         for job in reversed(unfinished):
             self.queue.show(job)
-        self._pause_for(session, [job for job in unfinished if not job.state.sent])
-        await session.engine.start()
-
-    def _pause_for(self, session: Session, waiting: list[Job]) -> None:
-        """Send nothing by itself that was left unsent: its price and the user's mind may have changed."""
+        waiting = [job for job in unfinished if not job.state.sent]
         if waiting:
+            # What was left unsent is not sent by itself: its price and the user's mind may have changed.
             session.engine.pause()
             self.queue.paused_changed.emit(True)
-            count = "1 job was" if len(waiting) == 1 else f"{len(waiting)} jobs were"
-            self.activity.note("The queue is paused", f"{count} not sent before. Resume it when you like.", toast=True)
+            self.reporter.paused(len(waiting))
+        await session.engine.start()
 
     def _hear(self, event: object) -> None:
         if isinstance(event, PictureSaved):
             self.recent.add(event.picture)
-        elif isinstance(event, JobChanged):
-            self._note_end(event.job)
-        elif isinstance(event, Trouble):
-            words = event.explanation
-            text = " ".join(part for part in (words.cause, words.cost, words.advice) if part)
-            self.activity.note(words.title, text, tone="err", job_id=event.job_id or "", toast=event.job_id is None)
-
-    def _note_end(self, job: Job) -> None:
-        if not job.state.ended:
-            return
-        self.account.refresh()
-        self.tasks.start("Read what was spent", self.pricing.refresh_spending(), name="spending")
-        row = self.queue.rows.value(job.id)
-        if row is None:
-            return
-        if job.state is JobState.SAVED:
-            count = job.saved_count
-            title = f"{count} {'picture' if count == 1 else 'pictures'} saved, {row.title}"
-            quoted = f"Quoted {amount(job.quoted)}, " if job.quoted is not None else ""
-            elsewhere = self.stage.view.job_id != job.id
-            self.activity.note(
-                title, quoted, tone="ok", money=row.telling.cost, image=row.image, job_id=job.id, toast=elsewhere
-            )
-        elif job.state is not JobState.CANCELLED:
-            title = f"{row.title}: {row.telling.line}"
-            self.activity.note(title, row.telling.cost, tone="err", image=row.image, job_id=job.id, toast=True)
-
-    def _failed(self, failure: Failure) -> None:
-        self.activity.note(failure.title, failure.sentence, tone="err", toast=True)
-
-    def _refused(self, sentence: str) -> None:
-        self.activity.note("Nothing was sent", sentence, tone="warn", toast=True)
+        elif isinstance(event, JobChanged) and event.job.state.ended:
+            self.account.refresh()
+            self.tasks.start("Read what was spent", self.pricing.refresh_spending(), name="spending")
 
     def _submitted(self, job: Job) -> None:
         self.styles.used(job.request.lora_id)
@@ -326,6 +303,12 @@ class Studio(QObject):
             self.leave_sandbox()
         elif matter in ("key_refused", "read_only"):
             self.sign_out()
+        elif matter == "low_balance":
+            self.browse_wanted.emit(VENDOR_URL)
+        elif matter == "expiring" and button == "second":
+            self.folder_wanted.emit()
+        elif matter == "expiring":
+            self.unsaved.save_now()
         elif matter == "offline" and (session := self.link.session) is not None:
             session.engine.wake()
             self.account.refresh()
