@@ -235,6 +235,7 @@ class Program:
         studio.preferences.changed.connect(self._dress)
         studio.link.switched.connect(self._switched)
         studio.reveal_wanted.connect(self._revealer.reveal)
+        studio.browse_wanted.connect(self._revealer.browse)
 
     def _dress(self, settings: Settings) -> None:
         self._theme.wear(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from studio.state.activity import Note
 from studio.state.purchase import ConfirmView
@@ -64,6 +64,7 @@ class Desk(QObject):
         studio.activity.toasted.connect(self._toast)
         studio.purchase.confirm_wanted.connect(self._ask)
         studio.signed_out.connect(self.show_first_screen)
+        studio.folder_wanted.connect(self._choose_folder)
         studio.onboarding.finished.connect(self._connected)
 
     @Slot()
@@ -120,6 +121,14 @@ class Desk(QObject):
         here = next((at for at, door in enumerate(doors) if _inside(focus, door)), -step)
         if doors:
             focus_by_keyboard(doors[(here + step) % len(doors)])
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self._window, "Picture folder", str(self._studio.library_folder.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._studio.choose_library)
+        dialog.open()
 
     @Slot(object)
     def _ask(self, question: ConfirmView) -> None:

@@ -1,4 +1,4 @@
-"""Showing a file in the file manager of the desktop."""
+"""Handing files and pages to the programs of the desktop."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Revealer(QObject):
             QProcess.startDetached("explorer", ["/select,", path.replace("/", "\\")])
         else:
             self._ask_manager(path)
+
+    def browse(self, url: str) -> None:
+        """Show a page in the browser; returns at once."""
+        QDesktopServices.openUrl(QUrl(url))
 
     def _ask_manager(self, path: str) -> None:
         address = QUrl.fromLocalFile(path).toString(QUrl.ComponentFormattingOption.FullyEncoded)
