@@ -7,7 +7,8 @@ work of the studio runs in Qt's own loop, so tests of it are coroutines.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -84,11 +85,22 @@ async def until(true: Callable[[], bool], *signals: SignalInstance) -> None:
             signal.disconnect(look)
 
 
+class Memory(Secrets):
+    """Keeps keys in memory: tests leave the keyring of whoever runs them alone."""
+
+    async def get(self, profile: str) -> str | None:
+        return self._session.get(profile)
+
+    async def set(self, profile: str, secret: str) -> None:
+        self.keep_for_session(profile, secret)
+
+
 class Home:
     """Folders of one user, and the studios opened in them."""
 
     def __init__(self, root: Path) -> None:
         self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(root)})
+        self.secrets = Memory()
         self._open: list[tuple[Studio, Store]] = []
 
     async def studio(self, sandbox: Sandbox | None = None, *, key: str | None = None) -> Studio:
@@ -105,7 +117,7 @@ class Home:
             paths=self.paths,
             settings=lambda: preferences.settings,
             clock=SystemClock(),
-            secrets=Secrets(),
+            secrets=self.secrets,
             environ=environ,
         )
         studio = Studio(
@@ -129,6 +141,15 @@ class Home:
             await store.close()
             studio.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """Collect cyclic garbage on this thread only, as the program does: on another it would destroy widgets there."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -71,8 +71,11 @@ class Composer(QObject):
         if draft == self.draft:
             return
         self.draft = draft
+        # Judged before it is told: whoever prices the new draft must not see the mistakes of the old one.
+        before, self.mistakes = self.mistakes, mistakes(draft.request())
         self.changed.emit(draft)
-        self._judge()
+        if self.mistakes != before:
+            self.mistakes_changed.emit(self.mistakes)
         self._save_timer.start()
 
     def choose_style(self, style: Style | None) -> None:
@@ -130,12 +133,6 @@ class Composer(QObject):
             self._kept_prompt = self.draft.prompt
         self._place = place
         self.set(prompt=self._kept_prompt if place == -1 else self.history[place])
-
-    def _judge(self) -> None:
-        found = mistakes(self.draft.request())
-        if found != self.mistakes:
-            self.mistakes = found
-            self.mistakes_changed.emit(found)
 
     def _save_soon(self) -> None:
         self._tasks.start("Keep the draft", self.save(), name="draft")

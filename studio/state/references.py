@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from studio.domain import limits
 from studio.domain.clock import Clock
-from studio.domain.draft import Draft
+from studio.domain.draft import Draft, stand_in
 from studio.domain.errors import BadBytes, Mistaken, StudioError
 from studio.domain.job import JobState, Phase
 from studio.domain.picture import Picture
@@ -174,8 +174,10 @@ class References(QObject):
         except StudioError as error:
             self.trouble.emit(str(error))
             return
-        if any(item.reference == reference for item in self.rows.rows):
-            return
+        if any(
+            item.reference is not None and stand_in(item.reference) == stand_in(reference) for item in self.rows.rows
+        ):
+            return  # the same picture, whatever its name
         self.rows.put(self._item(key, reference), at=len(self.rows.rows))
         self._into_draft()
         await self._badge(key)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from studio.ui.theme.theme import Mode, Theme
-from tests.studio_fixture import home, live, pytest_asyncio_loop_factories, studio
+from tests.studio_fixture import collector, home, live, pytest_asyncio_loop_factories, studio
 
-__all__ = ["home", "live", "pytest_asyncio_loop_factories", "studio", "theme"]
+__all__ = ["collector", "home", "live", "pytest_asyncio_loop_factories", "studio", "theme"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
