@@ -5,11 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from bench import cli_balance, client_overhead, cold_start, save_output
+from bench import cli_balance, client_overhead, cold_start, gui_stall, polls, save_output, thumbnails
 from bench.figure import Figure, Unmeasurable
 from bench.table import Row, keep, table
 
-FIGURES = (cold_start.FIGURE, cli_balance.FIGURE, client_overhead.FIGURE, save_output.FIGURE)
+FIGURES = (
+    cold_start.FIGURE,
+    cli_balance.FIGURE,
+    client_overhead.FIGURE,
+    save_output.FIGURE,
+    *gui_stall.FIGURES,
+    polls.FIGURE,
+    thumbnails.FIGURE,
+)
 
 
 def measured(figure: Figure) -> Row:

@@ -27,28 +27,33 @@ class Row:
     def verdict(self) -> str:
         if self.reading is None:
             return f"not measured: {self.trouble}"
-        return "held" if self.reading.ratio <= self.figure.hold else "MISSED"
+        return "held" if self.figure.held(self.reading) else "MISSED"
 
 
-def seconds(value: float) -> str:
-    """Return a time with the unit that leaves one to three digits before the point."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if value >= size:
-            return f"{value / size:.3g} {unit}"
-    return f"{value / 1e-9:.3g} ns"
+SIZES = {
+    "s": (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9)),
+    "B": (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1.0)),
+    "": (("", 1.0), ("", 0.0)),
+}
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a value with the unit that leaves one to three digits before the point."""
+    name, size = next((each for each in SIZES[unit] if abs(value) >= each[1]), SIZES[unit][-1])
+    return f"{value / (size or 1.0):.3g} {name}".rstrip()
 
 
 def cells(row: Row) -> tuple[str, ...]:
+    figure = row.figure
+    hold = f"{figure.hold:g}" if figure.within is None else f"≤ {amount(figure.within, figure.unit)}"
     if row.reading is None:
-        return (row.figure.name, "", row.figure.yardstick, "", "", f"{row.figure.hold:g}", row.verdict)
-    subject, yardstick = row.reading.medians
-    ratio = f"{row.reading.ratio:.2f}"
-    hold = f"{row.figure.hold:g}"
-    return (row.figure.name, seconds(subject), row.figure.yardstick, seconds(yardstick), ratio, hold, row.verdict)
+        return (figure.name, "", figure.yardstick, "", "", hold, row.verdict)
+    subject, yardstick = (amount(value, figure.unit) for value in figure.values(row.reading))
+    return (figure.name, subject, figure.yardstick, yardstick, f"{figure.ratio(row.reading):.2f}", hold, row.verdict)
 
 
 def table(rows: Sequence[Row]) -> str:
-    lines = [("figure", "median", "yardstick", "median", "ratio", "hold", ""), *map(cells, rows)]
+    lines = [("figure", "value", "yardstick", "value", "ratio", "hold", ""), *map(cells, rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
@@ -75,7 +80,10 @@ def as_json(row: Row) -> dict[str, object]:
         "name": row.figure.name,
         "yardstick": row.figure.yardstick,
         "hold": row.figure.hold,
-        "ratio": reading and reading.ratio,
+        "within": row.figure.within,
+        "unit": row.figure.unit,
+        "ratio": reading and row.figure.ratio(reading),
+        "values": reading and row.figure.values(reading),
         "verdict": row.verdict,
-        "seconds": reading and {"subject": reading.subject, "yardstick": reading.yardstick},
+        "readings": reading and {"subject": reading.subject, "yardstick": reading.yardstick},
     }
