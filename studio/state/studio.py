@@ -278,7 +278,7 @@ class Studio(QObject):
         if isinstance(event, PictureSaved):
             self.recent.add(event.picture)
         elif isinstance(event, JobChanged) and event.job.state.ended:
-            self.account.refresh()
+            # The balance comes by itself: the engine asks for it whenever money may have moved.
             self.tasks.start("Read what was spent", self.pricing.refresh_spending(), name="spending")
 
     def _submitted(self, job: Job) -> None:
