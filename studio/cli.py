@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,6 +25,7 @@ COMMANDS = (
     "doctor",
 )
 
+_WINDOW_SWITCHES = frozenset({"--demo"})
 _INTERRUPTED = 130
 
 
@@ -34,16 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from studio.sandbox.process import main as sandbox
 
         return sandbox(arguments[1:])
-    if _is_command(arguments):
+    if not _WINDOW_SWITCHES.issuperset(arguments):
+        # A mistyped command goes here too: it gets its sentence, not a window or a picture nobody asked for.
         return _command(arguments)
     from studio.commands.window import open_window
 
     return open_window(arguments)
-
-
-def _is_command(arguments: list[str]) -> bool:
-    """Whether there is a command: everything else are files and switches for the window."""
-    return any(each in COMMANDS for each in arguments[:3]) or bool({"-h", "--help", "--version"} & set(arguments))
 
 
 def _command(arguments: list[str]) -> int:
@@ -54,6 +52,6 @@ def _command(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough.
-        sys.stderr.close()
+        # Whoever read our output has seen enough. What is still buffered must not fail a second time at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -9,7 +9,8 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from studio.api.client import Client
-from studio.commands.connecting import Desk, connected, opened
+from studio.commands.connecting import Desk, connected, opened, profile_of
+from studio.commands.driving import how_to_go_on
 from studio.commands.telling import jobs_document, line
 from studio.commands.voice import Voice
 from studio.domain.errors import Mistaken
@@ -40,6 +41,8 @@ async def _foreign(options: Namespace, voice: Voice) -> int:
 
 
 async def _stopped(job: Job, options: Namespace, desk: Desk) -> Job:
+    if job.profile != profile_of(options) and not job.state.ended:
+        raise Mistaken(f"This job belongs to the profile {job.profile}. Add --profile {job.profile}", field="id")
     driven = job.owner is not None and alive(desk.paths.owners, job.owner)
     if job.generation_id is not None and not job.state.ended:
         async with connected(options) as client:
@@ -49,7 +52,7 @@ async def _stopped(job: Job, options: Namespace, desk: Desk) -> Job:
     if driven:
         raise Mistaken("Another window or command is about to send this job. Cancel it there.", field="id")
     if job.state.sent:
-        raise Mistaken("Whether the server has this job is not known yet. Run: aurous-studio resume", field="id")
+        raise Mistaken(f"Whether the server has this job is not known yet. {how_to_go_on(job.profile)}", field="id")
     job = replace(job, state=JobState.CANCELLED, ended_at=datetime.now(UTC), charged=Decimal(0), owner=None)
     await desk.store.journal.put(job)
     return job

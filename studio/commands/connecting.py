@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.domain.clock import SystemClock
-from studio.domain.errors import NotSignedIn
+from studio.domain.errors import Mistaken, NotSignedIn
+from studio.domain.mistakes import is_text
 
 if TYPE_CHECKING:
     from studio.api.client import Client
@@ -25,10 +26,17 @@ _NO_KEY = "There is no key. Set AUROUS_API_KEY, or store one with: aurous-studio
 
 
 def profile_of(options: Namespace) -> str:
-    """Return the profile a command works for."""
-    from studio.flow.account import profile_name
+    """Return the profile a command works for.
 
-    return options.profile or profile_name()
+    Raises:
+        Mistaken: Its name is no text.
+    """
+    from studio.flow.account import PROFILE, profile_name
+
+    profile: str = options.profile or profile_name()
+    if not is_text(profile):
+        raise Mistaken(f"The name of the profile in {PROFILE} is not readable text (UTF-8).", field="profile")
+    return profile
 
 
 @asynccontextmanager

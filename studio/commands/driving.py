@@ -9,7 +9,8 @@ from studio.commands.telling import code_of, jobs_document, line, path_of
 from studio.commands.voice import Voice
 from studio.domain.errors import StudioError
 from studio.domain.job import Job, JobState
-from studio.domain.words import exit_code
+from studio.domain.words import exit_code, sentence
+from studio.flow.account import profile_name
 from studio.flow.engine import Engine
 from studio.flow.events import Event, JobChanged, PictureSaved, Trouble
 
@@ -19,7 +20,12 @@ _WORDS = {
     JobState.ACCEPTED: "Accepted",
     JobState.FINISHED: "Made; saving",
 }
-_GOES_ON = "It stays in the journal. To go on: aurous-studio resume"
+
+
+def how_to_go_on(profile: str) -> str:
+    """Return the command that drives the jobs of ``profile`` on, as it has to be typed here."""
+    named = "" if profile == profile_name() else f" --profile {profile}"
+    return f"To go on: aurous-studio resume{named}"
 
 
 class Narrator:
@@ -66,9 +72,9 @@ def _code(job: Job, engine: Engine, voice: Voice) -> int:
     reason = engine.stuck(job.id)
     if job.error is not None:
         known = f" (request {job.error.request_id})" if job.error.request_id else ""
-        voice.say(f"aurous-studio: {job.error.message}{known}")
+        voice.say(f"aurous-studio: {sentence(job.error)}{known}")
     elif reason is not None:
-        voice.say(f"aurous-studio: {_sentence(reason)} {_GOES_ON}")
+        voice.say(f"aurous-studio: {_sentence(reason)} It stays in the journal. {how_to_go_on(job.profile)}")
         return code_of(job) if job.state is JobState.FINISHED else exit_code(reason)
     elif job.state.ended:
         voice.say(line(job))
@@ -77,4 +83,4 @@ def _code(job: Job, engine: Engine, voice: Voice) -> int:
 
 def _sentence(error: StudioError) -> str:
     known = f" (request {error.request_id})" if error.request_id else ""
-    return f"{error}{known}"
+    return f"{sentence(error)}{known}"

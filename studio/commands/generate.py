@@ -8,7 +8,7 @@ from argparse import Namespace
 from studio.api.client import Client
 from studio.commands.asking import asked
 from studio.commands.connecting import Desk, opened, session
-from studio.commands.driving import Narrator, report
+from studio.commands.driving import Narrator, how_to_go_on, report
 from studio.commands.voice import Voice
 from studio.domain.errors import LimitReached
 from studio.domain.job import JobState
@@ -68,7 +68,7 @@ async def make(order: Order, connection: Session, desk: Desk, voice: Voice, *, w
         job = await engine.submit(order)
     except LimitReached as error:
         raise LimitReached(f"{error} Add --yes to agree.") from error
-    voice.farewell = "Stopped. The job stays in the journal. To go on: aurous-studio resume"
+    voice.farewell = f"Stopped. The job stays in the journal. {how_to_go_on(connection.profile)}"
     if wait:
         await engine.drained()
     else:

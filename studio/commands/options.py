@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from decimal import Decimal, InvalidOperation
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from studio import __version__
 from studio.domain import limits
@@ -18,6 +18,10 @@ Without a command the window opens; --demo opens it with the sandbox, where noth
 
 class _Parser(argparse.ArgumentParser):
     """Tells mistakes like every other error, so that ``--json`` gets them as a document too."""
+
+    def __init__(self, **settings: Any) -> None:
+        # A shortened switch would be understood here and missed by whoever looks for "--json".
+        super().__init__(**{"allow_abbrev": False, **settings})
 
     def error(self, message: str) -> NoReturn:
         raise Mistaken(f"{message}. See {self.prog} --help.")

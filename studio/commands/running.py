@@ -12,7 +12,8 @@ from typing import Any
 
 from studio.commands.options import parser
 from studio.commands.voice import Voice
-from studio.domain.errors import StudioError
+from studio.domain.errors import Mistaken, StudioError
+from studio.domain.mistakes import is_text
 from studio.domain.words import exit_code
 
 _MODULES = {
@@ -41,11 +42,19 @@ def run(arguments: Sequence[str]) -> int:
     voice = Voice(json="--json" in arguments)
     try:
         options = parser().parse_args(arguments)
+        _refuse_no_text(options)
         module = importlib.import_module(f"studio.commands.{_MODULES[options.command]}")
         return _finish(module.run(options, voice), voice)
     except StudioError as error:
         voice.fail(error)
         return exit_code(error)
+
+
+def _refuse_no_text(options: Namespace) -> None:
+    """Refuse bytes that are no UTF-8 before they reach what cannot take them. Names of files may hold any."""
+    for name, value in vars(options).items():
+        if isinstance(value, str) and not is_text(value):
+            raise Mistaken(f"The {name} is not readable text (UTF-8).", field=name)
 
 
 def run_headless() -> int:
@@ -63,7 +72,7 @@ def run_headless() -> int:
 def _finish(work: Coroutine[Any, Any, int], voice: Voice) -> int:
     try:
         return asyncio.run(work)
-    except StudioError:
+    except (StudioError, BrokenPipeError):
         raise
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is ours: said with its traceback and code 70
         traceback.print_exc()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 import msgspec
 
 from studio.domain.errors import StudioError
+from studio.domain.words import sentence
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -20,10 +23,12 @@ class Voice:
         self.farewell = "Stopped."
         self._out = out or sys.stdout
         self._err = err or sys.stderr
+        _speak_all_letters(self._out, json=json)
 
     def say(self, text: str) -> None:
-        """Tell a person something by the way."""
-        print(text, file=self._err, flush=True)
+        """Tell a person something by the way. That nobody listens any more stops nothing: the work may be paid for."""
+        with suppress(BrokenPipeError):
+            print(text, file=self._err, flush=True)
 
     def answer(self, document: object, text: str) -> None:
         """Give the answer: ``document`` for programs, ``text`` for people."""
@@ -34,8 +39,14 @@ class Voice:
 
     def fail(self, error: StudioError) -> None:
         """Say why it failed: one sentence on stderr and, for programs, one document."""
-        words = str(error)
+        words = sentence(error)
         known = f" (request {error.request_id})" if error.request_id else ""
         if self.json:
             self.answer({"error": {"code": error.code, "message": words, "request_id": error.request_id}}, "")
         self.say(f"aurous-studio: {words}{known}")
+
+
+def _speak_all_letters(out: TextIO, *, json: bool) -> None:
+    """Let ``out`` take every letter, whatever the terminal knows; JSON is UTF-8 wherever it goes."""
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(encoding="utf-8" if json else None, errors="backslashreplace")

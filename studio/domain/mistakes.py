@@ -23,8 +23,32 @@ class Mistake:
 
 def mistakes(request: ImageRequest) -> tuple[Mistake, ...]:
     """Return everything wrong with ``request``, in the order of the composer; empty when it may be sent."""
-    found = [*_words(request), *_sides(request), *_numbers(request), *_references(request)]
+    found = [*_words(request), *_unreadable(request), *_sides(request), *_numbers(request), *_references(request)]
     return tuple(found)
+
+
+def is_text(text: str) -> bool:
+    """Whether ``text`` can be written down and sent: a half of a character, as broken bytes leave it, cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unreadable(request: ImageRequest) -> list[Mistake]:
+    parts = (
+        ("prompt", "prompt", request.prompt),
+        ("negative_prompt", "negative prompt", request.negative_prompt),
+        ("lora_id", "style", request.lora_id),
+        ("size", "size", request.size),
+        ("reference_image_urls", "address of a reference", "".join(request.reference_image_urls)),
+    )
+    return [
+        Mistake(name, f"The {words} holds a broken character. Type it again.")
+        for name, words, text in parts
+        if text is not None and not is_text(text)
+    ]
 
 
 def _words(request: ImageRequest) -> list[Mistake]:

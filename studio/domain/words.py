@@ -96,7 +96,7 @@ _FIELDS = {
     "reference_image_urls": "References",
 }
 
-_FIELD_CODES = ("value_out_of_range", "missing_field", "invalid_format")
+_FIELD_CODES = ("value_out_of_range", "missing_field", "invalid_format", "resource_not_found")
 
 
 def explain(error: StudioError | JobError) -> Explanation:
@@ -109,11 +109,24 @@ def explain(error: StudioError | JobError) -> Explanation:
         cause = known.cause or message
         return Explanation(known.title, cause, known.cost, known.advice, request_id)
     if error.code in _FIELD_CODES and isinstance(param, str):
-        name = _FIELDS.get(param.split("[")[0].split(".")[0], param)
+        name = _field(param)
         return Explanation(f"The server did not accept {name}", message, "Nothing was created.", "Fix it.", request_id)
     if isinstance(error, Refused) or request_id:
         return Explanation(f"The server said: “{message}”", "", "", "", request_id)
     return Explanation(message, "", "", "", request_id)
+
+
+def sentence(error: StudioError | JobError) -> str:
+    """Return the words of ``error`` as one line, with the name of the field when the server named one it knows."""
+    message = error.message if isinstance(error, JobError) else str(error)
+    param = getattr(error, "param", None)
+    if error.code not in _FIELD_CODES or not isinstance(param, str):
+        return message
+    return message if param in message else f"{_field(param)}: {message}"
+
+
+def _field(param: str) -> str:
+    return _FIELDS.get(param.split("[")[0].split(".")[0], param)
 
 
 def exit_code(error: StudioError) -> int:

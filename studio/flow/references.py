@@ -89,13 +89,18 @@ def _kept(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
     return Reference(
         kind=ReferenceKind.FILE,
         source=str(copy),
-        name=name,
+        name=_shown(name),
         sha256=digest,
         width=seen.width,
         height=seen.height,
         size_bytes=len(content),
         converted=converted,
     )
+
+
+def _shown(name: str) -> str:
+    """Return ``name`` as text: file names may hold bytes that are none, which no row and no request can carry."""
+    return name.encode(errors="replace").decode()
 
 
 def _keep(copy: Path, content: bytes) -> None:

@@ -89,8 +89,10 @@ def _size(path: Path) -> int:
         raise BadBytes(f"{path.name} is not there any more.") from None
     except OSError as error:
         raise BadBytes(f"{path.name} cannot be read: {error.strerror}.") from error
+    if path.is_dir():
+        raise BadBytes(f"{path.name or path} is a folder. Drop the pictures inside it.")
     if not path.is_file():
-        raise BadBytes(f"{path.name} is a folder. Drop the pictures inside it.")
+        raise BadBytes(f"{path.name} is no file.")
     if size == 0:
         raise BadBytes(f"{path.name} is empty.")
     if size > _INPUT_BYTES:

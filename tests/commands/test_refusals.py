@@ -37,8 +37,16 @@ def refused(said: Said, code: int, words: str) -> None:
         (["generate"], "PROMPT"),
         (["library", "paint"], "paint"),
         (["library", "show", "nothing"], "nothing"),
+        (["genrate", "a heron"], "genrate"),
+        (["generate", "a heron", "--prof", "x"], "--prof"),
+        (["generate", "broken \udcff"], "prompt"),
+        (["generate", "a heron", "--negative", "\udcff"], "negative"),
+        (["generate", "a heron", "--reference", "https://example.com/\udcff"], "reference"),
+        (["library", "search", "\udcff"], "query"),
+        (["cancel", "\udcff"], "id"),
+        (["jobs", "--profile", "\udcff"], "profile"),
     ],
-    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else None,
+    ids=lambda value: " ".join(value)[:40].encode("ascii", "replace").decode() if isinstance(value, list) else None,
 )
 def test_mistakes_need_neither_key_nor_server(lonely: Shell, arguments: list[str], words: str) -> None:
     refused(lonely.run(*arguments, "--json"), 2, words)

@@ -6,7 +6,7 @@ import pytest
 
 from studio.domain import errors
 from studio.domain.job import JobError
-from studio.domain.words import exit_code, explain
+from studio.domain.words import exit_code, explain, sentence
 
 
 def refused(kind: type[errors.Refused] = errors.Refused, **values: object) -> errors.Refused:
@@ -71,3 +71,10 @@ def test_our_own_sentences_are_shown_as_they_are() -> None:
 )
 def test_the_exit_code_tells_whose_turn_it_is(error: errors.StudioError, code: int) -> None:
     assert exit_code(error) == code
+
+
+def test_a_refusal_in_general_words_names_its_field() -> None:
+    assert sentence(refused(code="resource_not_found", param="lora_id")) == "Style: The server’s own words"
+    assert sentence(refused(code="value_out_of_range", param="words")) == "The server’s own words"
+    assert sentence(refused(code="resource_not_found")) == "The server’s own words"
+    assert explain(refused(code="resource_not_found", param="lora_id")).title == "The server did not accept Style"
