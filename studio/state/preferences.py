@@ -28,6 +28,7 @@ class Preferences(QObject):
         self._tasks = tasks
         self._saving = asyncio.Lock()
         self.settings: Settings = file.load()
+        self._saved = self.settings
 
     def update(self, **fields: object) -> None:
         """Set ``fields`` and save; a value out of its bounds is not taken.
@@ -41,9 +42,16 @@ class Preferences(QObject):
             return
         self.settings = settings
         self.changed.emit(settings)
-        self._tasks.start("Save settings", self._save())
+        self._tasks.start("Save settings", self.save())
 
-    async def _save(self) -> None:
+    async def save(self) -> None:
+        """Write down what is not on disk yet.
+
+        Raises:
+            DiskTrouble: It could not be written.
+        """
         # One writer at a time, each writing the newest value: an older one must not win the race.
         async with self._saving:
-            await asyncio.to_thread(self._file.save, self.settings)
+            if (newest := self.settings) != self._saved:
+                await asyncio.to_thread(self._file.save, newest)
+                self._saved = newest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +38,8 @@ from studio.state.tasks import Tasks
 from studio.state.unsaved import Unsaved
 from studio.store.paths import Paths
 from studio.store.store import Store
+
+log = logging.getLogger(__name__)
 
 _RECENT = 60
 
@@ -173,8 +176,12 @@ class Studio(QObject):
         return await self._sessions.open_known()
 
     async def shutdown(self) -> None:
-        """Stop in the right order: keep the draft, end tasks, let the engine finish its writing."""
-        await self.composer.save()
+        """Stop in the right order: keep draft and settings, end tasks, let the engine finish its writing."""
+        for keep in (self.composer.save, self.preferences.save):
+            try:
+                await keep()
+            except StudioError as error:
+                log.warning("Not kept at the end: %s", error)
         session = self.link.session
         self.link.take(None)
         await self.tasks.close()
