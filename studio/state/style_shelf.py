@@ -95,7 +95,9 @@ class StyleShelf(QObject):
         if known:
             await self._show(known)
         try:
-            await self._show(await styles(session.client, self._store, session.profile))
+            found = await styles(session.client, self._store, session.profile)
+            self._asked.clear()  # a preview may have another address than the last time
+            await self._show(found)
         except StudioError as error:
             self.rows.loading = False
             self.trouble.emit(str(error))

@@ -117,7 +117,8 @@ class ImagePlace(QWidget):
             return
         self._class = name
         self.right.set_narrow(name == "narrow")
-        self._widths.arrange(f"panes {name}", [_COMPOSER[name], _RIGHT[name]])
+        line = self._panes.handleWidth()
+        self._widths.arrange(f"panes {name}", [_COMPOSER[name] - line, _RIGHT[name] - line])
         self._strip.arrange(f"strip {name}", [self._theme.px(_STRIP[name])])
 
     def _bring_back(self) -> None:

@@ -30,7 +30,7 @@ class RightPane(QSplitter):
     """
 
     def __init__(self, theme: Theme, studio: Studio, layout: Layout, place: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical)
+        super().__init__(Qt.Orientation.Vertical, place)
         self._kept = layout
         self._narrow = False
         self._wanted = layout.flag("right", True)
