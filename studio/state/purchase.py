@@ -14,12 +14,15 @@ from studio.domain.job import Job
 from studio.domain.money import Credits, amount, credits_in_words
 from studio.flow.order import Order
 from studio.flow.pricing import price
+from studio.flow.session import Session
 from studio.state.account import Account
 from studio.state.composer import Composer
 from studio.state.link import Link
 from studio.state.preferences import Preferences
 from studio.state.pricing import Pricing
 from studio.state.tasks import Tasks
+
+_OTHER_ACCOUNT = "Another account is in use now, so nothing was sent. Generate again to send it there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,10 @@ class ConfirmView:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """An order, and the draft it was made from: None when it repeats an older job."""
+    """An order, whose it is, and the draft it was made from: None when it repeats an older job."""
 
     order: Order
+    session: Session
     draft: Draft | None = None
 
 
@@ -85,10 +89,12 @@ class Purchase(QObject):
         self._asking: _Wanted | None = None
         self._quiet_on: date | None = None
         self._since_click = QElapsedTimer()
+        link.switched.connect(self._switched)
 
     def generate(self, *, front: bool = False) -> None:
         """Buy what the draft says. The second half of a double click does nothing."""
-        if not self._pricing.view.enabled or not self._may_click():
+        session = self._link.session
+        if session is None or not self._pricing.view.enabled or not self._may_click():
             return
         draft = self._composer.draft
         quote = self._pricing.quote_for(draft.request())
@@ -100,7 +106,7 @@ class Purchase(QObject):
             front=front,
             approved=True,
         )
-        self._tasks.start("Generate", self._judge(_Wanted(order, draft)), name="generate")
+        self._tasks.start("Generate", self._judge(_Wanted(order, session, draft)), name="generate")
 
     def generate_next(self) -> None:
         """Buy what the draft says, after what already waits."""
@@ -147,10 +153,12 @@ class Purchase(QObject):
             quoted=None if quote.about else quote.amount,
             approved=True,
         )
-        await self._judge(_Wanted(order))
+        await self._judge(_Wanted(order, session))
 
     async def _judge(self, wanted: _Wanted) -> None:
         await self._pricing.refresh_spending()
+        if not self._still_theirs(wanted):
+            return
         if wanted.draft is not None and self._pricing.view.look == "neutral":
             await self._submit(wanted)
             return
@@ -173,8 +181,22 @@ class Purchase(QObject):
         session = self._link.session
         return None if session is None else session.clock.now().astimezone().date()
 
+    def _still_theirs(self, wanted: _Wanted) -> bool:
+        """Whether the account that was clicked for is the one in use; says so when it is not."""
+        if wanted.session is self._link.session:
+            return True
+        self.refused.emit(_OTHER_ACCOUNT)
+        return False
+
+    def _switched(self, _session: object) -> None:
+        asking, self._asking = self._asking, None
+        if asking is not None:
+            self.refused.emit(_OTHER_ACCOUNT)
+
     async def _submit(self, wanted: _Wanted) -> None:
-        job = await self._link.engine.submit(wanted.order)
+        if not self._still_theirs(wanted):
+            return
+        job = await wanted.session.engine.submit(wanted.order)
         if wanted.draft is not None and self._composer.draft == wanted.draft:
             self._composer.sent()
         self.submitted.emit(job)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from studio.domain.job import Job, JobState
+from studio.flow.session import Session
 from studio.state.purchase import ConfirmView
 from studio.state.studio import Studio
 from tests.sandbox_fixture import Sandbox
-from tests.studio_fixture import until
+from tests.studio_fixture import Home, until
 
 
 class Ears:
@@ -131,3 +133,40 @@ async def test_quiet_today_lets_the_next_one_pass(ears: Ears, live: Studio) -> N
         live.purchase.again(job)
         await asyncio.sleep(0)
     assert ears.questions == []
+
+
+@pytest.fixture
+async def other(home: Home, start_sandbox: Callable[..., Sandbox]) -> tuple[Session, Sandbox]:
+    """An account at another server, at work."""
+    there = start_sandbox()
+    studio = await home.studio(there)
+    await studio.start()
+    assert studio.link.session is not None
+    return studio.link.session, there
+
+
+async def test_a_yes_after_a_change_of_account_sends_nothing(
+    ears: Ears, live: Studio, other: tuple[Session, Sandbox]
+) -> None:
+    live.preferences.update(confirm_above=Decimal("0.5"))
+    live.purchase.generate()
+    await ears.question()
+    before = live.link.session
+    live.link.take(other[0])
+    live.purchase.confirm()
+    assert not live.tasks.running("generate")
+    assert [sentence.partition(",")[0] for sentence in ears.refusals] == ["Another account is in use now"]
+    live.link.take(before)
+
+
+async def test_a_click_that_a_change_of_account_overtakes_sends_nothing(
+    ears: Ears, live: Studio, other: tuple[Session, Sandbox]
+) -> None:
+    before = live.link.session
+    live.purchase.generate()
+    live.link.take(other[0])
+    await until(lambda: bool(ears.refusals or ears.jobs), live.purchase.refused, live.purchase.submitted)
+    live.link.take(before)
+    assert ears.jobs == []
+    assert [sentence.partition(",")[0] for sentence in ears.refusals] == ["Another account is in use now"]
+    assert other[1].generations() == []
