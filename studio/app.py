@@ -229,7 +229,8 @@ class Program:
             await asyncio.wait_for(studio.shutdown(), _SHUTDOWN_SECONDS)
         except TimeoutError:
             log.warning("Not everything ended within %s seconds; the next start takes it up", _SHUTDOWN_SECONDS)
-        await store.close()
+        finally:
+            await store.close()
 
     def _wire(self, studio: Studio) -> None:
         studio.preferences.changed.connect(self._dress)

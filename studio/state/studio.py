@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
@@ -176,19 +178,25 @@ class Studio(QObject):
         return await self._sessions.open_known()
 
     async def shutdown(self) -> None:
-        """Stop in the right order: keep draft and settings, end tasks, let the engine finish its writing."""
-        for keep in (self.composer.save, self.preferences.save):
-            try:
-                await keep()
-            except StudioError as error:
-                log.warning("Not kept at the end: %s", error)
-        session = self.link.session
-        self.link.take(None)
-        await self.tasks.close()
-        await self.onboarding.close()
-        if session is not None:
-            await session.close()
-        self.images.close()
+        """Stop in the right order: keep draft and settings, end tasks, let the engine finish its writing.
+
+        Whatever fails, and however soon it is cancelled, what comes after is put away all the same.
+        """
+        async with AsyncExitStack() as then:
+            then.callback(self.images.close)
+            if (session := self.link.session) is not None:
+                then.push_async_callback(session.close)
+            then.push_async_callback(self.onboarding.close)
+            then.push_async_callback(self.tasks.close)
+            then.callback(self.link.take, None)
+            then.push_async_callback(self._keep_last, self.preferences.save)
+            then.push_async_callback(self._keep_last, self.composer.save)
+
+    async def _keep_last(self, keep: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await keep()
+        except StudioError as error:
+            log.warning("Not kept at the end: %s", error)
 
     def path_of(self, picture: Picture) -> Path:
         """Return where the file of ``picture`` is."""
