@@ -276,8 +276,14 @@ class Studio(QObject):
         old = self.link.session
         self.link.take(session)
         self.preferences.update(sandbox=session.sandbox)
-        if old is not None:
-            await old.close()
+        try:
+            if old is not None:
+                await old.close()
+        finally:  # whatever the old one left open, the new one is in use already
+            await self._begin(session)
+
+    async def _begin(self, session: Session) -> None:
+        """Show what ``session`` has to do, and let its engine do it."""
         unfinished = [job for job in await self._store.journal.unfinished() if job.profile == session.profile]
         for job in reversed(unfinished):
             self.queue.show(job)
