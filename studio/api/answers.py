@@ -22,6 +22,9 @@ from studio.domain.generation import Cost, Estimate
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
 
+_NOT_READABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for bytes from outside: bytes that are no UTF-8 inside a text are not one of its own errors."""
+
 _LARGEST_INT = 2**63 - 1
 _LARGEST_AMOUNT = Decimal(10**12)
 
@@ -52,7 +55,7 @@ def value(kind: type[S], body: bytes | Raw) -> S:
         read = msgspec.json.decode(body, type=kind)
         if _is_sound(read):
             return read
-    except (msgspec.MsgspecError, RecursionError):
+    except _NOT_READABLE:
         pass  # the slow way below finds out which fields can be saved
     return _saved(kind, body)
 
@@ -122,7 +125,7 @@ class _Unusable(Exception):
 def _decoded(kind: Any, body: bytes | Raw) -> Any:
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, RecursionError):
+    except _NOT_READABLE:
         raise Unreadable("The server’s answer could not be read.") from None
 
 
@@ -192,7 +195,7 @@ def _without_none(kind: Any) -> Any:
 def _plain(kind: Any, raw: Raw) -> Any:
     try:
         read = msgspec.json.decode(raw, type=kind)
-    except (msgspec.MsgspecError, RecursionError):
+    except _NOT_READABLE:
         raise _Unusable from None
     if isinstance(read, datetime):
         return _in_utc(read)

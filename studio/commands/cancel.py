@@ -21,7 +21,7 @@ from studio.store.owner import alive
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Stop it and print what became of it."""
-    async with opened() as desk:
+    async with opened(voice) as desk:
         job = await desk.store.journal.get(options.id) or await desk.store.journal.find_generation(options.id)
         if job is None:
             return await _foreign(options, voice)

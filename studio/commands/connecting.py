@@ -17,6 +17,7 @@ from studio.domain.mistakes import is_text
 if TYPE_CHECKING:
     from studio.api.client import Client
     from studio.api.key import ApiKey
+    from studio.commands.voice import Voice
     from studio.domain.settings import Settings
     from studio.flow.session import Session
     from studio.store.paths import Paths
@@ -87,8 +88,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Desk]:
-    """Open index, journal and settings; needs no key and no network."""
+async def opened(voice: Voice) -> AsyncIterator[Desk]:
+    """Open index, journal and settings, and say what had to be put right; needs no key and no network."""
     from studio.store import logs
     from studio.store.paths import Paths
     from studio.store.settings_file import SettingsFile
@@ -98,8 +99,11 @@ async def opened() -> AsyncIterator[Desk]:
     paths.create()
     end_logs = logs.setup(paths)
     store = await Store.open(paths)
+    file = SettingsFile(paths.settings)
     try:
-        settings = SettingsFile(paths.settings).load()
+        settings = file.load()
+        for sentence in (*store.notices, *file.notices):
+            voice.say(sentence)
         await store.library.rebase(paths.library_folder(settings.library))
         yield Desk(paths, store, settings)
     finally:

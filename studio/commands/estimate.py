@@ -13,7 +13,7 @@ from studio.flow.pricing import without_stand_ins
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Ask the server and print its answer."""
-    async with opened() as desk:
+    async with opened(voice) as desk:
         request, _ = await asked(options, desk, voice)
     async with connected(options) as client:
         estimate = await client.images.estimate(without_stand_ins(request))

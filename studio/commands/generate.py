@@ -23,7 +23,7 @@ from studio.flow.session import Session
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Make the pictures and print where they are."""
-    async with opened() as desk:
+    async with opened(voice) as desk:
         request, references = await asked(options, desk, voice)
         async with session(options, desk) as connection:
             quoted = await _priced(connection.client, request, options.max_credits, voice)

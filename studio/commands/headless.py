@@ -20,7 +20,7 @@ _REQUEST = ImageRequest(prompt="A lighthouse on a cliff at golden hour, waves be
 async def run(options: Namespace, voice: Voice) -> int:
     """Make one picture with pretend credits and print where it is."""
     voice.say(_NO_SCREEN)
-    async with opened() as desk, session(options, desk, sandbox=True) as connection:
+    async with opened(voice) as desk, session(options, desk, sandbox=True) as connection:
         estimate = await connection.client.images.estimate(_REQUEST)
         voice.say(f"Quoted {credits_in_words(estimate.amount)}, pretend.")
         return await make(Order(request=_REQUEST, quoted=estimate.amount, approved=True), connection, desk, voice)

@@ -18,7 +18,7 @@ _PARTLY = 7
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Do one of the verbs."""
-    async with opened() as desk:
+    async with opened(voice) as desk:
         if options.verb == "verify":
             return await _verify(desk, voice)
         if options.verb == "show":

@@ -12,7 +12,7 @@ from studio.commands.voice import Voice
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Compare the server's history with the library and fetch what is missing."""
-    async with opened() as desk, session(options, desk) as connection:
+    async with opened(voice) as desk, session(options, desk) as connection:
         engine = connection.engine
         engine.listen(Narrator(voice, desk).hear)
         await engine.start(reconcile=False)

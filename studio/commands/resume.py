@@ -11,7 +11,7 @@ from studio.commands.voice import Voice
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Drive every unfinished job of this profile on, then say what became of each."""
-    async with opened() as desk:
+    async with opened(voice) as desk:
         profile = profile_of(options)
         unfinished = await desk.store.journal.unfinished()
         for other in sorted({job.profile for job in unfinished} - {profile}):

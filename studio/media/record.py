@@ -61,7 +61,7 @@ def read_block(content: bytes) -> Record | None:
     """Read what :func:`block` wrote; None for anything else."""
     try:
         return _DECODER.decode(content)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -171,7 +171,7 @@ def read_metadata(text: str | None) -> dict[str, Any] | None:
     """
     if text is None:
         return None
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, RecursionError):
         value = json.loads(text)
         if isinstance(value, dict):
             return value

@@ -58,7 +58,7 @@ class Call:
                 raise Problem("value_out_of_range", "The body must have at most 1 MB.")
         try:
             value = msgspec.json.decode(bytes(body))
-        except msgspec.DecodeError as reason:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as reason:
             raise Problem("invalid_format", "The body must be JSON.") from reason
         if not isinstance(value, dict):
             raise Problem("invalid_format", "The body must be a JSON object.")

@@ -102,6 +102,8 @@ def test_times_are_utc_or_missing(text: str, moment: datetime | None) -> None:
         b'{"id": "img_1", "seed": 4',
         b"<html>",
         b"\xff\xfe",
+        b'{"id": "\xff"}',
+        b'{"id": "img_1", "status": "failed", "\xff": 1',
         b"[" * 100_000,
         b'{"id": "a", "x": ' + b"[" * 100_000,
     ],
@@ -109,6 +111,14 @@ def test_times_are_utc_or_missing(text: str, moment: datetime | None) -> None:
 def test_what_has_no_id_cannot_be_read(body: bytes) -> None:
     with pytest.raises(Unreadable):
         answers.value(Generation, body)
+
+
+def test_broken_letters_cost_their_field_alone() -> None:
+    body = json.dumps(GOOD)[:-1].encode() + b', "error_message": "caf\xe9", "size_preset": "square"}'
+    read = answers.value(Generation, body)
+    assert (read.id, read.error_message, read.size_preset) == (GOOD["id"], None, "square")
+    with pytest.raises(Unreadable):
+        answers.anything(b'{"name": "caf\xe9"}')
 
 
 def test_a_bad_row_is_left_out_and_named() -> None:

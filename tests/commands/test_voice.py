@@ -61,3 +61,12 @@ def test_the_way_to_go_on_names_the_profile(shell: Shell, sandbox: Sandbox) -> N
     other = shell.run("cancel", job["id"])
     assert other.code == 2 and "--profile atelier" in other.err
     assert shell.run("cancel", job["id"], "--profile", "atelier").code == 0
+
+
+def test_an_index_that_was_damaged_is_spoken_of(lonely: Shell) -> None:
+    assert lonely.run("jobs").err == ""
+    (index,) = lonely.home.glob("data/*.sqlite3")
+    index.write_bytes(b"no database" * 1000)
+    said = lonely.run("jobs", "--json")
+    assert said.code == 0 and said.document == {"jobs": []}
+    assert "damaged" in said.err

@@ -40,4 +40,5 @@ def test_our_block_keeps_everything() -> None:
     assert read_block(block(record(HOSTILE))) == record(HOSTILE)
     assert b'"charged":1.25' in block(record())
     assert read_block(b"nonsense") is None
+    assert read_block(b'{"prompt": "\xff"}') is None
     assert read_block(block(record()).replace(b'"schema":1', b'"schema":1,"newer":[1]')) == replace(record(), schema=1)

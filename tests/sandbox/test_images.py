@@ -52,7 +52,9 @@ async def test_wrong_fields_are_named(live: Live, path: str) -> None:
     assert await live.purse() == (100, 0, 100)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"prompt"', b"null", b'{"prompt": NaN}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'"prompt"', b"null", b'{"prompt": NaN}', b"\xff", b'{"prompt": "\xff"}', b"[" * 5000]
+)
 async def test_a_body_that_is_no_object_is_refused(live: Live, body: bytes) -> None:
     assert error(await live.api.post("/v1/images", content=body)) == (400, "invalid_format", None)
 
