@@ -116,6 +116,11 @@ class Collector:
         except StudioError as error:
             haul.waiting.add(index)
             await self._failed(job_id, haul, error)
+        except BaseException:
+            # A fault of ours ends this try, not the picture: it is paid for and still to be fetched.
+            haul.waiting.add(index)
+            haul.not_before = self._board.clock.now() + timedelta(seconds=_DELAYS[-1])
+            raise
         finally:
             haul.moving.discard(index)
             self._at_once -= 1
@@ -127,12 +132,21 @@ class Collector:
         """Write the end down; a full disk may make that wait."""
         while self._hauls.get(job_id) is haul and job_id in self._board.jobs:
             try:
+                haul.waiting |= await self._lacking(job_id, haul)
+                if haul.waiting:
+                    self._bell.ring()
+                    return
                 await self._end(job_id, haul)
             except DiskTrouble as error:
                 await self._board.stick(job_id, error)
                 await self._board.clock.sleep(_DISK_DELAY)
             else:
                 self._hauls.pop(job_id, None)
+
+    async def _lacking(self, job_id: str, haul: _Haul) -> set[int]:
+        """Return the outputs that are neither in the library nor gone at the server, whatever was counted before."""
+        job = self._board.jobs[job_id]
+        return set(range(job.output_count)) - await self._saver.saved(job) - haul.gone
 
     async def _one(self, job_id: str, haul: _Haul, index: int) -> None:
         """Fetch one output, with one fresh link when the first is refused."""

@@ -25,6 +25,7 @@ from studio.media.record import Record
 from studio.media.thumbnail import check_and_shrink
 from studio.store.files import LibraryFolder, Written
 from studio.store.store import Store
+from studio.store.trouble import disk_trouble
 
 _NAMES = 20
 """So many names like the right one are looked at for a file that a crash left without a row."""
@@ -144,20 +145,35 @@ class Saver:
             copy_plain(part, ready)
 
     def _left_behind(self, folder: LibraryFolder, job: Job, generation: Generation, index: int) -> _Placed | None:
-        """Find the file of this output when a crash came between its name and its row; blocks."""
+        """Find the file of this output when a crash came between its name and its row; blocks.
+
+        Raises:
+            DiskTrouble: What has a likely name cannot be read.
+        """
         for extension in ("png", "jpg", "webp"):
             likely = Checked("", extension, generation.width or 0, generation.height or 0)
             relative = self._name(job, generation, index, likely)
             for attempt in range(1, _NAMES):
                 path = folder.path(numbered(relative, attempt))
-                if not path.exists():
-                    break
-                record = read(path)
-                if record and (record.generation_id, record.index) == (generation.id, index) and record.source_sha256:
-                    checked, small = check_and_shrink(path)
-                    size, digest = path.stat().st_size, file_sha256(path)
-                    return _Placed(path.as_posix(), digest, record.source_sha256, size, checked, small)
+                try:
+                    if not path.exists():
+                        break
+                    placed = self._recognised(path, generation, index) if path.is_file() else None
+                except OSError as error:
+                    raise disk_trouble(error, path) from error
+                if placed is not None:
+                    return placed
         return None
+
+    def _recognised(self, path: Path, generation: Generation, index: int) -> _Placed | None:
+        record = read(path)
+        if not record or (record.generation_id, record.index) != (generation.id, index) or not record.source_sha256:
+            return None
+        try:
+            checked, small = check_and_shrink(path)
+        except BadBytes:
+            return None  # Damaged since: fetch it once more, under the next free name.
+        return _Placed(path.as_posix(), file_sha256(path), record.source_sha256, path.stat().st_size, checked, small)
 
     def _name(self, job: Job, generation: Generation, index: int, checked: Checked) -> str:
         fields = NameFields(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,3 +70,37 @@ async def test_a_vanished_folder_is_waited_for(desk: Desk) -> None:
     desk.engine.wake()
     await desk.reaches(job, JobState.SAVED)
     assert await desk.sound() == 1
+
+
+async def test_a_folder_that_has_the_name_of_a_picture_costs_no_picture(tmp_path: Path, sandbox: Sandbox) -> None:
+    desk = await Desk(tmp_path / "home", sandbox, settings=Settings(name_template="{prompt} {index}")).open()
+    await desk.engine.start()
+    in_the_way = desk.paths.library / f"{desk.clock.now().astimezone():%Y/%m}" / "a heron 1.png"
+    in_the_way.mkdir(parents=True)
+    job = await desk.make(count=2)
+    assert (job.state, job.saved_count) == (JobState.SAVED, 2)
+    names = {desk.file(picture).name for picture in await desk.pictures()}
+    assert names == {"a heron 1 2.png", "a heron 2.png"}
+    assert in_the_way.is_dir()
+    await desk.close()
+
+
+async def test_a_fault_of_ours_ends_a_try_but_never_loses_the_picture(desk: Desk) -> None:
+    refuse = (
+        "CREATE TRIGGER refuse BEFORE INSERT ON pictures WHEN new.place = 0 BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    )
+    change(desk.paths.database, refuse)
+    job = await desk.buy(count=2)
+    await desk.until(lambda: any("broken" in each.explanation.cause for each in desk.troubles))
+    assert (await desk.row(job)).state is JobState.FINISHED
+    change(desk.paths.database, "DROP TRIGGER refuse")
+    assert (await desk.reaches(job, JobState.SAVED)).saved_count == 2
+    assert await desk.sound() == 2
+
+
+def change(database: Path, statement: str) -> None:
+    """Run ``statement`` as another program."""
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute(statement)
+    connection.close()
