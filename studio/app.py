@@ -119,7 +119,8 @@ class Program:
         self._theme = Theme(app, look)
         self._revealer = Revealer(app)
         self.studio: Studio | None = None
-        self._dress(self._settings.load())
+        self._found = self._settings.load()
+        self._dress(self._found)
         self._layout = Layout(self._paths.layout, app)
         self.window = Window(self._theme, self._layout)
 
@@ -192,7 +193,7 @@ class Program:
 
         store = await Store.open(self._paths)
         tasks = Tasks(self._app)
-        preferences = Preferences(self._settings, tasks, self._app)
+        preferences = Preferences(self._settings, self._found, tasks, self._app)
         sessions = Sessions(
             store=store,
             paths=self._paths,
@@ -213,14 +214,22 @@ class Program:
             self._wire(studio)
             self.window.furnish(studio)
             self.studio = studio
-            for sentence in store.notices:
-                studio.activity.note("The index was put right", sentence, tone="warn", toast=True)
+            self._tell_repairs(studio, store)
             tasks.start("Start", studio.start(demo=self._demo))
             await closed.wait()
         finally:
             self.window.hide()
             await self._put_away(studio, store)
         return 0
+
+    def _tell_repairs(self, studio: Studio, store: Store) -> None:
+        """Say what was found damaged at the start, and what took its place."""
+        for title, sentences in (
+            ("The settings were put right", self._settings.notices),
+            ("The index was put right", store.notices),
+        ):
+            for sentence in sentences:
+                studio.activity.note(title, sentence, tone="warn", toast=True)
 
     async def _put_away(self, studio: Studio, store: Store) -> None:
         import asyncio

@@ -108,7 +108,8 @@ class Home:
         self.paths.create()
         store = await Store.open(self.paths)
         tasks = Tasks()
-        preferences = Preferences(SettingsFile(self.paths.settings), tasks)
+        settings = SettingsFile(self.paths.settings)
+        preferences = Preferences(settings, settings.load(), tasks)
         environ = {"AUROUS_BASE_URL": sandbox.base_url} if sandbox else {}
         if sandbox:
             environ["AUROUS_API_KEY"] = sandbox.api_key if key is None else key

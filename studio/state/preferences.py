@@ -22,13 +22,13 @@ class Preferences(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, file: SettingsFile, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, file: SettingsFile, found: Settings, tasks: Tasks, parent: QObject | None = None) -> None:
+        """Make them. ``found`` is what ``file`` was found to hold: it is not read again."""
         super().__init__(parent)
         self._file = file
         self._tasks = tasks
         self._saving = asyncio.Lock()
-        self.settings: Settings = file.load()
-        self._saved = self.settings
+        self.settings = self._saved = found
 
     def update(self, **fields: object) -> None:
         """Set ``fields`` and save; a value out of its bounds is not taken.

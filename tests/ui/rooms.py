@@ -63,7 +63,8 @@ class Room:
     def __init__(self, store: Store, paths: Paths) -> None:
         tasks = Tasks()
         clock = SystemClock()
-        preferences = Preferences(SettingsFile(paths.config / "settings.toml"), tasks)
+        settings = SettingsFile(paths.settings)
+        preferences = Preferences(settings, settings.load(), tasks)
         sessions = Sessions(
             store=store,
             paths=paths,
