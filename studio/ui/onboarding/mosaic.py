@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImageReader, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.domain.resources import resource
@@ -15,12 +15,18 @@ _SHARE = 0.478
 
 
 class Mosaic(QWidget):
-    """Three columns of pictures, cropped to fill; decoded once for each size they are shown in."""
+    """Three columns of pictures, cropped to fill.
+
+    They are decoded once, one in each turn of the event loop from the first painting on, so that the first screen
+    is there before them; another size only scales them.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._tiles: dict[int, QPixmap] = {}
+        self._pictures: list[QPixmap] = []
+        self._decode = QTimer(self, interval=0)
+        self._decode.timeout.connect(self._decode_next)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.tokens_changed.connect(self.update)
 
@@ -29,33 +35,37 @@ class Mosaic(QWidget):
         self.setVisible(width >= 1100)
         self.setFixedWidth(round(width * _SHARE))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drop the tiles: they were cut for another size."""
-        super().resizeEvent(event)
-        self._tiles.clear()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the tiles that are in sight."""
+        """Paint the pictures that are decoded; the others follow."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("stage"))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(event.rect(), self._theme.colour("stage"))
+        for number, picture in enumerate(self._pictures):
+            place = self.place(number)
+            if place.intersects(event.rect()):
+                painter.drawPixmap(QRectF(place), picture, _middle(picture, place))
+        if len(self._pictures) < _COLUMNS * _ROWS and not self._decode.isActive():
+            self._decode.start()
+
+    def place(self, number: int) -> QRect:
+        """Return where picture ``number`` belongs, row by row from 0."""
         width = (self.width() - (_COLUMNS - 1) * _GAP) / _COLUMNS
         height = (self.height() - (_ROWS - 1) * _GAP) / _ROWS
-        for number in range(_COLUMNS * _ROWS):
-            row, column = divmod(number, _COLUMNS)
-            place = QRect(round(column * (width + _GAP)), round(row * (height + _GAP)), round(width), round(height))
-            if place.intersects(event.rect()):
-                painter.drawPixmap(place.topLeft(), self._tile(number, place.size()))
+        row, column = divmod(number, _COLUMNS)
+        return QRect(round(column * (width + _GAP)), round(row * (height + _GAP)), round(width), round(height))
 
-    def _tile(self, number: int, size: QSize) -> QPixmap:
-        if (known := self._tiles.get(number)) is not None:
-            return known
-        ratio = self.devicePixelRatioF()
-        wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
-        reader = QImageReader(str(resource(f"onboarding/{number + 1:02}.jpg")))
-        reader.setScaledSize(reader.size().scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-        image = reader.read()
-        left, top = (image.width() - wanted.width()) // 2, (image.height() - wanted.height()) // 2
-        tile = QPixmap.fromImage(image.copy(QRect(left, top, wanted.width(), wanted.height())))
-        tile.setDevicePixelRatio(ratio)
-        self._tiles[number] = tile
-        return tile
+    @Slot()
+    def _decode_next(self) -> None:
+        number = len(self._pictures)
+        self._pictures.append(QPixmap(str(resource(f"onboarding/{number + 1:02}.jpg"))))
+        if number + 1 == _COLUMNS * _ROWS:
+            self._decode.stop()
+        self.update(self.place(number))
+
+
+def _middle(picture: QPixmap, place: QRect) -> QRectF:
+    """Return the part of ``picture`` that has the proportions of ``place``."""
+    whole = QRectF(picture.rect())
+    part = QRectF(whole.topLeft(), QSizeF(place.size()).scaled(whole.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    part.moveCenter(whole.center())
+    return part
