@@ -58,6 +58,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         style_name: For the queue.
         body: The canonical bytes as sent; None before sending. Sent again unchanged while the answer is unknown.
         quoted: The estimate the user saw.
+        unpriced: Nobody has agreed to its price yet: it is priced and judged by the limits before it is sent.
         held: Credits on hold while the server works.
         charged: Credits paid once it ended; 0 proves it cost nothing.
         generation_id: The server's name for it.
@@ -79,6 +80,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     style_name: str = ""
     body: bytes | None = None
     quoted: Credits | None = None
+    unpriced: bool = False
     held: Credits | None = None
     charged: Credits | None = None
     generation_id: str | None = None
@@ -105,6 +107,7 @@ class Phase(Enum):
     """What a job is doing this moment; more than the journal needs, as much as a person wants to see."""
 
     WAITING = "waiting"
+    HELD_BACK = "held back"
     UPLOADING = "uploading"
     SENDING = "sending"
     ASKING_AGAIN = "asking again"
@@ -129,6 +132,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         since: When this phase began.
         retry_at: When it is tried again.
         place: Place in the line of waiting jobs, from 1; 0 when not in line.
+        price: What a job that is held back would cost now; None when nobody could say, and for every other job.
     """
 
     phase: Phase
@@ -140,3 +144,4 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     retry_at: datetime | None = None
     place: int = 0
+    price: Credits | None = None

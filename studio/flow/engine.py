@@ -126,6 +126,7 @@ class Engine:
             references=order.references,
             style_name=order.style_name,
             quoted=order.quoted,
+            unpriced=order.unpriced,
             owner=self._board.owner,
         )
         await self._board.add(job, self._board.phase(Phase.WAITING))
@@ -134,6 +135,8 @@ class Engine:
         return job
 
     async def _guard(self, order: Order) -> None:
+        if order.unpriced:
+            return  # Judged when its price is known, before it is sent.
         balance = None if self._works is None else self._works.pulse.balance
         used = await spending(self._store, self._clock, self._profile)
         decision = decide(order.quoted, settings=self._settings(), spending=used, balance=balance)
@@ -179,25 +182,21 @@ class Engine:
             raise Mistaken(f"There is no job {job_id}.", field="id")
         return job
 
-    async def retry(self, job_id: str, quoted: Credits | None, *, approved: bool = False) -> Job:
-        """Buy the same again: a new job with a new key. Fails like :meth:`submit`."""
-        old = await self._ended(job_id)
-        order = Order(
-            request=old.request,
-            references=old.references,
-            style_name=old.style_name,
-            quoted=quoted,
-            approved=approved,
-        )
-        return await self.submit(order)
+    async def agree(self, job_id: str, quoted: Credits | None) -> Job:
+        """Agree to what a job in the phase ``held back`` costs now, and put it in line again.
 
-    async def agree(self, job_id: str, quoted: Credits) -> Job:
-        """Agree to the new price of a job that was held back, and put it in line again."""
+        ``quoted`` is the price in its progress; None agrees to an unknown one. A job that is not held back is left as
+        it is.
+
+        Raises:
+            NotSignedIn: There is no key.
+            DiskTrouble: It could not be written down; the job stays held back.
+        """
         if self._works is None:
             raise NotSignedIn("There is no key.")
-        job = await self._works.repricing.agree(job_id, quoted)
-        self._works.sender.queue(job_id, front=True)
-        return job
+        if await self._works.repricing.agree(job_id, quoted):
+            self._works.sender.queue(job_id, front=True)
+        return await self._ended(job_id)
 
     async def save_again(self, job_id: str) -> Job:
         """Collect once more what is not on disk. Also for a job that was given up as lost.
@@ -215,7 +214,7 @@ class Engine:
             return job
         job = msgspec.structs.replace(job, owner=self._board.owner)
         self._board.hold(job)
-        job = await self._board.change(job_id, state=JobState.FINISHED, ended_at=None)
+        job = await self._board.change(job_id, state=JobState.FINISHED, ended_at=None, error=None)
         await self._works.collector.take(job, missing_files=True)
         return job
 

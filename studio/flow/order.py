@@ -18,6 +18,7 @@ class Order:
         references: The reference pictures, in the order of the request.
         style_name: For the queue and the file name.
         quoted: The price the user saw; None when no estimate came.
+        unpriced: Nobody agreed to a price or to its absence: the engine prices and judges it before it is sent.
         front: Ahead of everything that waits.
         approved: The user was asked about limits and agreed.
     """
@@ -26,5 +27,6 @@ class Order:
     references: tuple[Reference, ...] = ()
     style_name: str = ""
     quoted: Credits | None = None
+    unpriced: bool = False
     front: bool = False
     approved: bool = False

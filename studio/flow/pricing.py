@@ -41,11 +41,21 @@ async def price(client: Client | None, request: ImageRequest) -> Quote:
     """
     if client is None:
         return from_card(request)
-    waiting = sum(_STAND_IN.fullmatch(each) is not None for each in request.reference_image_urls)
     try:
-        estimate = await client.images.estimate(without_stand_ins(request))
+        return await ask_price(client, request)
     except (Offline, TooMany, ServerFailed):
         return from_card(request)
+
+
+async def ask_price(client: Client, request: ImageRequest) -> Quote:
+    """Ask the server what ``request`` costs; only its own answer counts. Free.
+
+    Raises:
+        Offline: It could not be asked.
+        Refused: It gave no price.
+    """
+    waiting = sum(_STAND_IN.fullmatch(each) is not None for each in request.reference_image_urls)
+    estimate = await client.images.estimate(without_stand_ins(request))
     # Pictures that are not uploaded yet cannot be named to the server; their list price is added instead.
     return Quote(estimate.amount + RATE_CARD.reference * waiting, estimate.breakdown)
 

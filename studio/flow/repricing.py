@@ -1,55 +1,100 @@
-"""A job that waited for long is priced again before it is sent, and held back when the price rose."""
+"""A job is priced again before it is sent when its price is old or was never agreed to, and held back if need be."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from studio.api.client import Client
-from studio.domain.errors import LimitReached, TooMany
-from studio.domain.job import Job, JobState, Phase
+from studio.domain.errors import LimitReached, ServerFailed, StudioError
+from studio.domain.guard import Decision, Verdict
+from studio.domain.job import Job, JobState, Phase, Progress
 from studio.domain.money import Credits, amount
 from studio.domain.words import Explanation
 from studio.flow.board import Board
-from studio.flow.pricing import price
+from studio.flow.pricing import ask_price, price
 
 FRESH = timedelta(minutes=2)
 """For so long a quote is taken for the present price."""
+
+Judge = Callable[[Credits | None, str], Awaitable[Decision]]
+"""Decides whether a price may be spent for the job of an id."""
 
 
 class Repricing:
     """Remembers what was held back until somebody agreed to the new price."""
 
-    def __init__(self, board: Board, *, client: Client) -> None:
+    def __init__(self, board: Board, *, client: Client, judge: Judge) -> None:
         self._board = board
         self._client = client
-        self._held_back: dict[str, Credits] = {}
+        self._judge = judge
+        self._held_back: set[str] = set()
 
     def drop(self, job_id: str) -> bool:
         """Forget a job. Returns whether it was held back."""
-        return self._held_back.pop(job_id, None) is not None
+        held = job_id in self._held_back
+        self._held_back.discard(job_id)
+        return held
 
-    async def agree(self, job_id: str, quoted: Credits) -> Job:
-        """Take ``quoted`` for agreed."""
-        self._held_back.pop(job_id, None)
-        return await self._board.change(job_id, quoted=quoted)
+    async def agree(self, job_id: str, quoted: Credits | None) -> bool:
+        """Take ``quoted`` for agreed; None is an unknown price. Returns whether the job was held back.
+
+        Raises:
+            DiskTrouble: It could not be written down; the job stays held back.
+        """
+        if not self.drop(job_id):
+            return False
+        try:
+            await self._board.change(job_id, self._board.phase(Phase.WAITING), quoted=quoted, unpriced=False)
+        except StudioError:
+            self._held_back.add(job_id)
+            raise
+        return True
 
     async def agrees(self, job: Job) -> bool:
-        """Whether ``job`` may be sent at the price of today. What may be on the server already is never held."""
-        age = self._board.clock.now() - job.created_at
-        if job.state is JobState.SENDING or job.quoted is None or age < FRESH:
+        """Whether ``job`` may be sent at the price of today. What may be on the server already is never held.
+
+        Raises:
+            Offline: The price of a job that needs one could not be asked for.
+            Refused: The server does not accept the request, or asks to wait.
+        """
+        if job.state is JobState.SENDING:
             return True
-        try:
-            quote = await price(self._client, job.request)
-        except TooMany:
+        if job.unpriced:
+            return await self._judged(job)
+        if job.quoted is None or self._board.clock.now() - job.created_at < FRESH:
             return True
+        quote = await price(self._client, job.request)
         if quote.about or quote.amount <= job.quoted:
             return True
-        await self._hold(job, quote.amount)
+        await self._hold(job, quote.amount, _risen(quote.amount, job.quoted))
         return False
 
-    async def _hold(self, job: Job, now: Credits) -> None:
-        self._held_back[job.id] = now
-        sentence = f"The price is now {amount(now)}, it was {amount(job.quoted or now)}."
-        self._board.show(job.id, self._board.phase(Phase.WAITING, sentence))
-        self._board.trouble(Explanation("Held back", sentence, "Nothing was sent.", "Agree or cancel."), job.id)
+    async def _judged(self, job: Job) -> bool:
+        try:
+            now = (await ask_price(self._client, job.request)).amount
+        except ServerFailed:
+            now = None
+        if now is not None and job.quoted is not None and now > job.quoted:
+            await self._hold(job, now, _risen(now, job.quoted))
+            return False
+        decision = await self._judge(now, job.id)
+        if decision.verdict is not Verdict.GO:
+            known = "" if now is None else f"Price is {amount(now)}. "
+            await self._hold(job, now, known + decision.sentence)
+            return False
+        await self._board.change(job.id, quoted=now, unpriced=False)
+        return True
+
+    async def _hold(self, job: Job, now: Credits | None, sentence: str) -> None:
+        self._held_back.add(job.id)
+        progress = Progress(phase=Phase.HELD_BACK, reason=sentence, since=self._board.clock.now(), price=now)
+        self._board.show(job.id, progress)
+        self._board.trouble(
+            Explanation("Held back", sentence, "Nothing was sent.", "Agree in the queue, or cancel."), job.id
+        )
         await self._board.stick(job.id, LimitReached(sentence))
+
+
+def _risen(now: Credits, before: Credits) -> str:
+    return f"Price is now {amount(now)}, it was {amount(before)}."

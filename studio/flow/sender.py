@@ -58,10 +58,6 @@ class Sender:
         self._line.remove(job_id)
         return True
 
-    def waits(self, job_id: str) -> bool:
-        """Whether the job waits in line."""
-        return job_id in self._line
-
     async def drop(self, job_id: str) -> Job:
         """End a job that was never sent. It cost nothing: nothing left the machine."""
         self.unwanted.discard(job_id)
@@ -113,7 +109,7 @@ class Sender:
         if job.id in self.unwanted and not job.state.sent:
             await self.drop(job.id)
         elif await self._repricing.agrees(job):
-            await self._purchase.attempt(job)
+            await self._purchase.attempt(self._board.jobs[job.id])
             self._board.saw(self._live())
 
     def _live(self) -> Connection:

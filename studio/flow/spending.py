@@ -10,11 +10,11 @@ from studio.domain.job import JobState
 from studio.store.store import Store
 
 
-async def spending(store: Store, clock: Clock, profile: str) -> Spending:
-    """Return what ``profile`` has spent or holds. What another profile spent is not counted."""
+async def spending(store: Store, clock: Clock, profile: str, *, without: str = "") -> Spending:
+    """Return what ``profile`` has spent or holds, the job ``without`` left out. Other profiles are not counted."""
     midnight = clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = await store.journal.unfinished()
-    waiting = [job for job in rows if job.profile == profile and (not job.state.sent or job.state is JobState.SENDING)]
+    rows = [job for job in await store.journal.unfinished() if job.profile == profile and job.id != without]
+    waiting = [job for job in rows if not job.state.sent or job.state is JobState.SENDING]
     return Spending(
         today=await store.journal.spent(midnight, profile=profile),
         month=await store.journal.spent(midnight.replace(day=1), profile=profile),

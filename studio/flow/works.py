@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from studio.api.client import Client
 from studio.domain.generation import Generation
+from studio.domain.guard import Decision, decide
 from studio.domain.job import Job, JobState
+from studio.domain.money import Credits
 from studio.domain.settings import Settings
 from studio.flow.board import Board
 from studio.flow.collector import Collector
@@ -17,6 +19,7 @@ from studio.flow.recovery import Recovery
 from studio.flow.repricing import Repricing
 from studio.flow.saving import Saver
 from studio.flow.sender import Sender
+from studio.flow.spending import spending
 from studio.flow.uploading import Uploading
 from studio.store.store import Store
 
@@ -28,9 +31,11 @@ class Works:
         self, board: Board, *, client: Client, store: Store, saver: Saver, settings: Callable[[], Settings]
     ) -> None:
         self._board = board
+        self._store = store
+        self._settings = settings
         uploading = Uploading(board, client=client, uploads=store.uploads)
         self.client = client
-        self.repricing = Repricing(board, client=client)
+        self.repricing = Repricing(board, client=client, judge=self.judge)
         self.collector = Collector(board, client=client, saver=saver, settings=settings)
         self.poller = Poller(board, client=client, settled=self._settled)
         self.pulse = Pulse(board, client=client, back=self._back)
@@ -44,6 +49,11 @@ class Works:
             poller=self.poller,
             collector=self.collector,
         )
+
+    async def judge(self, price: Credits | None, without: str = "") -> Decision:
+        """Decide with fresh numbers whether ``price`` may be spent; the job ``without`` is not counted as waiting."""
+        used = await spending(self._store, self._board.clock, self._board.profile, without=without)
+        return decide(price, settings=self._settings(), spending=used, balance=self.pulse.balance)
 
     def start(self) -> None:
         """Let every part run."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
@@ -160,7 +160,7 @@ class Purchase(QObject):
         if not self._still_theirs(wanted):
             return
         if wanted.draft is not None and self._pricing.view.look == "neutral":
-            await self._submit(wanted)
+            await self._submit(replace(wanted, order=replace(wanted.order, unpriced=True)))
             return
         decision = decide(
             wanted.order.quoted,

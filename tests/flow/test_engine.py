@@ -161,14 +161,6 @@ async def test_cancel_too_late_saves_what_was_made(desk: Desk, sandbox: Sandbox)
     assert (await desk.end(job)).state is JobState.SAVED
 
 
-async def test_retry_is_a_new_purchase(desk: Desk) -> None:
-    old = await desk.make("a heron, unsafe-output")
-    new = await desk.engine.retry(old.id, quoted=Decimal(1))
-    assert new.key != old.key and new.request == old.request
-    await desk.end(new)
-    assert await desk.row(old) == old
-
-
 async def test_the_front_of_the_line_goes_first(desk: Desk) -> None:
     desk.engine.pause()
     first = await desk.buy("first")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -82,17 +81,3 @@ async def test_a_price_is_the_servers_and_about_without_one(desk: Desk, sandbox:
     await asyncio.to_thread(sandbox.kill)
     quote = await price(desk.session.client, request)
     assert quote.amount == 4 and quote.about
-
-
-async def test_a_job_that_waited_is_priced_again_and_held_back_when_it_rose(desk: Desk, sandbox: Sandbox) -> None:
-    desk.engine.pause()
-    job = await desk.buy()
-    desk.clock.advance(minutes=10)
-    dearer = '{"object": "estimate", "estimated_cost": {"amount": 8, "breakdown": {}}, "currency": "credit"}'
-    sandbox.fault("POST /v1/images/estimate", "body", status=200, body=dearer)
-    desk.engine.unpause()
-    assert (await desk.end(job)).state is JobState.PLANNED
-    assert "now 8, it was 1" in str(desk.engine.stuck(job.id))
-    assert sandbox.calls("POST /v1/images") == 0
-    await desk.engine.agree(job.id, Decimal(8))
-    assert (await desk.reaches(job, JobState.SAVED)).quoted == 8
