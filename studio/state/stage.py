@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QImage
 
-from studio.domain.job import Job, JobState, Progress
+from studio.domain.job import Job, JobState
 from studio.domain.money import amount
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
@@ -118,7 +118,6 @@ class Stage(QObject):
         self._backdrop = backdrop
         self._full_path = full_path
         self._job: Job | None = None
-        self._progress: Progress | None = None
         self._pictures: tuple[Picture, ...] = ()
         self._full: OrderedDict[str, QImage] = OrderedDict()
         self._follows = True
@@ -192,18 +191,23 @@ class Stage(QObject):
 
     async def _load(self, job: Job) -> None:
         if job.generation_id is not None:
-            self._pictures = await self._store.library.by_generation(job.generation_id)
+            await self._read(job.generation_id)
         self._show()
 
     async def _load_picture(self, picture: Picture, newest: bool) -> None:
-        pictures = await self._store.library.by_generation(picture.generation_id)
         self._job = await self._store.journal.find_generation(picture.generation_id)
-        self._progress = None
-        self._pictures = pictures or (picture,)
+        self._pictures = ()
+        await self._read(picture.generation_id)
+        self._pictures = self._pictures or (picture,)
         self._follows = newest
         index = next((at for at, other in enumerate(self._pictures) if other.id == picture.id), 0)
         self.view = replace(self.view, selected=index)
         self._show()
+
+    async def _read(self, generation_id: str) -> None:
+        """Read the pictures of the run; one that was saved meanwhile stays."""
+        found = await self._store.library.by_generation(generation_id)
+        self._pictures = _merged(found, self._pictures)
 
     async def _change(self, picture_id: str, *, rating: int | None = None, favourite: bool | None = None) -> None:
         library = self._store.library
@@ -220,20 +224,19 @@ class Stage(QObject):
         if isinstance(event, PictureSaved):
             self._saved(event.picture)
         elif isinstance(event, JobChanged):
-            self._moved(event.job, event.progress)
+            self._moved(event.job)
 
     def _saved(self, picture: Picture) -> None:
         if self._job is not None and picture.job_id == self._job.id:
-            kept = {other.index: other for other in self._pictures} | {picture.index: picture}
-            self._pictures = tuple(kept[index] for index in sorted(kept))
+            self._pictures = _merged(self._pictures, (picture,))
             self._show()
         elif self._follows and self._idle():
             self.show_picture(picture)
 
-    def _moved(self, job: Job, progress: Progress | None) -> None:
+    def _moved(self, job: Job) -> None:
         if self._job is None or job.id != self._job.id:
             return
-        same, self._job, self._progress = job is self._job, job, progress
+        same, self._job = job is self._job, job
         if not same:  # else only its words change, and the queue tells them
             self._show()
 
@@ -329,6 +332,11 @@ class Stage(QObject):
             released = f" The hold of {amount(job.held)} was released." if job.held else ""
             return replace(found, cost=f"Not charged.{released}")
         return replace(found, cost=f"Charged {amount(job.charged)}.") if job.charged else found
+
+
+def _merged(older: tuple[Picture, ...], newer: tuple[Picture, ...]) -> tuple[Picture, ...]:
+    kept = {picture.index: picture for picture in (*older, *newer)}
+    return tuple(kept[index] for index in sorted(kept))
 
 
 def _sides(pictures: tuple[Picture, ...]) -> tuple[int, int] | None:

@@ -83,7 +83,7 @@ class Room:
         """Save a finished run of ``count`` pictures, each of one colour, and show it as recent."""
         job = make_job(state=JobState.SAVED, count=count, days=days, charged=Decimal(count), **fields)
         await self.store.journal.add(job)
-        pictures = tuple(self._draw(job, at) for at in range(count))
+        pictures = tuple(self.draw(job, at) for at in range(count))
         for picture in pictures:
             await self.store.library.add(picture)
             self.studio.recent.add(picture)
@@ -99,11 +99,12 @@ class Room:
         await self.studio.shutdown()
         await self.store.close()
 
-    def _draw(self, job: Job, at: int) -> Picture:
-        path = f"{job.id}-{at}.png"
+    def draw(self, job: Job, at: int) -> Picture:
+        """Draw picture ``at`` of ``job`` on the disk; the library does not know it yet."""
+        path = str(self.studio.library_folder / f"{job.id}-{at}.png")
         image = QImage(96, 64, QImage.Format.Format_RGB32)
         image.fill(QColor(COLOURS[at]))
-        assert image.save(str(self.studio.library_folder / path))
+        assert image.save(path)
         return Picture(
             id=new_id(job.created_at + timedelta(milliseconds=at)),
             job_id=job.id,

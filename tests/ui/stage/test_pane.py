@@ -12,6 +12,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from studio.domain.job import JobError, JobState
+from studio.flow.events import PictureSaved
 from studio.state.composer import STARTERS
 from studio.ui.controls.rating_bar import RatingBar
 from studio.ui.stage.pane import StagePane
@@ -56,6 +57,17 @@ async def four(room: Room, pane: StagePane) -> None:
     pictures = await room.add_run(4)
     await room.show(pictures[0])
     pane.view.setFocus()
+
+
+async def test_a_picture_saved_while_its_run_is_read_stays(room: Room, pane: StagePane) -> None:
+    job = make_job(state=JobState.FINISHED, count=2, output_count=2)
+    first, second = room.draw(job, 0), room.draw(job, 1)
+    await room.store.journal.add(job)
+    await room.store.library.add(first)
+    room.studio.stage.show_job(job)
+    room.studio.link.heard.emit(PictureSaved(second))  # the reading does not find it
+    await until(lambda: not room.studio.tasks.running("stage"))
+    assert [cell.tile and cell.tile.picture.index for cell in room.studio.stage.view.cells] == [0, 1]
 
 
 async def test_empty_stage_offers_words_and_sends_nothing(room: Room, pane: StagePane) -> None:
