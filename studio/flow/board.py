@@ -15,6 +15,7 @@ import msgspec
 from studio.domain.clock import Clock
 from studio.domain.errors import StudioError
 from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.domain.money import Credits
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
 from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, Trouble
@@ -152,8 +153,10 @@ class Board:
         """Return a progress that begins now."""
         return Progress(phase=phase, reason=reason, since=self.clock.now(), retry_at=retry_at)
 
-    async def fail(self, job_id: str, error: StudioError, *, code: str | None = None) -> Job:
-        """End a job as failed and say why."""
+    async def fail(
+        self, job_id: str, error: StudioError, *, code: str | None = None, charged: Credits | None = None
+    ) -> Job:
+        """End a job as failed and say why. ``charged`` is given only where the server's answer proves it."""
         words = JobError(
             code=code or error.code,
             message=str(error),
@@ -167,6 +170,7 @@ class Board:
             state=JobState.FAILED,
             error=words,
             ended_at=self.clock.now(),
+            charged=charged,
             request_ids=known + tuple(each for each in ids if each not in known),
         )
         self.trouble(explain(words), job_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from studio.api.client import Client
 from studio.domain.errors import (
@@ -137,7 +138,8 @@ class Purchase:
             await self._board.change(job.id, state=JobState.PLANNED, body=None, sent_at=None, key=new_key())
             await self._ask(await self._prepare(self._board.jobs[job.id]), uncertain=False)
             return
-        await self._board.fail(job.id, error)
+        # The server looks a key up before it judges: a plain no proves that this purchase does not exist.
+        await self._board.fail(job.id, error, charged=Decimal(0))
 
     async def _gave_up(self, job: Job, error: Refused) -> bool:
         await self._look_back(job, error)
