@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -86,15 +88,20 @@ class Session:
         self._retiring.discard(old)
 
     async def close(self) -> None:
-        """Stop the engine, close connections, end the sandbox. The store stays open: it is the caller's."""
-        await self.engine.stop()
-        await self.client.aclose()
-        await self.folder.run(lambda: None)
-        for folder in (self.folder, *self._retiring):
-            folder.close()
-        self._owner.close()
-        if self._process is not None:
-            await self._process.stop()
+        """Stop the engine, close connections, end the sandbox. The store stays open: it is the caller's.
+
+        Each part is put away also when one before it could not be; the failure is raised at the end.
+        """
+        async with AsyncExitStack() as parts:  # last in, first out
+            if self._process is not None:
+                parts.push_async_callback(self._process.stop)
+            parts.callback(self._owner.close)
+            for folder in (*self._retiring, self.folder):
+                parts.push_async_callback(asyncio.to_thread, folder.close)
+            # What waits for one of its threads is done before they end, not dropped.
+            parts.push_async_callback(self.folder.run, lambda: None)
+            parts.push_async_callback(self.client.aclose)
+            parts.push_async_callback(self.engine.stop)
 
 
 class Sessions:

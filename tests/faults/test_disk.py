@@ -98,6 +98,18 @@ async def test_a_fault_of_ours_ends_a_try_but_never_loses_the_picture(desk: Desk
     assert await desk.sound() == 2
 
 
+async def test_a_disk_that_fails_at_the_end_leaves_nothing_open(tmp_path: Path, sandbox: Sandbox) -> None:
+    desk = await Desk(tmp_path / "home", sandbox).open()
+    await desk.buy()
+    change(desk.paths.database, "CREATE TRIGGER refuse BEFORE UPDATE ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    with pytest.raises(sqlite3.IntegrityError, match="broken"):
+        await desk.session.close()
+    assert list(desk.paths.owners.iterdir()) == []  # the next start may take the row over
+    with pytest.raises(RuntimeError, match="shutdown"):
+        await desk.session.folder.run(lambda: None)
+    await desk.store.close()
+
+
 def change(database: Path, statement: str) -> None:
     """Run ``statement`` as another program."""
     connection = sqlite3.connect(database)

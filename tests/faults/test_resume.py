@@ -134,6 +134,8 @@ async def test_what_expired_before_the_next_start_is_lost_loudly(desk: Desk, san
     job = await following.end(job)
     assert (job.state, job.charged == 1, job.error and job.error.code) == (JobState.LOST, True, "output_expired")
     assert [each.job_id for each in following.troubles] == [job.id]
+    again = await following.engine.save_again(job.id)
+    assert (again.state, again.error) == (JobState.FINISHED, None)  # what is tried again is not called lost
     await following.close()
 
 
