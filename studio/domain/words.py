@@ -76,7 +76,7 @@ _BY_CODE = {
         "Cost being checked.",
         "Wait.",
     ),
-    "unreachable": Explanation("You are offline", "The server could not be reached.", "Nothing is charged.", "Wait."),
+    "unreachable": Explanation("You are offline", "The server could not be reached.", "Nothing new is sent.", "Wait."),
     "unreadable": Explanation(
         "The answer could not be read", "Something answered that is not the service.", "Cost being checked.", "Wait."
     ),

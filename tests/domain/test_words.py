@@ -39,7 +39,7 @@ def test_a_refused_field_is_named() -> None:
 def test_nothing_is_said_about_money_that_is_not_proven() -> None:
     lost = explain(errors.AnswerLost("x"))
     assert lost.cost == "Cost being checked." and "twice" in lost.cause
-    assert explain(errors.Unreachable("x")).cost == "Nothing is charged."
+    assert explain(errors.Unreachable("x")).cost == "Nothing new is sent."
     assert explain(JobError(code="provider_timeout", message="m")).cost == ""
 
 
