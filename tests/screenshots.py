@@ -196,8 +196,12 @@ async def trouble(person: Person, photographer: Photographer) -> None:
         large = Path(folder) / "panorama.jpg"
         Image.new("RGB", (9000, 600), "#7a5300").save(large, "JPEG")
         person.drop(person.find(QWidget, "composer"), large)
-        await person.until(lambda: person.rows("referenceStrip") == 1)
+        await person.until(lambda: person.rows("referenceStrip") == 3)
         await photographer.take("reference-too-large")
+        person.click_row("referenceStrip", 2)
+        await photographer.take("reference-too-large-asked")
+        person.press(Qt.Key.Key_Escape)
+        await person.until(person.has_the_keyboard)
         person.find(QWidget, "referenceStrip").setFocus()
         person.press(Qt.Key.Key_Delete)
     person.type_into_prompt("a forbidden-word over the sea")
@@ -319,6 +323,7 @@ def sit(sitting: Sitting, folder: Path) -> int:
 
 async def _sit(sitting: Sitting, photographer: Photographer, environ: dict[str, str]) -> None:
     person = Person(environ)
+    person.window.setGeometry(QGuiApplication.primaryScreen().geometry())
     await person.sit_down()
     try:
         await sitting.act(person, photographer)

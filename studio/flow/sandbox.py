@@ -36,11 +36,16 @@ class SandboxProcess:
             StudioError: It did not start, for example because another window uses the same folder.
         """
         command = [*_command(), "sandbox", "--port", "0", "--state", str(state), "--speed", str(speed)]
-        self._process = await asyncio.to_thread(_spawn, command)
+        spawning = asyncio.ensure_future(asyncio.to_thread(_spawn, command))
         try:
+            self._process = await asyncio.shield(spawning)
             line = await asyncio.wait_for(asyncio.to_thread(self._first_line), _START_SECONDS)
             said = json.loads(line)
             return SandboxAddress(said["base_url"], said["api_key"])
+        except asyncio.CancelledError:
+            self._process = await spawning  # nobody else knows of it yet
+            await self.stop()
+            raise
         except (TimeoutError, ValueError, KeyError, TypeError) as error:
             await self.stop()
             raise StudioError("The sandbox could not be started. Is another window using it?") from error

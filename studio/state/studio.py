@@ -136,8 +136,8 @@ class Studio(QObject):
 
     def _wire(self) -> None:
         self.link.heard.connect(self._hear)
-        self.images.ready.connect(lambda _key: self.queue.refresh_images())
-        self.styles.rows.dataChanged.connect(lambda *_: self.queue.refresh_images())
+        self.images.ready.connect(self._refresh_queue)
+        self.styles.rows.dataChanged.connect(self._refresh_queue)
         self.purchase.submitted.connect(self._submitted)
         self.queue.revealed.connect(self._reveal_job)
         self.queue.editing.connect(self.edit)
@@ -172,10 +172,14 @@ class Studio(QObject):
             await self._work(session)
 
     async def _open(self, *, sandbox: bool) -> Session | None:
-        # A key in the environment is a wish for this start, so it outranks the sandbox of the last time.
-        if sandbox or (self.preferences.settings.sandbox and not self._sessions.has_key_in_environment):
+        if self.opens_sandbox(demo=sandbox):
             return await self._sessions.open_sandbox()
         return await self._sessions.open_known()
+
+    def opens_sandbox(self, *, demo: bool) -> bool:
+        """Return whether :meth:`start` will connect to the sandbox."""
+        # A key in the environment is a wish for this start, so it outranks the sandbox of the last time.
+        return demo or (self.preferences.settings.sandbox and not self._sessions.has_key_in_environment)
 
     async def shutdown(self) -> None:
         """Stop in the right order: keep draft and settings, end tasks, let the engine finish its writing.
@@ -184,13 +188,18 @@ class Studio(QObject):
         """
         async with AsyncExitStack() as then:
             then.callback(self.images.close)
-            if (session := self.link.session) is not None:
-                then.push_async_callback(session.close)
+            then.push_async_callback(self._disconnect)
             then.push_async_callback(self.onboarding.close)
             then.push_async_callback(self.tasks.close)
-            then.callback(self.link.take, None)
             then.push_async_callback(self._keep_last, self.preferences.save)
             then.push_async_callback(self._keep_last, self.composer.save)
+
+    async def _disconnect(self) -> None:
+        """Close the session in use by now: it may have come while draft and settings were being kept."""
+        session = self.link.session
+        self.link.take(None)
+        if session is not None:
+            await session.close()
 
     async def _keep_last(self, keep: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -199,7 +208,7 @@ class Studio(QObject):
             log.warning("Not kept at the end: %s", error)
 
     def path_of(self, picture: Picture) -> Path:
-        """Return where the file of ``picture`` is."""
+        """Return where the file of ``picture`` is. Its path is absolute once the library was rebased."""
         return self.library_folder / picture.path
 
     @property
@@ -334,6 +343,9 @@ class Studio(QObject):
             session.engine.wake()
             self.account.refresh()
 
+    def _refresh_queue(self, *_: object) -> None:
+        self.queue.refresh_images()
+
     def _job_image(self, job: Job) -> QImage | None:
         for tile in self.recent.rows:
             if tile.picture.job_id == job.id and tile.image is not None:
@@ -353,4 +365,5 @@ class Studio(QObject):
         return self._made(request) is not None
 
     def _made(self, request: ImageRequest) -> Picture | None:
+        """Return a picture of the recent strip that ``request`` made; older ones are not looked through."""
         return next((tile.picture for tile in self.recent.rows if tile.picture.request == request), None)

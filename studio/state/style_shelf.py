@@ -114,7 +114,10 @@ class StyleShelf(QObject):
 
     def _tell(self) -> None:
         style = self.rows.style(self._composer.draft.style_id)
-        self.chosen.emit(self.rows.card(style.id) if style else None)
+        card = self.rows.card(style.id) if style else None
+        if card is not None and card.image is None:
+            self._want(card.style)  # its card may be out of sight
+        self.chosen.emit(card)
 
     def _want(self, style: Style) -> None:
         if style.id not in self._asked and (session := self._link.session) is not None:

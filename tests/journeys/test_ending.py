@@ -55,8 +55,8 @@ def until(true: Callable[[], object], process: subprocess.Popen[str]) -> None:
 
 def children(pid: int) -> list[int]:
     """Return the processes that ``pid`` has started."""
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in found]
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for thread in threads for child in thread.read_text().split()]
 
 
 @pytest.mark.parametrize(("route", "how"), [(CREATE, "during"), (CREATE, "after"), (OUTPUT, "before")])
