@@ -32,7 +32,9 @@ class Failure:
         """Return what the user reads."""
         if isinstance(self.error, StudioError):
             return str(self.error)
-        return f"{self.title} stopped by a fault of this program. Its log has the details; nothing was bought by it."
+        # An order may have been written down before the fault: never say that nothing was bought.
+        words = "stopped by a fault of this program; its log has the details. See the queue for what was sent."
+        return f"{self.title} {words}"
 
 
 class Tasks(QObject):
