@@ -49,11 +49,6 @@ class AccountView:
     held: Credits = Decimal(0)
     sandbox: bool = False
 
-    @property
-    def usable(self) -> bool:
-        """Whether something can be bought now."""
-        return self.connection in (Connection.LIVE, Connection.CATCHING_UP, Connection.UNKNOWN)
-
 
 class Account(QObject):
     """Balance and connection, as fresh as the engine last saw them.
@@ -179,7 +174,7 @@ _TROUBLES = (
             "info",
             "cloud-off",
             "You are offline.",
-            "Compose and queue as usual; nothing is charged.",
+            "Compose and queue as usual; nothing new is sent.",
             "Try now",
         ),
     ),
