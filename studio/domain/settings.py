@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -17,7 +17,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings file. Every field has a default, so that an old or damaged file still opens.
 
     Attributes:
-        theme: ``system``, ``dark`` or ``light``.
+        theme: ``system`` follows the desktop.
         text_size: Per cent: 100, 115, 130 or 150.
         library: The picture folder; empty means the default one.
         name_template: See :mod:`studio.domain.names`.
@@ -30,7 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         sandbox: Whether the sandbox was used last, so that the next start goes there again.
     """
 
-    theme: str = "dark"
+    theme: Literal["system", "dark", "light"] = "dark"
     text_size: Annotated[int, Meta(ge=100, le=150)] = 100
     stage_grey: Annotated[int, Meta(ge=-4, le=24)] = 0
     reduce_motion: bool = False

@@ -16,7 +16,6 @@ from studio.store.durable import write_file
 from studio.store.trouble import disk_trouble
 
 _log = logging.getLogger(__name__)
-_CHOICES = {"theme": ("system", "dark", "light")}
 
 
 class SettingsFile:
@@ -104,8 +103,6 @@ def _value(field: msgspec.structs.FieldInfo, raw: object) -> object:
     value = msgspec.convert(raw, field.type)
     if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
         raise ValueError("a limit is an amount from 0")
-    if value not in _CHOICES.get(field.name, (value,)):
-        raise ValueError(f"{value!r} is none of the choices")
     return value
 
 

@@ -19,10 +19,11 @@ async def test_the_last_change_is_kept_by_an_end_that_follows_at_once(studio: St
     assert SettingsFile(home.paths.settings).load().day_limit == Decimal(19)
 
 
-async def test_a_value_out_of_its_bounds_is_not_taken(studio: Studio) -> None:
+@pytest.mark.parametrize("field", [{"parallel_downloads": 99}, {"theme": "neon"}])
+async def test_a_value_out_of_its_bounds_is_not_taken(studio: Studio, field: dict[str, object]) -> None:
     before = studio.preferences.settings
     with pytest.raises(ValidationError):
-        studio.preferences.update(parallel_downloads=99)
+        studio.preferences.update(**field)
     assert studio.preferences.settings == before
 
 
