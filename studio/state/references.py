@@ -13,12 +13,12 @@ from PySide6.QtGui import QImage, QImageWriter
 from studio.domain import limits
 from studio.domain.clock import Clock
 from studio.domain.draft import Draft, stand_in
-from studio.domain.errors import BadBytes, Mistaken, StudioError
+from studio.domain.errors import StudioError
 from studio.domain.job import JobState, Phase
 from studio.domain.picture import Picture
 from studio.domain.reference import Reference, ReferenceKind
 from studio.flow.events import JobChanged
-from studio.flow.references import convert, take
+from studio.flow.references import Unfit, convert, take
 from studio.state.composer import Composer
 from studio.state.images import Images
 from studio.state.link import Link
@@ -168,7 +168,7 @@ class References(QObject):
         key = f"r{self._taken}"
         try:
             reference = await take(source, folder=self._folder)
-        except (BadBytes, Mistaken) as error:
+        except Unfit as error:
             self._unfit(key, name, source, error)
             return
         except StudioError as error:
@@ -182,9 +182,9 @@ class References(QObject):
         self._into_draft()
         await self._badge(key)
 
-    def _unfit(self, key: str, name: str, source: Path | str | bytes, error: StudioError) -> None:
+    def _unfit(self, key: str, name: str, source: Path | str | bytes, error: Unfit) -> None:
         """Keep a picture that a copy could save in sight; refuse the rest in words."""
-        if not getattr(error, "convertible", False) or not isinstance(source, Path):
+        if not error.convertible or not isinstance(source, Path):
             self.trouble.emit(str(error))
             return
         item = ReferenceItem(
