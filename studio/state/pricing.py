@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.guard import Decision, Spending, Verdict, decide
-from studio.domain.money import Credits, amount
+from studio.domain.money import Credits, amount, credits_in_words
 from studio.domain.request import ImageRequest
 from studio.flow.events import Connection
 from studio.flow.pricing import Quote, price
@@ -41,7 +41,7 @@ class PriceView:
         button: Words of the button.
         look: ``spend``, ``outline``, ``neutral`` or ``disabled``.
         enhance_extra: What the enhance switch adds; None when not known.
-        again: Whether the same pictures are on disk already.
+        again: Whether a recent run made the same pictures.
     """
 
     amount: Credits | None = None
@@ -83,7 +83,7 @@ class Pricing(QObject):
         have: Callable[[ImageRequest], bool],
         parent: QObject | None = None,
     ) -> None:
-        """Make it. ``have`` tells whether the pictures of a request are on disk already."""
+        """Make it. ``have`` tells whether a recent run made the pictures of a request."""
         super().__init__(parent)
         self._link = link
         self._composer = composer
@@ -132,14 +132,6 @@ class Pricing(QObject):
             self._failed = False
             self._settle.start()
             self._patience.start()
-        self._show()
-
-    def ask_again(self) -> None:
-        """Ask for the price of the same request again."""
-        self._quote = None
-        self._failed = False
-        self._settle.start()
-        self._patience.start()
         self._show()
 
     async def refresh_spending(self) -> None:
@@ -271,8 +263,8 @@ class Pricing(QObject):
     def _words(self, value: Credits | None) -> str:
         if value is None:
             return "price unknown"
-        unit = "credit" if value == 1 else "credits"
-        return f"{amount(value)} pretend {unit}" if self._account.view.sandbox else f"{amount(value)} {unit}"
+        said = credits_in_words(value)
+        return said.replace("credit", "pretend credit") if self._account.view.sandbox else said
 
     def _leaves(self, price_now: Credits) -> Credits | None:
         balance = self._account.balance
