@@ -114,7 +114,7 @@ class BottomBar(QFrame):
         favoured: The heart was pressed.
     """
 
-    stepped = Signal(int)
+    stepped = Signal(object)
     rated = Signal(object)
     favoured = Signal()
 

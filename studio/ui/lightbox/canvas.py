@@ -21,7 +21,7 @@ class ZoomCanvas(QWidget):
             zoom: The factor; the canvas knows whether the picture is fitted.
     """
 
-    zoomed = Signal(float)
+    zoomed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

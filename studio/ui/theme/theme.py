@@ -28,7 +28,7 @@ class Mode(Enum):
 class Theme(QObject):
     """Colours, type and icons for every widget, and the one place that applies them.
 
-    Nothing is applied before `apply`. Widgets take colours when they paint, and listen for the rest.
+    Nothing is applied before `wear`. Widgets take colours when they paint, and listen for the rest.
 
     Signals:
         tokens_changed: Colours, sizes or motion are different now; the application already wears them.
@@ -76,10 +76,11 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Put the look on the whole application. Takes about a millisecond for every widget there is."""
+        if not self._worn:
+            self._app.setStyle("Fusion")
         self._worn = True
         self._tokens = self._choose()
         self._icons.clear()
-        self._app.setStyle("Fusion")
         self._app.setPalette(palette(self._tokens))
         self._app.setFont(self.font(13))
         self._app.setStyleSheet(sheet.render(self._tokens, factor=self._percent / 100, cache=self._cache))
