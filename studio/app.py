@@ -7,7 +7,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -131,10 +132,10 @@ class Program:
         end_logs = logs.setup(self._paths)
         qInstallMessageHandler(_qt_says)
         sys.excepthook = self._unhandled
-        _mind_signals(self.window)
         try:
-            self._paint_first()
-            return self._loop()
+            with _minding_signals(self.window):
+                self._paint_first()
+                return self._loop()
         finally:
             qInstallMessageHandler(None)
             sys.excepthook = sys.__excepthook__
@@ -212,6 +213,8 @@ class Program:
         )
         try:
             self._wire(studio)
+            # Dressing costs by the widget, so the colours of the coming account are put on before there are many.
+            self._theme.set_sandbox(studio.opens_sandbox(demo=self._demo))
             self.window.furnish(studio)
             self.studio = studio
             self._tell_repairs(studio, store)
@@ -244,6 +247,7 @@ class Program:
     def _wire(self, studio: Studio) -> None:
         studio.preferences.changed.connect(self._dress)
         studio.link.switched.connect(self._switched)
+        studio.signed_out.connect(lambda: self._switched(studio.link.session))
         studio.reveal_wanted.connect(self._revealer.reveal)
         studio.browse_wanted.connect(self._revealer.browse)
 
@@ -256,7 +260,9 @@ class Program:
         )
 
     def _switched(self, session: object) -> None:
-        self._theme.set_sandbox(bool(getattr(session, "sandbox", False)))
+        # A closed window loses its account too, but nobody will see it in other colours.
+        if not self.window.left:
+            self._theme.set_sandbox(bool(getattr(session, "sandbox", False)))
 
     def _unhandled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("Unhandled", exc_info=(kind, error, trace))
@@ -273,10 +279,16 @@ class Program:
             self.studio.activity.note(title, sentence, tone="err", toast=True)
 
 
-def _mind_signals(window: Window) -> None:
+@contextmanager
+def _minding_signals(window: Window) -> Iterator[None]:
     """Let Ctrl+C and a polite kill close the window in order. Python sees them at the next tick of a timer."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: QTimer.singleShot(0, window.close)) for number in numbers]
+    try:
+        yield
+    finally:  # the window is gone: a later signal must not ask it to close
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _qt_says(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
