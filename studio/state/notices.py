@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-URGENCY = ("key_refused", "read_only", "expiring", "disk_full", "offline", "low_balance", "sandbox")
+URGENCY = ("key_refused", "read_only", "expiring", "offline", "low_balance", "sandbox")
 """Most urgent first. One is shown at a time."""
 
 
