@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from studio.api.client import Client
-from studio.domain.errors import LimitReached, ServerFailed, StudioError
+from studio.domain.errors import LimitReached, ServerFailed
 from studio.domain.guard import Decision, Verdict
 from studio.domain.job import Job, JobState, Phase, Progress
 from studio.domain.money import Credits, amount
@@ -46,7 +46,7 @@ class Repricing:
             return False
         try:
             await self._board.change(job_id, self._board.phase(Phase.WAITING), quoted=quoted, unpriced=False)
-        except StudioError:
+        except BaseException:
             self._held_back.add(job_id)
             raise
         return True

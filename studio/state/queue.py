@@ -154,6 +154,7 @@ class Queue(QObject):
             return
         verbs: dict[str, Callable[[str], None]] = {
             "cancel": self.cancel,
+            "agree": self.agree,
             "retry": self.retry,
             "save": self.save_again,
             "reveal": self.revealed.emit,
@@ -165,8 +166,15 @@ class Queue(QObject):
     def cancel(self, job_id: str) -> None:
         """Cancel a job; a hold is released. One that ended stays as it is."""
         row = self.rows.value(job_id)
-        if row is not None and row.telling.action == "cancel":
+        if row is not None and row.telling.cancellable:
             self._tasks.start("Cancel", self._link.engine.cancel(job_id), name=f"cancel:{job_id}")
+
+    def agree(self, job_id: str) -> None:
+        """Send a job that is held back, at the price its row tells."""
+        row = self.rows.value(job_id)
+        if row is not None and row.progress is not None and row.telling.action == "agree":
+            # Without a name: a second yes finds nothing to agree to, and does not cut the first one short.
+            self._tasks.start("Agree to the price", self._link.engine.agree(job_id, row.progress.price))
 
     def retry(self, job_id: str) -> None:
         """Ask for a job again: a new purchase with the same settings, priced first."""

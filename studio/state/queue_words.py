@@ -25,7 +25,7 @@ class Telling:
         cost: The cost word.
         paid: Whether the cost word is about credits that are held or spent.
         fraction: 0 to 1 for the bar; None without one.
-        action: ``cancel``, ``retry``, ``reveal``, ``save``, ``edit`` or empty.
+        action: ``cancel``, ``agree``, ``retry``, ``reveal``, ``save``, ``edit`` or empty.
     """
 
     icon: str
@@ -35,6 +35,11 @@ class Telling:
     paid: bool = False
     fraction: float | None = None
     action: str = ""
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether the job can be cancelled; one that is held back may be agreed to instead."""
+        return self.action in ("cancel", "agree")
 
 
 def tell(job: Job, progress: Progress | None, *, now: datetime, usual: float | None) -> Telling:
@@ -60,7 +65,9 @@ def _before(job: Job, progress: Progress | None, now: datetime) -> Telling:
         part = progress.bytes_done / progress.bytes_total if progress.bytes_total else 0.0
         line = f"Uploading reference, {min(progress.done + 1, whole)} of {whole}"
         return Telling("upload", "info", line, quoted, fraction=(progress.done + part) / whole, action="cancel")
-    if job.state is JobState.SENDING and job.error is not None:
+    if progress is not None and progress.phase is Phase.HELD_BACK:
+        return Telling("shield", "warn", progress.reason.rstrip("."), quoted, action="agree")
+    if job.state is JobState.SENDING and progress is not None and progress.phase is Phase.ASKING_AGAIN:
         return Telling("wifi-off", "warn", "Connection lost, asking again with the same key", "checking")
     if job.state is JobState.SENDING:
         return Telling("send", "info", _again(progress, now) or "Sending", quoted)
@@ -94,10 +101,9 @@ def _accepted(job: Job, progress: Progress | None, now: datetime, usual: float |
 
 def _collecting(job: Job, progress: Progress | None, now: datetime) -> Telling:
     charged = _charged(job)
-    if job.error is not None or (progress is not None and progress.phase is Phase.NOT_SAVED):
-        reason = job.error.message if job.error else (progress.reason if progress else "")
+    if progress is not None and progress.phase is Phase.NOT_SAVED:
         left = f" Expires in {words.span(job.deadline - now)}" if job.deadline else ""
-        line = f"Not saved: {_lower(reason).rstrip('.')}.{left}"
+        line = f"Not saved: {_lower(progress.reason).rstrip('.')}.{left}"
         return Telling("timer", "warn", line, charged, True, action="save")
     done = progress.done if progress else job.saved_count
     total = max(job.output_count, 1)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from studio.domain.job import JobState, Phase
-from studio.flow.events import Connection, ConnectionSeen
+from studio.flow.events import Connection, ConnectionSeen, JobChanged
+from studio.state.queue_words import tell
 from tests.flow.desk import Desk
 from tests.sandbox_fixture import Sandbox
 
@@ -38,8 +39,10 @@ async def test_a_foreign_answer_to_a_purchase_is_asked_again(desk: Desk, sandbox
 async def test_while_asking_again_the_row_says_so(desk: Desk, sandbox: Sandbox) -> None:
     sandbox.fault(CREATE, "drop", when="after")
     job = await desk.make()
-    phases = [getattr(event, "progress", None) for event in desk.events]
-    assert Phase.ASKING_AGAIN in [progress.phase for progress in phases if progress is not None]
+    steps = [event for event in desk.events if isinstance(event, JobChanged)]
+    assert Phase.ASKING_AGAIN in [step.progress.phase for step in steps if step.progress is not None]
+    lines = [tell(step.job, step.progress, now=desk.clock.now(), usual=None).line for step in steps]
+    assert "Connection lost, asking again with the same key" in lines
     assert job.state is JobState.SAVED
 
 

@@ -65,6 +65,14 @@ TABLE = {
         told(JobState.PLANNED, Progress(phase=Phase.WAITING, retry_at=NOW + timedelta(seconds=12))),
         ("circle-dashed", "4 quoted", "Sending again in 12 s", "cancel"),
     ),
+    "held back": (
+        told(JobState.PLANNED, Progress(phase=Phase.HELD_BACK, reason="Price is now 8, it was 4.", price=Decimal(8))),
+        ("shield", "4 quoted", "Price is now 8, it was 4", "agree"),
+    ),
+    "sending": (
+        told(JobState.SENDING, Progress(phase=Phase.SENDING)),
+        ("send", "4 quoted", "Sending", ""),
+    ),
     "uploading": (
         told(JobState.UPLOADING, Progress(phase=Phase.UPLOADING, total=2, bytes_done=3, bytes_total=4)),
         ("upload", "4 quoted", "Uploading reference, 1 of 2", "cancel"),
@@ -94,9 +102,9 @@ TABLE = {
     "not saved": (
         told(
             JobState.FINISHED,
+            Progress(phase=Phase.NOT_SAVED, reason="Disk full."),
             output_count=4,
             charged=FOUR,
-            error=error("disk_trouble", "Disk full."),
             deadline=NOW + timedelta(hours=2, minutes=10),
         ),
         ("timer", "4 charged", "Not saved: disk full. Expires in 2 h 10 min", "save"),
@@ -126,7 +134,7 @@ TABLE = {
         ("ban", "not charged", "Cancelled by you", "retry"),
     ),
     "lost answer": (
-        told(JobState.SENDING, error=error("answer_lost")),
+        told(JobState.SENDING, Progress(phase=Phase.ASKING_AGAIN)),
         ("wifi-off", "checking", "Connection lost, asking again with the same key", ""),
     ),
     "lost for ever": (

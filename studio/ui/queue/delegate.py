@@ -23,6 +23,7 @@ _LEFT, _PICTURE, _WORDS, _RIGHT = 16, 40, 66, 42
 
 _ACTIONS = {
     "cancel": ("x", "text2"),
+    "agree": ("check", "goldtext"),
     "retry": ("rotate-cw", "goldtext"),
     "reveal": ("folder-open", "text2"),
     "save": ("download", "text2"),
@@ -145,11 +146,18 @@ def action_words(row: QueueRow) -> str:
     """Return what the action of ``row`` does, for its tooltip: what is paid again says for how much."""
     return {
         "cancel": "Cancel, the hold is released" if row.job.state.sent else "Cancel, nothing was sent",
+        "agree": agree_words(row),
         "retry": f"{retry_words(row.job)}, a new purchase",
         "reveal": "Show in folder",
         "save": "Save again, costs nothing",
         "edit": "Change the prompt",
     }.get(row.telling.action, "")
+
+
+def agree_words(row: QueueRow) -> str:
+    """Return the name of the button that sends a job which is held back, with what it costs now."""
+    price = row.progress.price if row.progress else None
+    return "Send at the server’s price" if price is None else f"Spend {credits_in_words(price)}"
 
 
 def retry_words(job: Job) -> str:

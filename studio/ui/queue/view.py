@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QToolTip, QWi
 from studio.state.queue import Queue, QueueRow
 from studio.state.rows import VALUE
 from studio.ui.controls.spinner import TURN_MS
-from studio.ui.queue.delegate import TURNS, JobDelegate, action_words, retry_words
+from studio.ui.queue.delegate import TURNS, JobDelegate, action_words, agree_words, retry_words
 from studio.ui.theme.theme import Theme
 
 _STEP_MS = 40
@@ -70,11 +70,13 @@ class QueueView(QListView):
 
     def _make_actions(self) -> None:
         self.cancel = self._action("jobCancelAction", "Cancel", "Cancels and releases the hold", "Delete")
+        self.agree = self._action("jobAgreeAction", "Agree", "Sends it at the price of now", "")
         self.retry = self._action("jobRetryAction", "Retry", "Makes it again, new purchase", "")
         self.reveal = self._action("jobRevealAction", "Show in folder", "Opens the folder", "G")
         self.details = self._action("jobDetailsAction", "Details", "Prompt, cost, ids, times", "Return")
         self.exhibit = self._action("jobShowAction", "Show on stage", "Shows the run in the middle", "Space")
         self.cancel.triggered.connect(self._cancel)
+        self.agree.triggered.connect(self._agree)
         self.retry.triggered.connect(self._retry)
         self.reveal.triggered.connect(self._reveal)
         self.details.triggered.connect(self._details)
@@ -148,7 +150,7 @@ class QueueView(QListView):
         self._offer()
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in (self.exhibit, self.details, self.reveal, self.cancel, self.retry):
+        for action in (self.exhibit, self.details, self.reveal, self.agree, self.cancel, self.retry):
             if action.isEnabled():
                 menu.addAction(action)
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
@@ -191,7 +193,9 @@ class QueueView(QListView):
         state = row.job.state if row else None
         self.details.setEnabled(row is not None)
         self.exhibit.setEnabled(row is not None)
-        self.cancel.setEnabled(row is not None and row.telling.action == "cancel")
+        self.cancel.setEnabled(row is not None and row.telling.cancellable)
+        self.agree.setEnabled(row is not None and row.telling.action == "agree")
+        self.agree.setText(agree_words(row) if row else "Agree")
         self.reveal.setEnabled(row is not None and row.job.saved_count > 0)
         self.retry.setEnabled(state is not None and state.ended)
         self.retry.setText(retry_words(row.job) if row else "Retry")
@@ -223,6 +227,11 @@ class QueueView(QListView):
     def _cancel(self) -> None:
         if self.row is not None:
             self._queue.cancel(self.row.job.id)
+
+    @Slot()
+    def _agree(self) -> None:
+        if self.row is not None:
+            self._queue.agree(self.row.job.id)
 
     @Slot()
     def _retry(self) -> None:

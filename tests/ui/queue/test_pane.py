@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QTextEdit, QToolButton
 
-from studio.domain.job import Job, JobError, JobState
-from studio.ui.queue.delegate import ROW, WITH_BAR
+from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.ui.queue.delegate import ROW, WITH_BAR, action_words
 from studio.ui.queue.details import facts
 from studio.ui.queue.pane import QueuePane
 from studio.ui.theme.theme import Theme
@@ -104,6 +104,19 @@ async def test_retry_names_its_price_and_asks_once(room: Room, pane: QueuePane) 
     assert again.count() == 1
     QTest.keyClick(pane.jobs, Qt.Key.Key_Delete)
     assert again.count() == 1
+
+
+async def test_a_row_that_is_held_back_names_its_price_and_may_be_cancelled(room: Room, pane: QueuePane) -> None:
+    job = make_job()
+    put(room, pane, job)
+    assert not action(pane, "jobAgreeAction").isEnabled()
+    progress = Progress(phase=Phase.HELD_BACK, reason="Price is now 8, it was 1.", price=Decimal(8))
+    room.studio.queue.show(job, progress)
+    agree = action(pane, "jobAgreeAction")
+    assert agree.isEnabled() and agree.text() == "Spend 8 credits"
+    assert action(pane, "jobCancelAction").isEnabled()
+    row = room.studio.queue.rows.value(job.id)
+    assert row is not None and action_words(row) == "Spend 8 credits"
 
 
 async def test_actions_fit_the_row(room: Room, pane: QueuePane) -> None:
