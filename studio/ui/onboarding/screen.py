@@ -105,8 +105,8 @@ class OnboardingScreen(QFrame):
         column.setSpacing(0)
         for words, role, gap in (
             ("Aurous Studio", "labelQuiet", 6),
-            ("Connect your account", "heading", 4),
-            ("Paste the API key from your dashboard. It is checked with requests that cost nothing.", "lead", 24),
+            ("Connect your account", "heading", 7),
+            ("Paste the API key from your dashboard. It is checked with requests that cost nothing.", "lead", 28),
             ("API key", "label", 6),
         ):
             label = Label(words, role=role)
