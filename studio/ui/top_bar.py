@@ -70,10 +70,6 @@ class TopBar(QFrame):
         """Hang ``menu`` from the menu button."""
         self._menu.setMenu(menu)
 
-    def show_menu(self) -> None:
-        """Open the menu, as F10 does."""
-        self._menu.showMenu()
-
     @Slot(object)
     def show_account(self, view: AccountView) -> None:
         """Show connection and balance."""

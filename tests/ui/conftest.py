@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from studio.ui.theme.theme import Mode, Theme
+from studio.ui.theme.theme import Theme
 from tests.studio_fixture import collector, home, live, pytest_asyncio_loop_factories, studio
+from tests.ui.dressing import dress
 
 __all__ = ["collector", "home", "live", "pytest_asyncio_loop_factories", "studio", "theme"]
 
@@ -27,8 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def theme(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
     """A dark theme, applied, without motion."""
     theme = Theme(qapp, tmp_path)
-    theme.set_still(True)
-    theme.set_mode(Mode.DARK)
+    dress(theme)
     yield theme
     theme.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

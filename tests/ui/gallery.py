@@ -34,7 +34,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.controls.badge import Badge, BadgeKind
 from studio.ui.controls.banner import Banner, Notice
 from studio.ui.controls.button import Button, IconButton, PlaceButton
 from studio.ui.controls.choice import Choice
@@ -48,12 +47,12 @@ from studio.ui.controls.search_field import SearchField
 from studio.ui.controls.segments import Look, Segments
 from studio.ui.controls.spinner import Spinner
 from studio.ui.controls.switch import Switch
-from studio.ui.controls.thin_progress import ThinProgress
 from studio.ui.controls.tick_slider import TickSlider
 from studio.ui.controls.toast import News
 from studio.ui.controls.toast_area import ToastArea
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Mode, Theme
+from tests.ui.dressing import dress
 
 LOOKS = ((Mode.DARK, False, 100), (Mode.LIGHT, False, 100), (Mode.DARK, True, 100), (Mode.LIGHT, False, 150))
 
@@ -209,9 +208,6 @@ def choosers(theme: Theme) -> QFrame:
     on.setChecked(True)
     stars, none = RatingBar(theme), RatingBar(theme)
     stars.set_stars(4)
-    bar, gold = ThinProgress(theme, "Download"), ThinProgress(theme, "Today", colour="gold")
-    bar.setValue(60)
-    gold.setValue(41)
     live, sub = QToolButton(), PlaceButton(theme, "image", "Image", checkable=True)
     live.setText("Live")
     live.setIcon(theme.dot("ok"))
@@ -219,9 +215,9 @@ def choosers(theme: Theme) -> QFrame:
     sub.setChecked(True)
     balance = PlaceButton(theme, "coins", "1,017.49", kind="raised", colour="goldtext")
     roles = QGridLayout()
-    names = ("note", "label", "secondary", "strong", "section", "title", "page", "figure", "money", "mono")
+    names = ("note", "label", "secondary", "strong", "section", "title", "page", "money", "mono")
     for number, role in enumerate(names):
-        words_of = "1,017.49" if role in ("figure", "money") else f"{role} 10:42"
+        words_of = "1,017.49" if role == "money" else f"{role} 10:42"
         roles.addWidget(Label(words_of, role=role), number // 2, number % 2)
     elided = ElidedLabel("A very long style name that cannot possibly fit here", role="strong")
     elided.setFixedWidth(180)
@@ -232,13 +228,8 @@ def choosers(theme: Theme) -> QFrame:
         field,
         tiles,
         row(on, off, stars, none),
-        row(
-            Badge(theme, "21 h", icon="clock"), Badge(theme, "4", icon="star"), Badge(theme, "2", kind=BadgeKind.COUNT)
-        ),
         row(KeyCap("Ctrl+K"), KeyCap("A"), Spinner(theme)),
         row(live, sub, balance),
-        bar,
-        gold,
         elided,
         roles,
         width=360,
@@ -304,8 +295,7 @@ def main(folder: Path) -> None:
     app = QApplication(sys.argv[:1])
     with TemporaryDirectory() as cache:
         theme = Theme(app, Path(cache))
-        theme.set_still(True)
-        theme.apply()
+        dress(theme)
         window, focused = QWidget(), list[QWidget]()
         line = QHBoxLayout(window)
         line.setContentsMargins(0, 0, 0, 0)
@@ -317,9 +307,8 @@ def main(folder: Path) -> None:
         window.show()
         window.activateWindow()
         for mode, sandbox, percent in LOOKS:
-            theme.set_mode(mode)
             theme.set_sandbox(sandbox)
-            theme.set_text_size(percent)
+            dress(theme, mode=mode, text_size=percent)
             focused[0].setFocus(Qt.FocusReason.TabFocusReason)
             app.processEvents()
             name = f"{mode.value}{'-sandbox' if sandbox else ''}-{percent}"

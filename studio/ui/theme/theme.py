@@ -87,21 +87,15 @@ class Theme(QObject):
         self.tokens_changed.emit()
 
     def wear(self, *, mode: Mode, text_size: int, stage_shift: int, still: bool) -> None:
-        """Take all of the user's wishes at once, and apply them when one is new."""
+        """Take all of the user's wishes at once, and apply them when one is new.
+
+        ``text_size`` becomes the nearest of 100, 115, 130 and 150 per cent; ``stage_shift`` makes the grey behind
+        pictures lighter (above 0) or darker.
+        """
         wanted = (mode, min(TEXT_SIZES, key=lambda size: abs(size - text_size)), stage_shift, still)
         if self._worn and wanted == (self._mode, self._percent, self._stage_shift, self._still):
             return
         self._mode, self._percent, self._stage_shift, self._still = wanted
-        self.apply()
-
-    def set_mode(self, mode: Mode) -> None:
-        """Show dark or light colours, or what the system says."""
-        self._mode = mode
-        self.apply()
-
-    def set_text_size(self, percent: int) -> None:
-        """Scale type and row heights to the nearest of 100, 115, 130 and 150 per cent."""
-        self._percent = min(TEXT_SIZES, key=lambda size: abs(size - percent))
         self.apply()
 
     def set_sandbox(self, sandbox: bool) -> None:
@@ -109,16 +103,6 @@ class Theme(QObject):
         if sandbox != self._sandbox:
             self._sandbox = sandbox
             self.apply()
-
-    def set_stage_shift(self, shift: int) -> None:
-        """Make the grey behind pictures lighter (above 0) or darker."""
-        self._stage_shift = shift
-        self.apply()
-
-    def set_still(self, still: bool) -> None:
-        """Switch motion off or on."""
-        self._still = still
-        self.tokens_changed.emit()
 
     def px(self, length: int) -> int:
         """Return a designed length in the text size of the user."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from studio.ui.controls.banner import Banner, Notice
 from studio.ui.theme.theme import Mode, Theme
 from studio.ui.theme.tokens import DARK, LIGHT
+from tests.ui.dressing import dress
 
 EXPIRING = Notice("warn", "timer", "2 paid pictures are not on this disk yet.", "Expires soon.", ("Save now", "Folder"))
 
@@ -64,7 +65,7 @@ def test_dismissing(qtbot: QtBot, banner: Banner) -> None:
 def test_kind_fills_it_in_both_themes(theme: Theme, banner: Banner, kind: str) -> None:
     banner.show_notice(Notice(kind, "info", "Something."))
     assert banner.grab().toImage().pixelColor(4, 4) == QColor(getattr(DARK, f"{kind}fill"))
-    theme.set_mode(Mode.LIGHT)
+    dress(theme, mode=Mode.LIGHT)
     assert banner.grab().toImage().pixelColor(4, 4) == QColor(getattr(LIGHT, f"{kind}fill"))
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from studio.ui.controls.button import Button, IconButton, PlaceButton
 from studio.ui.theme.theme import Theme
 from studio.ui.theme.tokens import DARK
+from tests.ui.dressing import dress
 
 
 @pytest.mark.parametrize("kind", ["spend", "spendOutline"])
@@ -91,7 +92,7 @@ def test_icon_button_sizes(qtbot: QtBot, theme: Theme, kind: str, size: str, wid
 def test_icon_follows_the_text_size(qtbot: QtBot, theme: Theme) -> None:
     button = IconButton(theme, "x", "Clear")
     qtbot.addWidget(button)
-    theme.set_text_size(150)
+    dress(theme, text_size=150)
     assert button.iconSize().width() == 24
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.ui.controls.badge import Badge, BadgeKind
+from studio.ui.controls.badge import badge_size
 from studio.ui.controls.choice import DETAIL, Choice
 from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.controls.fold_header import FoldHeader
@@ -21,10 +21,11 @@ from studio.ui.controls.rating_bar import RatingBar
 from studio.ui.controls.search_field import SearchField
 from studio.ui.controls.spinner import Spinner
 from studio.ui.controls.switch import Switch
-from studio.ui.controls.thin_progress import ThinProgress
+from studio.ui.controls.thin_progress import draw_progress
 from studio.ui.controls.tick_slider import TickSlider
 from studio.ui.theme.theme import Theme
 from studio.ui.theme.tokens import DARK
+from tests.ui.dressing import dress
 
 
 def wheel(widget: QWidget) -> None:
@@ -167,16 +168,11 @@ def test_key_words(key: str, words: str) -> None:
     assert key_words(key) == words
 
 
-def test_badges_grow_with_their_words(qtbot: QtBot, theme: Theme) -> None:
-    badge, count = Badge(theme, "21 h", icon="clock"), Badge(theme, "2", kind=BadgeKind.COUNT)
-    qtbot.addWidget(badge)
-    qtbot.addWidget(count)
-    before = badge.width()
-    badge.set_text("renews in 23 h")
-    assert badge.width() > before
-    assert badge.accessibleName() == "renews in 23 h"
-    assert count.size().width() == count.size().height() == 16
-    assert count.grab().toImage().pixelColor(2, 8) == QColor(DARK.text)
+def test_badges_grow_with_their_words_and_text(theme: Theme) -> None:
+    small = badge_size(theme, "21 h", icon="clock")
+    assert badge_size(theme, "renews in 23 h", icon="clock").width() > small.width()
+    dress(theme, text_size=150)
+    assert badge_size(theme, "21 h", icon="clock").height() > small.height()
 
 
 def test_slider_returns_to_its_tick(qtbot: QtBot, theme: Theme) -> None:
@@ -262,17 +258,18 @@ def test_choice_keeps_values_and_details(qtbot: QtBot, theme: Theme) -> None:
     assert choice.currentText() == "Square"
 
 
-def test_progress_paints_its_share(qtbot: QtBot, theme: Theme) -> None:
-    bar = ThinProgress(theme, "Download")
-    qtbot.addWidget(bar)
-    bar.resize(100, 3)
-    bar.setValue(60)
-    bar.show()
-    image = bar.grab().toImage()
-    assert image.pixelColor(50, 1) == QColor(DARK.accent)
-    assert image.pixelColor(80, 1) == QColor(DARK.line)
-    bar.setValue(0)
-    assert bar.grab().toImage().pixelColor(50, 1) == QColor(DARK.line)
+def test_progress_paints_its_share(theme: Theme) -> None:
+    assert bar(theme, 0.6) == [QColor(DARK.accent), QColor(DARK.line)]
+    assert bar(theme, 0) == [QColor(DARK.line), QColor(DARK.line)]
+
+
+def bar(theme: Theme, done: float) -> list[QColor]:
+    """Return the colours in the middle and further on of a bar that is ``done``."""
+    image = QImage(100, 3, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    draw_progress(painter, theme, QRectF(image.rect()), done)
+    painter.end()
+    return [image.pixelColor(50, 1), image.pixelColor(80, 1)]
 
 
 def test_spinner_turns_only_in_sight_and_with_motion(qtbot: QtBot, theme: Theme) -> None:
@@ -281,7 +278,7 @@ def test_spinner_turns_only_in_sight_and_with_motion(qtbot: QtBot, theme: Theme)
     spinner.show()
     still = spinner.grab().toImage()
     assert not spinner.turning
-    theme.set_still(False)
+    dress(theme, still=False)
     assert spinner.turning
     assert spinner.grab().toImage() != still
     spinner.hide()

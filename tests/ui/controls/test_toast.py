@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from studio.ui.controls.toast import News, Toast
 from studio.ui.controls.toast_area import ToastArea
 from studio.ui.theme.theme import Theme
+from tests.ui.dressing import dress
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_stays_in_the_lower_right_corner(stage: QWidget, area: ToastArea) -> Non
 
 
 def test_fade_ends_in_a_toast_without_effect(qtbot: QtBot, theme: Theme, area: ToastArea) -> None:
-    theme.set_still(False)
+    dress(theme, still=False)
     toast = area.tell(News("Saved"))
     assert toast.graphicsEffect() is not None
     qtbot.waitUntil(lambda: toast.graphicsEffect() is None)

@@ -16,6 +16,7 @@ from studio.ui.queue.delegate import ROW, WITH_BAR, action_words
 from studio.ui.queue.details import facts
 from studio.ui.queue.pane import QueuePane
 from studio.ui.theme.theme import Theme
+from tests.ui.dressing import dress
 from tests.ui.rooms import Room, make_job, until
 
 
@@ -174,7 +175,7 @@ async def test_the_menu_clears_what_has_ended(room: Room, pane: QueuePane) -> No
 async def test_the_loader_turns_only_while_it_is_seen(room: Room, theme: Theme, pane: QueuePane) -> None:
     put(room, pane, make_job(state=JobState.ACCEPTED, status_word="processing"))
     assert not pane.jobs.turning  # motion is off
-    theme.set_still(False)
+    dress(theme, still=False)
     assert pane.jobs.turning
     pane.hide()
     assert not pane.jobs.turning

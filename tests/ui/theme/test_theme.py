@@ -15,6 +15,7 @@ from studio.ui.theme.fonts import load_fonts
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Mode, Theme
 from studio.ui.theme.tokens import DARK, LIGHT
+from tests.ui.dressing import dress
 
 
 def middle(button: QPushButton) -> QColor:
@@ -29,14 +30,14 @@ def test_colours_switch_live(qtbot: QtBot, qapp: QApplication, theme: Theme) -> 
     button.show()
     assert middle(button) == QColor(DARK.raised)
     with qtbot.waitSignal(theme.tokens_changed):
-        theme.set_mode(Mode.LIGHT)
+        dress(theme, mode=Mode.LIGHT)
     assert middle(button) == QColor(LIGHT.raised)
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.window)
     assert theme.tokens == LIGHT
 
 
 def test_system_without_an_opinion_is_dark(theme: Theme) -> None:
-    theme.set_mode(Mode.SYSTEM)
+    dress(theme, mode=Mode.SYSTEM)
     assert theme.tokens == DARK
 
 
@@ -54,14 +55,14 @@ def test_sandbox_replaces_gold(qtbot: QtBot, theme: Theme) -> None:
 def test_text_size_scales_words_and_rows(qtbot: QtBot, theme: Theme, percent: int, words: int, tall: int) -> None:
     button = QPushButton("Cancel")
     qtbot.addWidget(button)
-    theme.set_text_size(percent)
+    dress(theme, text_size=percent)
     button.ensurePolished()
     assert abs(button.font().pixelSize() - words) <= 1
     assert abs(button.sizeHint().height() - tall) <= 1
 
 
 def test_odd_text_size_becomes_the_nearest(theme: Theme) -> None:
-    theme.set_text_size(120)
+    dress(theme, text_size=120)
     assert theme.text_size == 115
 
 
@@ -74,7 +75,7 @@ def test_bundled_fonts_are_used(theme: Theme) -> None:
 
 def test_figures_keep_one_width_when_the_sheet_sets_a_size(qtbot: QtBot, theme: Theme) -> None:
     label = QLabel("1,017.49")
-    mark(label, role="figure")
+    mark(label, role="heading")
     qtbot.addWidget(label)
     label.ensurePolished()
     assert label.font().pixelSize() == 28
@@ -84,14 +85,14 @@ def test_figures_keep_one_width_when_the_sheet_sets_a_size(qtbot: QtBot, theme: 
 
 
 def test_stage_grey_moves_only_the_stage(theme: Theme) -> None:
-    theme.set_stage_shift(16)
+    dress(theme, stage_shift=16)
     assert theme.tokens.stage == "#1d1d1e"
     assert theme.tokens.panel == DARK.panel
 
 
 def test_icons_are_drawn_again_in_new_colours(theme: Theme) -> None:
     before = theme.pixmap("square", "text", 24).toImage().pixelColor(3, 12)
-    theme.set_mode(Mode.LIGHT)
+    dress(theme, mode=Mode.LIGHT)
     after = theme.pixmap("square", "text", 24).toImage().pixelColor(3, 12)
     assert (before, after) == (QColor(DARK.text), QColor(LIGHT.text))
 
@@ -121,7 +122,7 @@ def test_sheet_works_without_a_place_for_its_files(tmp_path: Path) -> None:
 def test_motion_can_be_switched_off(theme: Theme, qtbot: QtBot) -> None:
     assert theme.still
     with qtbot.waitSignal(theme.tokens_changed):
-        theme.set_still(False)
+        dress(theme, still=False)
     assert not theme.still
 
 
