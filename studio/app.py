@@ -247,7 +247,7 @@ class Program:
     def _wire(self, studio: Studio) -> None:
         studio.preferences.changed.connect(self._dress)
         studio.link.switched.connect(self._switched)
-        studio.signed_out.connect(lambda: self._switched(studio.link.session))
+        studio.signed_out.connect(self._signed_out)
         studio.reveal_wanted.connect(self._revealer.reveal)
         studio.browse_wanted.connect(self._revealer.browse)
 
@@ -263,6 +263,10 @@ class Program:
         # A closed window loses its account too, but nobody will see it in other colours.
         if not self.window.left:
             self._theme.set_sandbox(bool(getattr(session, "sandbox", False)))
+
+    def _signed_out(self) -> None:
+        """Take the colours back that were put on for an account which did not open."""
+        self._switched(None if self.studio is None else self.studio.link.session)
 
     def _unhandled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("Unhandled", exc_info=(kind, error, trace))

@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QToolTip, QWidget
 
 from studio.state.queue import Queue, QueueRow
@@ -44,6 +68,7 @@ class QueueView(QListView):
         self.setModel(queue.rows)
         for signal in (queue.rows.dataChanged, queue.rows.rowsInserted, queue.rows.rowsRemoved, queue.rows.modelReset):
             signal.connect(self._consider)
+        self.verticalScrollBar().valueChanged.connect(self._consider)
         theme.tokens_changed.connect(self._relook)
 
     @property
@@ -161,6 +186,15 @@ class QueueView(QListView):
         super().showEvent(event)
         self._consider()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._consider()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._jobs.wanted = event.region()
+        super().paintEvent(event)
+        self._jobs.wanted = QRegion()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._turn.stop()
@@ -202,21 +236,35 @@ class QueueView(QListView):
 
     @Slot()
     def _consider(self) -> None:
-        """Turn the loader only while there is one and it can be seen."""
+        """Turn the loaders while there are some; the first step finds out whether one is in sight."""
         self._offer()
-        wanted = self.isVisible() and not self._theme.still and bool(self._loaders())
+        wanted = self.isVisible() and not self._theme.still and any(row.telling.icon == TURNS for row in self._rows())
         if wanted != self._turn.isActive():
             (self._turn.start if wanted else self._turn.stop)()
 
     @Slot()
     def _step(self) -> None:
+        """Turn the loaders in sight. Its cost does not grow with the queue; what comes into sight starts it again."""
         self._jobs.angle = 360 * (self._since.elapsed() % TURN_MS) / TURN_MS
-        for index in self._loaders():
-            self.update(index)
+        places = self._loaders()
+        for place in places:
+            self.viewport().update(place)
+        if not places:
+            self._turn.stop()
 
-    def _loaders(self) -> list[QModelIndex]:
-        rows = self._queue.rows.rows
-        return [self._queue.rows.index(at) for at, row in enumerate(rows) if row.telling.icon == TURNS]
+    def _rows(self) -> Sequence[QueueRow]:
+        return self._queue.rows.rows
+
+    def _loaders(self) -> list[QRect]:
+        """Return where something turns in the viewport."""
+        model, rows, sight = self._queue.rows, self._rows(), self.viewport().rect()
+        at = self.indexAt(sight.topLeft()).row()
+        places: list[QRect] = []
+        while 0 <= at < len(rows) and (row := self.visualRect(model.index(at))).top() <= sight.bottom():
+            if rows[at].telling.icon == TURNS:
+                places.append(self._jobs.turn_place(row))
+            at += 1
+        return places
 
     @Slot()
     def _relook(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -38,14 +40,21 @@ _BREAK = 13
 
 
 class RecentDelegate(QStyledItemDelegate):
-    """Paints square tiles; the first picture of another day has a line before it."""
+    """Paints square tiles; the first picture of another day has a line before it.
 
-    def __init__(self, theme: Theme, parent: QWidget, *, days: bool) -> None:
+    Make it before a view listens to ``rows``: a view may ask for sizes as soon as it hears of a change.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget, rows: PictureRows, *, days: bool) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._rows = rows
         self._scaler = Scaler()
         self._days = days
+        self._breaks: list[bool] | None = None
         self.side = 64
+        for signal in (rows.dataChanged, rows.rowsInserted, rows.rowsRemoved, rows.modelReset):
+            signal.connect(self._forget)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(self.side + 2 * RING + self._gap(index), self.side + 2 * RING)
@@ -78,13 +87,15 @@ class RecentDelegate(QStyledItemDelegate):
         draw_picture(painter, QRectF(place), self._scaler.pixmap(tile.image, place.size(), ratio), radius=_RADIUS)
 
     def _gap(self, index: QModelIndex | QPersistentModelIndex) -> int:
-        if not self._days or index.row() == 0:
+        if not self._days:
             return 0
-        model = index.model()
-        here, before = index.data(VALUE), model.index(index.row() - 1, 0).data(VALUE)
-        if not isinstance(here, Tile) or not isinstance(before, Tile):
-            return 0
-        return _BREAK if day_of(here) != day_of(before) else 0
+        if self._breaks is None:
+            self._breaks = _breaks(self._rows.rows)
+        return _BREAK if self._breaks[index.row()] else 0
+
+    @Slot()
+    def _forget(self) -> None:
+        self._breaks = None
 
 
 class RecentView(QListView):
@@ -109,7 +120,7 @@ class RecentView(QListView):
 
     def __init__(self, theme: Theme, rows: PictureRows, parent: QWidget | None = None, *, days: bool = True) -> None:
         super().__init__(parent)
-        self._tiles = RecentDelegate(theme, self, days=days)
+        self._tiles = RecentDelegate(theme, self, rows, days=days)
         self._pressed_at: QPoint | None = None
         self._quiet = False
         self.setItemDelegate(self._tiles)
@@ -210,6 +221,12 @@ class RecentView(QListView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.indexAt(event.position().toPoint()).isValid():
             self.opened.emit()
+
+
+def _breaks(tiles: Sequence[Tile]) -> list[bool]:
+    """Return for every picture whether it was made on another day than the one before it."""
+    days = [day_of(tile) for tile in tiles]
+    return [False, *(one != other for one, other in pairwise(days))] if days else []
 
 
 def day_of(tile: Tile) -> date:

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QPaintEvent, QRegion
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QTextEdit, QToolButton
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QTextEdit, QToolButton, QWidget
 
 from studio.domain.job import Job, JobError, JobState, Phase, Progress
 from studio.ui.queue.delegate import ROW, WITH_BAR, action_words
@@ -50,6 +50,28 @@ def action(pane: QueuePane, name: str) -> QAction:
     found = pane.jobs.findChild(QAction, name)
     assert found is not None
     return found
+
+
+class Watch(QObject):
+    """Notes what is painted anew of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.painted: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.painted.append(event.rect())
+        return super().eventFilter(watched, event)
+
+
+def rendered(widget: QWidget, part: QRect) -> QImage:
+    """Return a part of ``widget`` as it is painted when nothing else is wanted."""
+    image = QImage(part.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    widget.render(image, QPoint(), QRegion(part))
+    return image
 
 
 def click(pane: QueuePane, at: QPoint, *, twice: bool = False) -> None:
@@ -183,6 +205,32 @@ async def test_the_loader_turns_only_while_it_is_seen(room: Room, theme: Theme, 
     assert pane.jobs.turning
     room.studio.queue.rows.reset(())
     assert not pane.jobs.turning
+
+
+async def test_a_loader_out_of_sight_stands_still_until_it_comes_back(
+    room: Room, theme: Theme, pane: QueuePane
+) -> None:
+    put(room, pane, *(saved() for _ in range(30)), make_job(state=JobState.ACCEPTED, status_word="processing"))
+    dress(theme, still=False)
+    bar = pane.jobs.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    await until(lambda: not pane.jobs.turning)
+    bar.setValue(0)
+    assert pane.jobs.turning
+
+
+async def test_a_turning_loader_paints_nothing_but_itself(room: Room, theme: Theme, pane: QueuePane) -> None:
+    put(room, pane, saved(), make_job(state=JobState.ACCEPTED, status_word="processing"))
+    seen, row = pane.jobs.viewport(), pane.jobs.visualRect(room.studio.queue.rows.index(0))
+    watch = Watch(seen)
+    dress(theme, still=False)
+    await until(lambda: watch.painted and watch.painted[-1].height() < row.height())
+    loader = watch.painted[-1]
+    assert row.contains(loader) and max(loader.width(), loader.height()) <= 18
+    alone, whole = rendered(seen, loader), rendered(seen, seen.rect()).copy(loader)
+    assert alone == whole
+    shades = [alone.pixelColor(x, y).lightness() for x in range(alone.width()) for y in range(alone.height())]
+    assert max(shades) > 2 * min(shades)
 
 
 async def test_it_shrinks_to_its_header(pane: QueuePane) -> None:

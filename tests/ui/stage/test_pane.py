@@ -190,6 +190,24 @@ async def test_recent_strip_is_walked_by_arrows(room: Room, pane: StagePane) -> 
     await until(lambda: (shown := room.studio.stage.view.picture) and shown.favourite)
 
 
+async def test_a_line_stands_before_another_day(room: Room, pane: StagePane) -> None:
+    strip = pane.findChild(RecentView, "recentStrip")
+    assert strip is not None
+
+    def breaks() -> list[bool]:
+        widths = [strip.visualRect(strip.model().index(at, 0)).width() for at in range(strip.model().rowCount())]
+        return [width > widths[0] for width in widths]
+
+    await room.add_run(2, days=1)
+    assert breaks() == [False, False]
+    await room.add_run(1)
+    assert breaks() == [False, True, False]
+    await room.add_run(1, days=2)
+    assert breaks() == [False, True, False, True]
+    room.studio.recent.drop(room.studio.recent.rows[0].picture.id)
+    assert breaks() == [False, False, True]
+
+
 async def test_a_key_after_an_arrow_is_for_the_new_picture(room: Room, pane: StagePane) -> None:
     old = await room.add_run(1, days=1)
     new = await room.add_run(1)
