@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
-from studio.api.rate import Bucket
 from studio.api.retry import READING, Policy
 from studio.domain.errors import Mistaken
 from studio.domain.limits import KEY_LENGTH
@@ -53,22 +51,6 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    request_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What the last answer of the service told besides its body.
-
-    Attributes:
-        at: When it came, by our clock.
-        server_date: When the server says it was.
-        rate: All buckets known so far.
-    """
-
-    at: datetime
-    server_date: datetime | None = None
-    rate: Mapping[str, Bucket] = field(default_factory=dict)
     request_id: str | None = None
 
 

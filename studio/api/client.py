@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from studio import __version__
 from studio.api.account import Account
-from studio.api.calls import Answer, Answered, Call, Timeouts
+from studio.api.calls import Answer, Call, Timeouts
 from studio.api.files import Files
 from studio.api.images import Images
 from studio.api.key import ApiKey
@@ -69,11 +69,6 @@ class Client:
         self.loras = Loras(self._wire)
         self.account = Account(self._wire)
         self.outputs = Outputs(self._wire.downloads)
-
-    @property
-    def last_answer(self) -> Answered | None:
-        """What the last answer told besides its body; None before the first."""
-        return self._tally.last
 
     def now(self) -> datetime:
         """Return the server's time as its ``Date`` tells it; ours before the first answer."""

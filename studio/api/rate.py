@@ -97,7 +97,3 @@ class Rates:
             self._levels[name] = _Level(bucket, now, on_the_way=self._sent[name])
         elif name in self._levels:
             self._levels[name].on_the_way = self._sent[name]
-
-    def known(self) -> dict[str, Bucket]:
-        """Return what the service last said, by bucket."""
-        return {name: level.bucket for name, level in self._levels.items()}

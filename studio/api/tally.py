@@ -1,12 +1,11 @@
-"""What the answers tell besides their bodies: the server's time, the buckets, the last request id."""
+"""What the answers tell besides their bodies: the server's time and the buckets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from studio.api import refusals, retry
-from studio.api.calls import Answered
+from studio.api import retry
 from studio.api.rate import LONGEST_WAIT, Rates, bucket_in
 from studio.domain.clock import Clock
 
@@ -14,10 +13,14 @@ _SHORTEST_WAIT = 0.01
 
 
 class Tally:
-    """Kept for one client, and consulted before each request."""
+    """Kept for one client, and consulted before each request.
+
+    Attributes:
+        silent: Whether the service has not answered yet.
+    """
 
     def __init__(self, clock: Clock) -> None:
-        self.last: Answered | None = None
+        self.silent = True
         self._clock = clock
         self._rates = Rates()
         self._offset = timedelta(0)
@@ -40,9 +43,8 @@ class Tally:
 
     def heard(self, bucket: str, headers: Mapping[str, str]) -> None:
         """Take in the headers of an answer that is surely the service's."""
-        now = self._clock.now()
+        self.silent = False
         date = retry.http_date(headers.get("date"))
         if date is not None:
-            self._offset = date - now
+            self._offset = date - self._clock.now()
         self._rates.back(bucket, bucket_in(headers), now=self.now())
-        self.last = Answered(now, date, self._rates.known(), refusals.request_id(headers))

@@ -6,9 +6,7 @@ import contextlib
 import struct
 import warnings
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
@@ -24,8 +22,8 @@ BROKEN = (SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError,
 
 
 @contextlib.contextmanager
-def opened(source: Path | bytes, *, formats: tuple[str, ...], limit_pixels: int) -> Iterator[Image.Image]:
-    """Open ``source`` for decoding inside the block.
+def opened(path: Path, *, formats: tuple[str, ...], limit_pixels: int) -> Iterator[Image.Image]:
+    """Open ``path`` for decoding inside the block.
 
     Raises:
         BadBytes: It is none of ``formats``, is too large, or breaks while it is decoded inside the block.
@@ -35,7 +33,7 @@ def opened(source: Path | bytes, *, formats: tuple[str, ...], limit_pixels: int)
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
         # The file is ours to close: Pillow leaves it open when reading its first bytes fails.
-        with _file(source) as file, Image.open(file, formats=formats) as picture:
+        with path.open("rb") as file, Image.open(file, formats=formats) as picture:
             refuse_too_large(picture.size, limit_pixels)
             yield picture
     except BadBytes:
@@ -52,10 +50,6 @@ def opened(source: Path | bytes, *, formats: tuple[str, ...], limit_pixels: int)
         raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
     except BROKEN as error:
         raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
-
-
-def _file(source: Path | bytes) -> BinaryIO:
-    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
 def refuse_too_large(size: tuple[int, int], limit_pixels: int) -> None:

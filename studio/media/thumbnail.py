@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from studio.domain.errors import BadBytes
 from studio.domain.limits import OUTPUT_PIXELS, UPLOAD_FORMATS
 from studio.media.check import Checked, checking
 from studio.media.opening import BROKEN, opened
@@ -19,7 +18,6 @@ SIDE = 512
 """Longest side in pixels."""
 
 _QUALITY = 85
-_PREVIEW_BYTES = 16 << 20
 _DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 
 
@@ -32,7 +30,8 @@ def thumbnail(path: Path, side: int = SIDE) -> bytes:
         BadBytes: It cannot be decoded.
         FileNotFoundError: It is gone.
     """
-    return _thumbnail(path, side)
+    with opened(path, formats=UPLOAD_FORMATS, limit_pixels=OUTPUT_PIXELS) as picture:
+        return _shrunk(picture, side)
 
 
 def check_and_shrink(
@@ -53,22 +52,6 @@ def check_and_shrink(
         except (OSError, *BROKEN):
             _log.warning("No thumbnail can be made of %s", path, exc_info=True)
             return checked, None
-
-
-def preview_thumbnail(content: bytes, side: int = SIDE) -> bytes:
-    """Return the same for bytes from the network.
-
-    Raises:
-        BadBytes: They are too many, or no picture.
-    """
-    if len(content) > _PREVIEW_BYTES:
-        raise BadBytes("The preview is too large.")
-    return _thumbnail(content, side)
-
-
-def _thumbnail(source: Path | bytes, side: int) -> bytes:
-    with opened(source, formats=UPLOAD_FORMATS, limit_pixels=OUTPUT_PIXELS) as picture:
-        return _shrunk(picture, side)
 
 
 def _shrunk(picture: Image.Image, side: int) -> bytes:

@@ -157,17 +157,6 @@ class LibraryFolder:
         """Return where the file called ``relative`` is. An absolute path stays what it is."""
         return self.root / relative
 
-    def free_bytes(self) -> int:
-        """Return how much room is left.
-
-        Raises:
-            DiskTrouble: The folder is gone.
-        """
-        try:
-            return shutil.disk_usage(self.root).free
-        except OSError as error:
-            raise disk_trouble(error, self.root) from error
-
     def close(self) -> None:
         """Take our parts away and end the threads. Does not raise when the disk is gone."""
         self._threads.shutdown(wait=True, cancel_futures=True)

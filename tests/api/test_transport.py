@@ -217,24 +217,10 @@ async def test_a_dry_bucket_is_waited_for_before_it_bites(serve: Serve, connect:
     assert clock.slept == [pytest.approx(1.0)]
 
 
-async def test_what_the_last_answer_told(serve: Serve, connect: Connect, clock: HeldClock) -> None:
-    answer = told(
-        {"credits": 1},
-        Date="Mon, 04 May 2026 10:05:00 GMT",
-        X_RateLimit_Limit="1200",
-        X_RateLimit_Remaining="7",
-        X_RateLimit_Reset="1777888800",
-    )
-    client = connect(await serve([answer]))
-    assert client.last_answer is None
+async def test_the_servers_time_is_learnt_from_its_answers(serve: Serve, connect: Connect, clock: HeldClock) -> None:
+    client = connect(await serve([told({"credits": 1}, Date="Mon, 04 May 2026 10:05:00 GMT")]))
     assert client.now() == clock.now()
     await client.account.balance()
-    last = client.last_answer
-    assert last is not None
-    assert last.at == clock.now()
-    assert last.request_id == "req_head"
-    assert last.rate["get"].remaining == 7
-    assert last.server_date == client.now()
     assert (client.now() - clock.now()).total_seconds() == 300
 
 
@@ -242,7 +228,6 @@ async def test_a_portals_clock_is_not_the_services(serve: Serve, connect: Connec
     page = Reply(200, b"<html>", {"Date": "Mon, 04 May 2020 10:05:00 GMT"})
     client = connect(await serve([page]))
     await failure_of(client)
-    assert client.last_answer is None
     assert client.now() == clock.now()
 
 

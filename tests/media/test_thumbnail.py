@@ -10,7 +10,7 @@ from PIL import Image, ImageStat
 
 from studio.domain.errors import BadBytes
 from studio.media.check import check_picture
-from studio.media.thumbnail import check_and_shrink, preview_thumbnail, thumbnail
+from studio.media.thumbnail import check_and_shrink, thumbnail
 
 from .examples import colour, gradient, saved
 
@@ -82,16 +82,6 @@ def test_an_animation_gives_its_first_frame(tmp_path: Path) -> None:
     Image.new("RGB", (64, 64), "red").save(path, save_all=True, append_images=[Image.new("RGB", (64, 64), "blue")])
     red, _, blue = colour(decoded(thumbnail(path)), (32, 32))
     assert red > 200 > 60 > blue
-
-
-def test_a_preview_from_the_network_is_bounded() -> None:
-    out = BytesIO()
-    gradient().save(out, "WEBP")
-    assert decoded(preview_thumbnail(out.getvalue(), 32)).size == (32, 21)
-    with pytest.raises(BadBytes):
-        preview_thumbnail(b"<html>")
-    with pytest.raises(BadBytes, match="too large"):
-        preview_thumbnail(b"\0" * (17 << 20))
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
