@@ -30,6 +30,7 @@ from studio.store.store import Store
 from tests.sandbox_fixture import Sandbox
 
 PATIENCE = 60
+_LOOK_EVERY = 0.005
 
 _app: QApplication | None = None
 
@@ -66,9 +67,14 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-async def until(true: Callable[[], bool], *signals: SignalInstance) -> None:
-    """Wait until ``true``, looked at whenever one of ``signals`` is emitted."""
+async def until(true: Callable[[], object], *signals: SignalInstance) -> None:
+    """Wait until ``true``, looked at whenever one of ``signals`` is emitted; without any, again and again."""
     if true():
+        return
+    if not signals:
+        async with asyncio.timeout(PATIENCE):
+            while not true():
+                await asyncio.sleep(_LOOK_EVERY)
         return
     happened = asyncio.Event()
 
@@ -96,7 +102,13 @@ class Memory(Secrets):
 
 
 class Home:
-    """Folders of one user, and the studios opened in them."""
+    """Folders of one user, and the studios opened in them.
+
+    Attributes:
+        store: Of the studio that was opened last.
+    """
+
+    store: Store
 
     def __init__(self, root: Path) -> None:
         self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(root)})
@@ -106,7 +118,7 @@ class Home:
     async def studio(self, sandbox: Sandbox | None = None, *, key: str | None = None) -> Studio:
         """Open a studio; with ``sandbox`` the next :meth:`Studio.start` connects to it."""
         self.paths.create()
-        store = await Store.open(self.paths)
+        store = self.store = await Store.open(self.paths)
         tasks = Tasks()
         settings = SettingsFile(self.paths.settings)
         preferences = Preferences(settings, settings.load(), tasks)
