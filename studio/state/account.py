@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.domain.errors import StudioError
 from studio.domain.generation import Balance
 from studio.domain.money import Credits, amount
 from studio.flow.events import BalanceSeen, Connection, ConnectionSeen
+from studio.flow.session import Session
 from studio.state.link import Link
 from studio.state.notices import BannerView, Notices
 from studio.state.tasks import Tasks
@@ -75,7 +78,7 @@ class Account(QObject):
     def refresh(self) -> None:
         """Ask for the balance now. An answer, or its absence, also tells how the line is."""
         if (session := self._link.session) is not None:
-            self._tasks.start("Read the balance", session.engine.refresh_balance(), name="balance")
+            self._tasks.start("Read the balance", _read(session), name="balance")
 
     def _switched(self, session: object) -> None:
         self.balance = None
@@ -126,6 +129,12 @@ class Account(QObject):
         if view != self.view:
             self.view = view
             self.changed.emit(view)
+
+
+async def _read(session: Session) -> None:
+    """Ask once. Why there is no answer, the engine tells by how the line is; here it needs no words."""
+    with suppress(StudioError):
+        await session.engine.refresh_balance()
 
 
 _TONES = {

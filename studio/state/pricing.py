@@ -81,9 +81,11 @@ class Pricing(QObject):
         tasks: Tasks,
         *,
         have: Callable[[ImageRequest], bool],
+        unfit: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """Make it. ``have`` tells whether a recent run made the pictures of a request."""
+        """Make it. ``have`` tells whether a recent run made the pictures of a request, ``unfit`` whether a reference
+        stands there that cannot be sent: what is seen must be what is bought."""
         super().__init__(parent)
         self._link = link
         self._composer = composer
@@ -91,6 +93,7 @@ class Pricing(QObject):
         self._preferences = preferences
         self._tasks = tasks
         self._have = have
+        self._unfit = unfit
         self._asked: ImageRequest | None = None
         self._quote: Quote | None = None
         self._extras: dict[ImageRequest, Credits] = {}
@@ -216,6 +219,9 @@ class Pricing(QObject):
             empty = mistake.field == "prompt" and not request.prompt
             icon, tone = ("info", "muted") if empty else ("circle-alert", "err")
             return replace(known, reason=mistake.sentence, reason_icon=icon, reason_tone=tone)
+        if self._unfit():
+            words = "A reference cannot be sent. Convert or remove it."
+            return replace(known, reason=words, reason_icon="circle-alert", reason_tone="err")
         if connection is Connection.OFFLINE:
             words = "Offline. Priced again before anything is sent."
             return replace(known, reason=words, reason_icon="cloud-off", look="neutral", button="Add to queue")

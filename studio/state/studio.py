@@ -118,7 +118,16 @@ class Studio(QObject):
     def _make_desk(self) -> None:
         """Make what the user works with: price, purchase, stage."""
         link, account, preferences, tasks = self.link, self.account, self.preferences, self.tasks
-        self.pricing = Pricing(link, self.composer, account, preferences, tasks, have=self._have, parent=self)
+        self.pricing = Pricing(
+            link,
+            self.composer,
+            account,
+            preferences,
+            tasks,
+            have=self._have,
+            unfit=lambda: bool(self.references.unfit),
+            parent=self,
+        )
         self.purchase = Purchase(link, self.composer, self.pricing, account, preferences, tasks, self)
         self.stage = Stage(
             link,
@@ -139,6 +148,7 @@ class Studio(QObject):
         self.images.ready.connect(self._refresh_queue)
         self.styles.rows.dataChanged.connect(self._refresh_queue)
         self.purchase.submitted.connect(self._submitted)
+        self.references.count_changed.connect(self.pricing.reconsider)
         self.queue.revealed.connect(self._reveal_job)
         self.queue.editing.connect(self.edit)
         self.queue.opened.connect(self.stage.show_job)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
+from PIL import Image
 
 from studio.flow.events import BalanceSeen, Connection, ConnectionSeen
 from studio.state.studio import Studio
@@ -120,3 +122,24 @@ async def test_without_an_account_nothing_can_be_pressed(studio: Studio) -> None
     studio.composer.set(prompt="a heron")
     assert studio.pricing.view.reason == "Add a key or open the sandbox first."
     assert not studio.pricing.view.enabled
+
+
+async def test_a_reference_that_cannot_be_sent_stops_the_purchase(live: Studio, tmp_path: Path) -> None:
+    live.composer.set(prompt="a heron")
+    await priced(live)
+    assert live.pricing.view.enabled
+    Image.new("RGB", (9000, 90), "olive").save(tmp_path / "wide.png")
+    live.references.add_paths([str(tmp_path / "wide.png")])
+    await until(lambda: not live.pricing.view.enabled, live.pricing.changed)
+    assert live.pricing.view.reason == "A reference cannot be sent. Convert or remove it."
+    live.references.remove(live.references.unfit[0].id)
+    assert live.pricing.view.enabled
+
+
+async def test_no_answer_to_the_balance_is_not_told_twice(live: Studio, sandbox: Sandbox) -> None:
+    sandbox.fault("GET /v1/balance", "drop", times=100)
+    told: list[object] = []
+    live.activity.toasted.connect(told.append)
+    live.account.refresh()
+    await until(lambda: not live.tasks.running("balance"), live.account.changed)
+    assert told == []
