@@ -9,6 +9,7 @@ import asyncio
 import importlib
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from studio.api.origin import base_of
 from studio.api.outputs import Outputs
 from studio.api.tally import Tally
 from studio.domain.clock import Clock
+from studio.domain.errors import Refused
 from studio.domain.limits import API_VERSION
 
 if TYPE_CHECKING:
@@ -73,6 +75,16 @@ class Client:
     def now(self) -> datetime:
         """Return the server's time as its ``Date`` tells it; ours before the first answer."""
         return self._tally.now()
+
+    async def learn_time(self) -> None:
+        """Make sure that :meth:`now` is the server's: asks for the balance when nothing was answered yet.
+
+        Raises:
+            Offline: No answer came.
+        """
+        if self._tally.silent:
+            with suppress(Refused):  # that is an answer, and dated
+                await self.account.balance()
 
     async def aclose(self) -> None:
         """Close all connections; requests under way fail. Closing twice is fine."""

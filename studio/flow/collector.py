@@ -167,7 +167,7 @@ class Collector:
         except Gone as error:
             self._give_up(haul, index, error)
         except Refused as error:
-            late = job.deadline is not None and self._board.clock.now() > job.deadline + _LATE
+            late = job.deadline is not None and self._client.now() > job.deadline + _LATE
             if not late or error.status not in (401, 403, 404):
                 raise
             self._give_up(haul, index, error)
@@ -223,7 +223,7 @@ class Collector:
         if haul.told == str(error):
             return
         haul.told = str(error)
-        left = time_left(job.deadline, self._board.clock.now())
+        left = time_left(job.deadline, self._client.now())
         known = explain(error)
         cause = f"{known.cause} {left}".strip()
         self._board.trouble(replace(known, cause=cause), job.id)

@@ -54,6 +54,8 @@ class Purchase:
             Offline: The answer is not known yet, or nothing arrived. The row says which: it stays ``sending`` while
                 the server may know of it, else it is ``planned`` again.
         """
+        # How old a purchase is decides whether its key may be used again: that is counted by the server's clock alone.
+        await self._client.learn_time()
         if job.state is not JobState.SENDING:
             await self._ask(await self._prepare(job), uncertain=False)
         elif self._old(job):
@@ -62,15 +64,13 @@ class Purchase:
             await self._ask(job, uncertain=True)
 
     def _old(self, job: Job) -> bool:
-        return job.sent_at is not None and self._board.clock.now() - job.sent_at > OLD
+        return job.sent_at is not None and self._client.now() - job.sent_at > OLD
 
     async def _prepare(self, job: Job) -> Job:
         body = job.body or await self._uploading.body(job)
         # The row says "sending" before the request leaves: whoever finds it later knows the server may know of it.
         progress = self._board.phase(Phase.SENDING)
-        return await self._board.change(
-            job.id, progress, state=JobState.SENDING, body=body, sent_at=self._board.clock.now()
-        )
+        return await self._board.change(job.id, progress, state=JobState.SENDING, body=body, sent_at=self._client.now())
 
     async def _ask(self, job: Job, *, uncertain: bool) -> None:
         counter = _Counter(self._board.clock.now(), uncertain=uncertain)

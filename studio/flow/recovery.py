@@ -90,6 +90,7 @@ class Recovery:
         if self._board.connection in (Connection.UNKNOWN, Connection.LIVE):
             self._board.saw(Connection.CATCHING_UP)
         try:
+            await self._client.learn_time()
             rows = [row async for row in self._client.images.history(self._client.now() - since)]
             found = [await self._found(row) for row in rows if _ours_to_fetch(row)]
         finally:

@@ -29,8 +29,10 @@ async def plant(desk: Desk, **fields: object) -> Job:
     return job
 
 
-async def finished(desk: Desk, job: Job) -> Job:
+async def finished(desk: Desk, job: Job, **ahead: float) -> Job:
+    """Start again, with a clock that runs so much ahead, and return what became of ``job``."""
     following = await desk.again()
+    following.clock.advance(**ahead)
     await following.engine.start()
     try:
         return await following.end(job)
@@ -83,6 +85,19 @@ async def test_an_old_row_that_nobody_knows_is_not_bought_again(desk: Desk, sand
     job = await finished(desk, job)
     assert (job.state, job.error and job.error.code) == (JobState.FAILED, "not_found_again")
     assert sandbox.calls(CREATE) == 0
+
+
+async def test_how_old_a_row_is_is_told_by_the_servers_clock(desk: Desk, sandbox: Sandbox) -> None:
+    body = order().request.body()
+    long_ago = desk.clock.now() - timedelta(hours=25)
+    await asyncio.to_thread(sandbox.advance, -(25 * 3600))
+    job = await plant(desk, state=JobState.SENDING, body=body, sent_at=long_ago, created_at=long_ago)
+    await asyncio.to_thread(post, sandbox, body, job.key)
+    await asyncio.to_thread(sandbox.advance, 25 * 3600)
+    before = sandbox.calls(CREATE)
+    # By our clock, which was set back, the server would still remember the key.
+    assert (await finished(desk, job, hours=-6)).generation_id == sandbox.generations()[0]["id"]
+    assert sandbox.calls(CREATE) == before and len(desk.charges()) == 1
 
 
 async def test_an_accepted_row_is_watched_on(desk: Desk, sandbox: Sandbox) -> None:
@@ -150,6 +165,16 @@ async def test_runs_made_elsewhere_are_found_and_saved(desk: Desk, sandbox: Sand
     assert await desk.sound() == 2
     assert await desk.engine.rescue() == ()
     assert (await desk.row(mine)).state is JobState.SAVED
+
+
+async def test_a_clock_that_runs_ahead_hides_no_run_made_elsewhere(desk: Desk, sandbox: Sandbox) -> None:
+    await asyncio.to_thread(sandbox.advance, -(10 * 3600))
+    theirs = await asyncio.to_thread(post, sandbox, order("made by a script").request.body(), "their-key")
+    await asyncio.to_thread(sandbox.advance, 10 * 3600)
+    following = await desk.again()
+    following.clock.advance(hours=20)
+    assert [job.generation_id for job in await following.engine.rescue()] == [theirs]
+    await following.close()
 
 
 async def test_a_run_whose_answer_is_still_out_is_not_taken_for_a_strangers(desk: Desk, sandbox: Sandbox) -> None:
