@@ -72,6 +72,7 @@ class Desk(QObject):
         """Cover the window with the first screen."""
         if self._first_screen is None:
             self._first_screen = OnboardingScreen(self._theme, self._studio)
+            self._first_screen.left.connect(self._connected)
         self._window.show_screen(self._first_screen)
 
     @Slot()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.state.onboarding import ProofLine
@@ -21,7 +21,13 @@ _TYPING_MS = 500
 
 
 class OnboardingScreen(QFrame):
-    """A key on the right, what it is good for on the left. The key is never shown unless asked for."""
+    """A key on the right, what it is good for on the left. The key is never shown unless asked for.
+
+    Signals:
+        left: The user goes back to the studio, with the account it has.
+    """
+
+    left = Signal()
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +51,11 @@ class OnboardingScreen(QFrame):
         self._trouble = Label("", role="note")
         self._trouble.setWordWrap(True)
         self._trouble.setObjectName("onboardTrouble")
+        self._trouble.hide()
         self._sandbox = Button(theme, "Open sandbox", kind="sandbox")
         self._sandbox.setObjectName("sandboxButton")
+        self._back = Button(theme, "Back to the studio", self, kind="ghost", icon="arrow-left")
+        self._back.setObjectName("backButton")
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._form = self._make_form()
         self._lay_out()
@@ -62,9 +71,12 @@ class OnboardingScreen(QFrame):
         self._start.clicked.connect(self._onboarding.start)
         self._sandbox.clicked.connect(self._onboarding.use_sandbox)
         self._folder.clicked.connect(self._choose_folder)
+        self._back.clicked.connect(self._leave)
+        self._studio.link.switched.connect(self._offer_way_back)
         self._onboarding.changed.connect(self._show)
         self._onboarding.trouble.connect(self._say)
         self._onboarding.busy_changed.connect(self._busy)
+        self._onboarding.finished.connect(self._forget)
         self._studio.preferences.changed.connect(self._draw)
         self._theme.tokens_changed.connect(self._draw)
         self._show(self._onboarding.lines)
@@ -75,6 +87,20 @@ class OnboardingScreen(QFrame):
         self._mosaic.take_share(self.width())
         pictures = 0 if self._mosaic.isHidden() else self._mosaic.width()
         self._form.setFixedWidth(min(self._theme.px(_COLUMN), self.width() - pictures - 2 * _EDGE))
+        self._back.move(pictures + _EDGE, _EDGE)
+        self._back.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer the way back to a studio that has an account."""
+        super().showEvent(event)
+        self._offer_way_back()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back on Escape, where there is something to go back to."""
+        if event.key() == Qt.Key.Key_Escape and self._back.isVisible():
+            self._leave()
+        else:
+            super().keyPressEvent(event)
 
     def _key_field(self) -> QLineEdit:
         field = QLineEdit()
@@ -104,9 +130,9 @@ class OnboardingScreen(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for words, role, gap in (
-            ("Aurous Studio", "labelQuiet", 6),
-            ("Connect your account", "heading", 7),
-            ("Paste the API key from your dashboard. It is checked with requests that cost nothing.", "lead", 28),
+            ("Aurous Studio", "labelQuiet", 9),
+            ("Connect your account", "heading", 9),
+            ("Paste the API key from your dashboard. It is checked with requests that cost nothing.", "lead", 31),
             ("API key", "label", 6),
         ):
             label = Label(words, role=role)
@@ -114,9 +140,9 @@ class OnboardingScreen(QFrame):
             column.addWidget(label)
             column.addSpacing(gap)
         column.addLayout(self._key_row())
-        column.addSpacing(8)
+        column.addSpacing(9)
         column.addLayout(self._lock_row())
-        column.addSpacing(18)
+        column.addSpacing(21)
         column.addWidget(self._proofs)
         column.addSpacing(20)
         column.addLayout(self._start_row())
@@ -178,6 +204,7 @@ class OnboardingScreen(QFrame):
         folder = self._studio.library_folder
         self._folder.setText(f"Change folder: {folder.parent.name}/{folder.name}")
         self._folder.setToolTip(str(folder))
+        self._back.adjustSize()
 
     @Slot(object)
     def _show(self, lines: tuple[ProofLine, ...]) -> None:
@@ -189,12 +216,31 @@ class OnboardingScreen(QFrame):
     @Slot(str)
     def _say(self, sentence: str) -> None:
         self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
         mark(self._trouble, state="err" if sentence else "")
 
     @Slot(str)
     def _busy(self, what: str) -> None:
         self._sandbox.setEnabled(what != "sandbox")
         self._sandbox.setText("Opening…" if what == "sandbox" else "Open sandbox")
+
+    @Slot()
+    def _offer_way_back(self) -> None:
+        self._back.adjustSize()
+        self._back.setVisible(self._studio.link.session is not None)
+
+    @Slot()
+    def _leave(self) -> None:
+        self._forget()
+        self.left.emit()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Keep no key in a field that nobody sees."""
+        self._key.clear()
+        self._eye.setChecked(False)
+        self._say("")
+        self._try()
 
     @Slot()
     def _typed(self) -> None:

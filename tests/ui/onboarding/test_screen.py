@@ -160,6 +160,30 @@ async def test_the_sandbox_opens_without_a_key(first: First) -> None:
     assert first.studio.account.view.sandbox
 
 
+async def test_without_an_account_there_is_no_way_back(first: First) -> None:
+    gone: list[bool] = []
+    first.screen.left.connect(lambda: gone.append(True))
+    assert not first.find(QPushButton, "backButton").isVisible()
+    QTest.keyClick(first.key, Qt.Key.Key_Escape)
+    assert not gone
+
+
+async def test_with_an_account_button_and_escape_lead_back(first: First, sandbox: Sandbox) -> None:
+    first.press("sandboxButton")
+    back = first.find(QPushButton, "backButton")
+    await until(back.isVisible, first.studio.link.switched)
+    assert back.width() >= back.sizeHint().width()
+    gone: list[bool] = []
+    first.screen.left.connect(lambda: gone.append(True))
+    QTest.keyClicks(first.key, sandbox.api_key)
+    first.press("backButton")
+    assert len(gone) == 1
+    assert first.key.text() == "", "a key nobody uses is not kept"
+    QTest.keyClick(first.key, Qt.Key.Key_Escape)
+    assert len(gone) == 2
+    await first.states("waiting", "waiting", "waiting", "waiting", "waiting")
+
+
 async def test_a_narrow_window_gives_the_room_to_the_form(first: First) -> None:
     first.screen.resize(1024, 640)
     for name in ("onboardKeyEdit", "startButton", "sandboxButton"):
