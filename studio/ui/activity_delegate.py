@@ -37,9 +37,14 @@ class NoteDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        note, px, width = index.data(VALUE), self._theme.px, self._view.viewport().width()
+        width = self._view.viewport().width()
+        return QSize(width, self.height(index, width))
+
+    def height(self, index: Index, width: int) -> int:
+        """Return how tall the row is when it is ``width`` wide."""
+        note = index.data(VALUE)
         lines = self._lines(note, width) if isinstance(note, Note) else 0
-        return QSize(width, px(2 * _TOP + _TITLE + lines * _LINE))
+        return self._theme.px(2 * _TOP + _TITLE + lines * _LINE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         note = index.data(VALUE)

@@ -38,7 +38,8 @@ class ActivityPanel(QFrame):
         self._view.setObjectName("activityList")
         self._view.setAccessibleName("Activity")
         self._view.setModel(activity)
-        self._view.setItemDelegate(NoteDelegate(theme, self._view))
+        self._rows = NoteDelegate(theme, self._view)
+        self._view.setItemDelegate(self._rows)
         self._view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.setResizeMode(QListView.ResizeMode.Adjust)
@@ -46,6 +47,7 @@ class ActivityPanel(QFrame):
         self._empty.setObjectName("activityEmpty")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
         self._lay_out()
         for signal in (activity.rowsInserted, activity.rowsRemoved, activity.modelReset):
             signal.connect(self._count)
@@ -104,7 +106,7 @@ class ActivityPanel(QFrame):
             self.leave()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(4, 12, 4, 6)
         column.setSpacing(8)
         title = Label("Activity", role="section")
@@ -117,14 +119,31 @@ class ActivityPanel(QFrame):
     def _place(self) -> None:
         window, px = self._window, self._theme.px
         width = min(px(_WIDTH), window.width() - 2 * _GAP)
-        height = min(px(_HEIGHT), window.height() - self._top - 2 * _GAP)
-        self.setGeometry(QRect(window.width() - width - 2 * _GAP, self._top + _GAP, width, height))
+        most = min(px(_HEIGHT), window.height() - self._top - 2 * _GAP)
+        # The rows are measured at the width they will have: how tall a note is depends on it.
+        self.setGeometry(QRect(window.width() - width - 2 * _GAP, self._top + _GAP, width, most))
+        self._column.activate()
+        self.resize(width, min(most, self._needed()))
+
+    def _needed(self) -> int:
+        """Return how tall the panel is with all its notes, or something taller than it may be."""
+        if self._view.isHidden():
+            return self._column.totalHeightForWidth(self.width())
+        frame = 2 * self._view.frameWidth()
+        rest, rows, width = self.height() - self._view.height() + frame, 0, self._view.width() - frame
+        for row in range(self._activity.rowCount()):
+            rows += self._rows.height(self._activity.index(row), width)
+            if rows > self.height():
+                break
+        return rest + rows
 
     @Slot()
     def _count(self) -> None:
         some = self._activity.rowCount() > 0
         self._view.setVisible(some)
         self._empty.setVisible(not some)
+        if self.isVisible():
+            self._place()
 
     @Slot(str)
     def _read(self, count: str) -> None:

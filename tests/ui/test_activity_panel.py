@@ -81,6 +81,31 @@ def test_without_notes_it_says_so(panel: ActivityPanel, activity: Activity) -> N
     assert not words.isVisible() and rows(panel).isVisible()
 
 
+def test_it_is_as_tall_as_what_it_tells(panel: ActivityPanel, activity: Activity, window: QWidget) -> None:
+    panel.toggle(_BAR)
+    words = panel.findChild(QLabel, "activityEmpty")
+    assert words is not None
+    assert words.height() >= words.heightForWidth(words.width())
+    heights = []
+    for number in range(20):
+        activity.note(f"Note {number}", _LONG)
+        heights.append(panel.height())
+    view = rows(panel)
+    assert heights[0] < heights[1] < heights[2]
+    assert view.verticalScrollBar().maximum() > 0 and heights[-1] == heights[-2]
+    assert window.rect().contains(panel.geometry())
+
+
+def test_few_notes_need_no_scroll_bar(panel: ActivityPanel, activity: Activity) -> None:
+    activity.note("Short")
+    activity.note("Long", _LONG)
+    panel.toggle(_BAR)
+    view = rows(panel)
+    last = view.visualRect(activity.index(1))
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.viewport().height() == last.bottom() + 1
+
+
 def test_escape_closes_it_and_gives_the_keyboard_back(panel: ActivityPanel, window: QWidget) -> None:
     field = window.findChild(QLineEdit)
     assert field is not None
