@@ -23,7 +23,7 @@ class ConvertDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = Label(item.name, role="title")
         problem = Label(item.problem, role="value")
-        offer = Label("A smaller copy can stand in for it. Your picture is not changed.", role="secondary")
+        offer = Label("Your picture is not changed.", role="secondary")
         for label in (problem, offer):
             label.setWordWrap(True)
             label.setMinimumWidth(380)
