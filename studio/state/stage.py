@@ -25,6 +25,8 @@ from studio.store.store import Store
 
 _FULL_SIDE = 4096
 _FULL_KEPT = 3
+_SHARP_SIDE = 1024
+_SHARP = "sharp "
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,13 @@ class Stage(QObject):
         self._tasks.start("Open a picture", self._load_full(picture), name=f"full:{picture.id}")
         return None
 
+    def sharp(self, picture: Picture) -> QImage | None:
+        """Return ``picture`` at most 1024 pixels long, for places a thumbnail is too small for.
+
+        None while it is decoded, which :attr:`changed` tells the end of, and for good when its file cannot be read.
+        """
+        return self._images.get(f"{_SHARP}{picture.id}", self._full_path(picture), side=_SHARP_SIDE)
+
     async def _load_full(self, picture: Picture) -> None:
         image = await self._images.load(self._full_path(picture), side=_FULL_SIDE)
         if not image.isNull():
@@ -258,6 +267,7 @@ class Stage(QObject):
         return self._follows
 
     def _decoded(self, key: str) -> None:
+        key = key.removeprefix(_SHARP)
         if any(picture.id == key for picture in self._pictures):
             self._show()
 
@@ -307,6 +317,8 @@ class Stage(QObject):
             parts.append(words.took((job.finished_at - job.accepted_at).total_seconds() * 1000))
         if job is not None and job.quoted is not None:
             parts.append(f"quoted {amount(job.quoted)}")
+        if job is not None and job.charged == 0:
+            parts.append("not charged")
         return " · ".join(parts)
 
     def _money(self) -> str:
@@ -314,7 +326,7 @@ class Stage(QObject):
         if job is None:
             return ""
         if job.charged is not None:
-            return f"charged {amount(job.charged)}" if job.charged else "not charged"
+            return f"charged {amount(job.charged)}" if job.charged else ""
         return f"{amount(job.held)} held" if job.held else ""
 
     def _note(self) -> str:

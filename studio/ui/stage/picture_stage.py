@@ -208,14 +208,14 @@ class PictureStage(QWidget):
         draw_picture(painter, QRectF(place), self._scaler.pixmap(image, place.size(), ratio), radius=_RADIUS)
 
     def _larger(self, picture: Picture, small: QImage) -> QImage:
-        """Return the whole picture where the thumbnail is too small, as soon as it is decoded.
+        """Return more pixels where the thumbnail has too few, as soon as they are decoded.
 
-        Asked for one picture at a time: a grid of four stays with thumbnails.
+        The whole picture is asked for one at a time; those of a grid come in a size between.
         """
         selected = self._view.picture
         alone = self._view.mode == "single" or len(self._view.cells) == 1
         if not alone or selected is None or selected.id != picture.id:
-            return small
+            return self._stage.sharp(picture) or small
         if self._large is None or self._large[0] != picture.id:
             image = self._stage.full(picture)
             if image is None:

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
@@ -94,6 +95,28 @@ async def test_pictures_are_painted_in_their_places(room: Room, pane: StagePane)
     shown = pane.view.grab().toImage()
     for place, colour in zip(pane.view.places.pictures, COLOURS, strict=True):
         assert alike(shown.pixelColor(place.center()), QColor(colour))
+
+
+async def test_large_places_of_a_grid_get_more_than_thumbnails(room: Room, pane: StagePane) -> None:
+    pictures = await room.add_run(2)
+    stripes = Image.new("L", (1024, 1024))
+    stripes.putdata([255 * (x % 2) for _ in range(1024) for x in range(1024)])
+    for picture in pictures:
+        stripes.convert("RGB").save(room.studio.path_of(picture), "PNG")
+    pane.resize(2400, 1400)
+    await room.show(pictures[0])
+
+    def sharp() -> bool:
+        shown = pane.view.grab().toImage()
+        return all(_contrast(shown, place.center()) > 150 for place in pane.view.places.pictures)
+
+    await until(sharp)
+
+
+def _contrast(image: QImage, at: QPoint) -> int:
+    """Return how far apart the lightest and darkest pixels beside ``at`` are."""
+    values = [image.pixelColor(at.x() + step, at.y()).lightness() for step in range(40)]
+    return max(values) - min(values)
 
 
 async def test_arrows_and_clicks_move_the_hand(room: Room, pane: StagePane) -> None:
@@ -243,6 +266,7 @@ async def test_a_failed_run_says_what_it_cost_and_what_to_do(room: Room, pane: S
     assert found(pane, QFrame, "errorPanel").isVisible()
     assert words(pane, "errorTitle") == "The provider timed out"
     assert words(pane, "errorCost") == "Not charged. The hold of 2 was released."
+    assert words(pane, "stageFacts").endswith("not charged") and words(pane, "stageMoney") == ""
     retry = pane.findChild(QPushButton, "errorRetryButton")
     assert retry is not None and retry.text() == "Try again · 2 credits"
     assert retry.property("kind") == "spend"
