@@ -4,6 +4,8 @@
 .PHONY: help run test check bench lock screenshots clean
 
 PYTHON := .venv/bin/python
+# Many tests wait for processes of their own, so there is room for one worker more than the usual two cores.
+WORKERS ?= 3
 # Tests and measurements must never meet a real key, nor the library of the person who runs them.
 STRANGER := env -u AUROUS_API_KEY -u AUROUS_BASE_URL -u AUROUS_STUDIO_HOME -u AUROUS_PROFILE
 
@@ -16,7 +18,7 @@ run: ## open the studio; make run ARGS=--demo needs no account
 
 test: ## run every test; make test ARGS="tests/api -x" runs some
 	@sh packaging/environment.sh test
-	@QT_QPA_PLATFORM=offscreen $(STRANGER) $(PYTHON) -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(STRANGER) $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 check: ## format, lint and types
 	@sh packaging/environment.sh test

@@ -7,8 +7,7 @@ work of the studio runs in Qt's own loop, so tests of it are coroutines.
 from __future__ import annotations
 
 import asyncio
-import gc
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -154,15 +153,6 @@ class Home:
             await store.close()
             studio.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture(autouse=True)
-def collector() -> Iterator[None]:
-    """Collect cyclic garbage on this thread only, as the program does: on another it would destroy widgets there."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
 
 
 @pytest.fixture

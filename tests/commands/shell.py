@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ class Shell:
         self.environ = {**plain, "AUROUS_STUDIO_HOME": str(home), **environ}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a command."""
+        """Start a command. It hears Ctrl+C, also where these tests run in the background of a shell."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "studio", *arguments]
         pipe = subprocess.PIPE
         return subprocess.Popen(

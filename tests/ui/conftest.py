@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from studio.ui.theme.theme import Theme
-from tests.studio_fixture import collector, home, live, pytest_asyncio_loop_factories, studio
+from tests.studio_fixture import home, live, pytest_asyncio_loop_factories, studio
 from tests.ui.dressing import dress
 
-__all__ = ["collector", "home", "live", "pytest_asyncio_loop_factories", "studio", "theme"]
+__all__ = ["home", "live", "pytest_asyncio_loop_factories", "studio", "theme"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
