@@ -15,7 +15,7 @@ from studio.state.tasks import Failure, Tasks
 
 
 class Reporter(QObject):
-    """One note per thing worth knowing; a toast when it cannot be seen anyway, and for every failure."""
+    """One note per thing worth knowing, and a toast when it cannot be seen anyway."""
 
     def __init__(
         self, link: Link, tasks: Tasks, activity: Activity, queue: Queue, stage: Stage, parent: QObject | None = None
@@ -55,13 +55,14 @@ class Reporter(QObject):
             self._activity.note(words.title, text, tone="err", job_id=job_id, toast=not job_id)
 
     def _ended(self, job: Job, row: QueueRow) -> None:
+        elsewhere = self._stage.view.job_id != job.id
+        cost, image = row.telling.cost, row.image
         if job.state is JobState.SAVED:
             count = job.saved_count
             title = f"{count} {'picture' if count == 1 else 'pictures'} saved, {row.title}"
             quoted = f"Quoted {amount(job.quoted)}, " if job.quoted is not None else ""
-            elsewhere = self._stage.view.job_id != job.id
-            cost, image = row.telling.cost, row.image
             self._activity.note(title, quoted, tone="ok", money=cost, image=image, job_id=job.id, toast=elsewhere)
         elif job.state is not JobState.CANCELLED:
             title = f"{row.title}: {row.telling.line}"
-            self._activity.note(title, row.telling.cost, tone="err", image=row.image, job_id=job.id, toast=True)
+            loud = elsewhere or job.state is JobState.LOST
+            self._activity.note(title, cost, tone="err", image=image, job_id=job.id, toast=loud)

@@ -41,7 +41,7 @@ async def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "data"),
-    [("gzip", b"no gzip at all"), ("gzip", gzip.compress(b"words")[:-9]), ("br", b"x"), ("gzip, gzip", b"x")],
+    [("gzip", b"no gzip at all"), ("gzip", gzip.compress(b"words", mtime=0)[:-9]), ("br", b"x"), ("gzip, gzip", b"x")],
 )
 async def test_what_is_packed_wrongly_cannot_be_read(encoding: str, data: bytes) -> None:
     with pytest.raises(Unreadable):

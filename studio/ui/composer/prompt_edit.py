@@ -38,11 +38,11 @@ class PromptEdit(QTextEdit):
         self._space_lines()
 
     def show_text(self, text: str) -> None:
-        """Show words that come from elsewhere; the cursor stays where it is as far as it can."""
+        """Show words that come from elsewhere. Where somebody writes the cursor stays, else it waits at the end."""
         if text == self.toPlainText():
             return
         self._quiet = True
-        place = self.textCursor().position()
+        place = self.textCursor().position() if self.hasFocus() else len(text)
         cursor = QTextCursor(self.document())
         # One step of undo: what was typed before can be brought back.
         cursor.beginEditBlock()
