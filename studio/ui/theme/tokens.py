@@ -19,6 +19,7 @@ class Tokens:
     panel: str
     raised: str
     hover: str
+    off: str  # a button that cannot be pressed: on light panes the fill of a raised one would look ready
     field: str
     line: str
     control: str
@@ -93,6 +94,7 @@ DARK = Tokens(
     panel="#1b1b1d",
     raised="#242427",
     hover="#2d2d31",
+    off="#242427",
     field="#101011",
     line="#2c2c30",
     control="#75757e",
@@ -131,6 +133,7 @@ LIGHT = Tokens(
     panel="#f8f8f9",
     raised="#ffffff",
     hover="#e6e6e9",
+    off="#e6e6e9",
     field="#ffffff",
     line="#d4d4d9",
     control="#7d7d86",
