@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from studio.domain import limits
 from studio.domain.clock import Clock
@@ -194,8 +195,12 @@ class References(QObject):
         self._into_draft()
 
     async def _take_pixels(self, image: QImage) -> None:
-        content = await asyncio.to_thread(_png, image)
-        await self._take(content, "Pasted picture")
+        with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
+            path = Path(scratch) / "Pasted picture.png"
+            # By a file, not by a buffer made in Python: a writer over one calls back into Python holding a lock of Qt.
+            await asyncio.to_thread(image.save, str(path))
+            content = await asyncio.to_thread(path.read_bytes)
+        await self._take(content, path.stem)
 
     async def _convert(self, item: ReferenceItem) -> None:
         try:
@@ -274,11 +279,3 @@ def _lifetime(until: datetime | None, now: datetime) -> tuple[str, str]:
         return "", ""
     hours = (until - now).total_seconds() / 3600
     return (f"{int(hours)} h", "clock") if hours >= 1 else ("renews", "refresh-cw")
-
-
-def _png(image: QImage) -> bytes:
-    """Write pixels as PNG. Runs in a thread."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())

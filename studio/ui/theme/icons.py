@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QImageReader, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPen, QPixmap
 
 from studio.domain.resources import resource
 
 FILLED = ("heart", "star")
+
+_OWN_SIZE = b'width="24"\n  height="24"'
 
 
 def drawing(name: str, colour: str, *, filled: bool = False) -> bytes:
@@ -149,12 +151,10 @@ def _widened(pixmap: QPixmap, gap: int) -> QPixmap:
 
 
 def _render(svg: bytes, size: int, ratio: float) -> QPixmap:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(svg))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"svg"))
-    reader.setScaledSize(QSize(round(size * ratio), round(size * ratio)))
-    image: QImage = reader.read()
+    # The size is written into the drawing, and Qt is handed plain bytes: a reader over a buffer made in Python calls
+    # back into Python while it holds a lock of Qt, which stops the window for ever when a thread decodes meanwhile.
+    side = round(size * ratio)
+    image = QImage.fromData(svg.replace(_OWN_SIZE, f'width="{side}" height="{side}"'.encode(), 1))
     pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
