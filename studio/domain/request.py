@@ -52,12 +52,3 @@ class ImageRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
-
-
-def read_body(body: bytes) -> ImageRequest:
-    """Read a journaled body back.
-
-    Raises:
-        msgspec.MsgspecError: The bytes are no request.
-    """
-    return msgspec.json.decode(body, type=ImageRequest)
