@@ -77,6 +77,10 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     size_preset: str | None = None
     inference_type: str | None = None
     seed: int | None = None
+    video_duration: float | None = None
+    video_resolution: str | None = None
+    video_ratio: str | None = None
+    video_camera_fixed: bool | None = None
     loras: tuple[LoraName, ...] | None = None
     aurous_version: str | None = None
     creation_request_id: str | None = None
@@ -85,6 +89,18 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     def status(self) -> Status:
         """Return the status, :attr:`Status.UNKNOWN` for a word of a newer server."""
         return Status(self.status_word)
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it makes a clip, by whichever mark the server left."""
+        return bool(self.media_type == "video" or self.output_video_url or self.id.startswith("vid_"))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Return the addresses of everything to fetch: pictures in order, or the one clip. Empty until success."""
+        if self.is_video and self.output_video_url:
+            return (self.output_video_url,)
+        return self.output_urls or ()
 
     @property
     def amount(self) -> Credits | None:
@@ -112,6 +128,21 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     default_guidance_scale: float | None = None
     default_denoise_strength: float | None = None
     has_template: bool | None = None
+    created_at: datetime | None = None
+
+
+class VideoModel(msgspec.Struct, frozen=True, kw_only=True):
+    """A model that makes clips. The service calls it a video LoRA, and its ids look like those of styles."""
+
+    id: str
+    name: str
+    is_public: bool = True
+    slug: str | None = None
+    description: str | None = None
+    preview_video_url: str | None = None
+    default_resolution: str | None = None
+    default_ratio: str | None = None
+    default_duration: float | None = None
     created_at: datetime | None = None
 
 

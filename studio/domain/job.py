@@ -10,7 +10,7 @@ import msgspec
 from studio.domain.generation import Status
 from studio.domain.money import Credits
 from studio.domain.reference import Reference
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request
 
 
 class JobState(Enum):
@@ -73,7 +73,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     key: str
     profile: str
-    request: ImageRequest
+    request: Request
     created_at: datetime
     state: JobState = JobState.PLANNED
     references: tuple[Reference, ...] = ()

@@ -1,4 +1,4 @@
-"""A picture on the user's disk, with everything that made it."""
+"""A picture or clip on the user's disk, with everything that made it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from studio.domain.money import Credits
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,10 +20,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
         path: Absolute, with ``/``; relative to the library folder only in an index that knows of none yet.
         sha256: Of the file as it is on disk.
         source_sha256: Of the bytes as they came from the server.
-        media_type: ``image/png`` and so on.
+        media_type: ``image/png``, ``video/mp4`` and so on.
         width: Pixels, as decoded.
         height: Pixels, as decoded.
         seed: As answered by the server, else as sent.
+        seconds: How long a clip plays; None for a picture.
         charged: Its share of what the job cost.
         rating: 0 to 5.
     """
@@ -39,13 +40,19 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
     width: int
     height: int
-    request: ImageRequest
+    request: Request
     created_at: datetime
     style_name: str = ""
     seed: int | None = None
     charged: Credits | None = None
     duration_ms: int | None = None
+    seconds: float | None = None
     rating: int = 0
     favourite: bool = False
     tags: tuple[str, ...] = ()
     sandbox: bool = False
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it is a clip."""
+        return self.media_type.startswith("video/")

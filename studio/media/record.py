@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from studio.domain.money import Credits
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request, read_request
 
 TRAINED_ALGORITHMIC_MEDIA = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _TOOL = "Aurous Studio"
@@ -32,7 +32,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         sandbox: Drawn by the sandbox, not by a model.
     """
 
-    request: ImageRequest
+    request: Request
     width: int
     height: int
     created_at: datetime
@@ -49,7 +49,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_DECODER = msgspec.json.Decoder(Record)
+_DECODER = msgspec.json.Decoder(Record, dec_hook=read_request)
 
 
 def block(record: Record) -> bytes:

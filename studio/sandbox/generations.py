@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ import msgspec
 from studio.domain.generation import LoraName
 from studio.domain.limits import OUTPUT_LIFETIME_HOURS
 from studio.domain.money import Credits
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request, read_request
 from studio.sandbox.clock import SandboxClock
 from studio.sandbox.database import Database
 from studio.sandbox.ledger import Ledger
@@ -34,7 +35,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     team: str
     status: str = "pending"
     media_type: str = "image"
-    request: ImageRequest
+    request: Request
     style: str | None
     lora: LoraName | None
     width: int
@@ -67,18 +68,26 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.completed is None else self.completed + LIFETIME
 
 
+_DECODER = msgspec.json.Decoder(Generation, dec_hook=read_request)
+
+
 def read(row: sqlite3.Row) -> Generation:
     """Read a row of the table."""
-    return msgspec.json.decode(row["record"], type=Generation)
+    return _DECODER.decode(row["record"])
 
 
 class Generations:
-    """Every run of every team. A change of state and what it does to the purse are one transaction."""
+    """Every run of every team. A change of state and what it does to the purse are one transaction.
+
+    Attributes:
+        listeners: Called with every run that has ended, inside the transaction that ends it.
+    """
 
     def __init__(self, database: Database, clock: SandboxClock, ledger: Ledger) -> None:
         self._database = database
         self._clock = clock
         self._ledger = ledger
+        self.listeners: list[Callable[[Generation], None]] = []
 
     def add(self, generation: Generation) -> Generation:
         """Place the hold and take the run on; return it with its hold.
@@ -136,7 +145,7 @@ class Generations:
         with self._database.transaction():
             held, owner = generation.price.amount, {"generation": id, "hold": generation.hold}
             self._ledger.charge(generation.team, cost.amount, held=held, **owner)
-            return self._put(generation, status="succeeded", outputs=outputs, cost=cost, **self._end())
+            return self._end(generation, status="succeeded", outputs=outputs, cost=cost)
 
     def fail(self, id: str, message: str) -> Generation:
         """End a run without a charge."""
@@ -160,10 +169,13 @@ class Generations:
         with self._database.transaction():
             owner = {"generation": generation.id, "hold": generation.hold}
             self._ledger.release(generation.team, generation.price.amount, **owner)
-            return self._put(generation, status=status, error=error, cost=NOTHING, **self._end())
+            return self._end(generation, status=status, error=error, cost=NOTHING)
 
-    def _end(self) -> dict[str, Any]:
-        return {"completed": self._clock.seconds()}
+    def _end(self, generation: Generation, **changes: Any) -> Generation:
+        ended = self._put(generation, completed=self._clock.seconds(), **changes)
+        for listener in self.listeners:
+            listener(ended)
+        return ended
 
     def _put(self, generation: Generation, **changes: Any) -> Generation:
         changed = msgspec.structs.replace(generation, **changes)

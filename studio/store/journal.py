@@ -14,13 +14,14 @@ from msgspec.structs import replace
 from studio.domain.job import Job, JobError, JobState
 from studio.domain.money import Credits
 from studio.domain.picture import Picture
+from studio.domain.request import read_request
 from studio.store.database import Database
 from studio.store.library import write_picture
 from studio.store.redaction import redacted
 from studio.store.rows import ENCODER, sortable
 
 _log = logging.getLogger(__name__)
-_DECODER = msgspec.json.Decoder(Job)
+_DECODER = msgspec.json.Decoder(Job, dec_hook=read_request)
 _COLUMNS = "data, owner"
 
 

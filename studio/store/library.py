@@ -12,12 +12,13 @@ from msgspec.structs import replace
 
 from studio.domain.errors import StudioError
 from studio.domain.picture import Picture
+from studio.domain.request import read_request
 from studio.store import root as roots
 from studio.store.database import Database
 from studio.store.rows import ENCODER
 
 _log = logging.getLogger(__name__)
-_DECODER = msgspec.json.Decoder(Picture)
+_DECODER = msgspec.json.Decoder(Picture, dec_hook=read_request)
 _COLUMNS = f"data, id, rating, favourite, tags, path, {roots.NOTED}"
 _PAGE = 500
 
