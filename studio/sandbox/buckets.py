@@ -19,8 +19,11 @@ class Rate:
 
 RATES = {
     "images_post": Rate(120, 60),
+    "videos_post": Rate(120, 60),
     "estimate_post": Rate(240, 120),
     "files_post": Rate(60, 30),
+    "webhook_endpoints_post": Rate(10, 10),
+    "webhooks_test": Rate(30, 30),
     "get": Rate(1200, 600),
 }
 
