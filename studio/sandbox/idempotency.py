@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from studio.sandbox.problems import Problem
 from studio.sandbox.wire import raw_answer
 
 HEADER = "Idempotency-Key"
+_ALIAS = "Aurous-Idempotent-Key"
 
 
 class Purchase:
@@ -87,15 +88,16 @@ class Purchases:
         return raw_answer(row["body"], status=row["status"], headers={"Aurous-Idempotent-Replayed": "true"})
 
 
-def checked_key(value: str | None) -> str | None:
-    """Return the key as sent.
+def key_of(headers: Mapping[str, str]) -> str | None:
+    """Return the key a call was sent with; the older name of the header wins when both are there.
 
     Raises:
         Problem: Its length is out of bounds.
     """
-    if value is not None and len(value) not in KEY_LENGTH:
+    key = headers.get(HEADER, headers.get(_ALIAS))
+    if key is not None and len(key) not in KEY_LENGTH:
         raise Problem("value_out_of_range", f"{HEADER} must have 1 to 256 characters.", param=HEADER)
-    return value
+    return key
 
 
 def canonical(value: Any) -> bytes:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from studio.domain.limits import UPLOAD_BYTES
 from studio.sandbox.files import PURPOSES, look, read_metadata
 from studio.sandbox.gate import Call
-from studio.sandbox.idempotency import HEADER, checked_key
+from studio.sandbox.idempotency import key_of
 from studio.sandbox.problems import Problem
 from studio.sandbox.wire import answer, written
 
@@ -27,7 +27,7 @@ async def upload(call: Call) -> Response:
         file, purpose, metadata = _parts(form)
         content = await file.read(UPLOAD_BYTES + 1)
         looked = await asyncio.to_thread(look, content)
-        key = checked_key(call.request.headers.get(HEADER))
+        key = key_of(call.request.headers)
         body: dict[str, Any] = {"purpose": purpose, "metadata": metadata}
         async with house.purchases.under(key, team=call.team, route="POST /v1/files", body=body) as purchase:
             if purchase.before is not None:

@@ -14,7 +14,7 @@ from studio.domain.request import ImageRequest
 from studio.sandbox.files import Upload
 from studio.sandbox.gate import Call
 from studio.sandbox.generations import Generation, read
-from studio.sandbox.idempotency import HEADER, checked_key
+from studio.sandbox.idempotency import key_of
 from studio.sandbox.identity import minted
 from studio.sandbox.moderation import check_prompt, check_references, plan_for
 from studio.sandbox.pages import Pager
@@ -43,7 +43,7 @@ async def create(call: Call) -> Response:
     """Sell a run: hold its price, remember the key, start on it."""
     house, body = call.house, await call.json()
     request = image_request(body)
-    key = checked_key(call.request.headers.get(HEADER))
+    key = key_of(call.request.headers)
     async with house.purchases.under(key, team=call.team, route="POST /v1/images", body=body) as purchase:
         if purchase.before is not None:
             return purchase.before
