@@ -13,6 +13,9 @@ from studio.domain.limits import KEY_LENGTH
 Body = bytes | Callable[[], AsyncIterator[bytes]]
 """Bytes, or what makes a fresh stream for each try."""
 
+JSON: Mapping[str, str] = {"Content-Type": "application/json"}
+"""The header of a call whose body is JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:

@@ -24,6 +24,9 @@ from studio.api.loras import Loras
 from studio.api.origin import base_of
 from studio.api.outputs import Outputs
 from studio.api.tally import Tally
+from studio.api.video_loras import VideoLoras
+from studio.api.videos import Videos
+from studio.api.webhooks import Webhooks
 from studio.domain.clock import Clock
 from studio.domain.errors import Refused
 from studio.domain.limits import API_VERSION
@@ -67,9 +70,12 @@ class Client:
             Link(self.base_url, key, headers, clock, timeouts or Timeouts(), concurrency, self._tally, chance)
         )
         self.images = Images(self._wire)
+        self.videos = Videos(self._wire)
         self.files = Files(self._wire)
         self.loras = Loras(self._wire)
+        self.video_loras = VideoLoras(self._wire)
         self.account = Account(self._wire)
+        self.webhooks = Webhooks(self._wire)
         self.outputs = Outputs(self._wire.downloads)
 
     def now(self) -> datetime:

@@ -1,49 +1,45 @@
-"""Pictures: price, buy, watch, cancel, look back."""
+"""Pictures: price, buy, watch, cancel, look back.
+
+Source: the vendor's reference, version 2026-05-15.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import datetime
 
 from studio.api import answers
-from studio.api.calls import Answer, Call, Sender, purchase
-from studio.api.pages import PAGE_LIMIT, Page, page, walk
+from studio.api.calls import Call, Sender
+from studio.api.outcome import done
+from studio.api.pages import PAGE_LIMIT, Page, climb, page, walk
 from studio.api.paths import path
-from studio.api.retry import BUYING
-from studio.domain.errors import AnswerLost, Unreadable
+from studio.api.purchases import Created, bought, priced
 from studio.domain.generation import Estimate, Generation
 from studio.domain.request import ImageRequest
 
-_JSON = {"Content-Type": "application/json"}
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """The answer to a purchase. ``replayed`` means that it was made before, and is not paid again."""
-
-    generation: Generation
-    replayed: bool
-    request_id: str | None
-
 
 class Images:
-    """The routes under ``/v1/images``. They know videos as well, except for creating."""
+    """The routes under ``/v1/images``. They know clips as well, except for price and purchase."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
     async def estimate(self, request: ImageRequest) -> Estimate:
-        """Return the server's price of ``request``. Free, and holds nothing."""
-        call = Call("POST", path("images", "estimate"), body=request.body(), headers=_JSON)
-        return answers.estimate((await self._sender.send(call)).body)
+        """Return the server's price of ``request``, in credits. Free, and holds nothing.
+
+        Raises:
+            NotFound: There is no such style, or a reference is gone.
+            Refused: The request would not be accepted; ``param`` is the field.
+        """
+        return await priced(self._sender, "images", request)
 
     async def create(self, body: bytes, *, key: str) -> Created:
-        """Buy what ``body`` asks for.
+        """Buy what ``body``, the JSON of an :class:`ImageRequest`, asks for.
 
-        This spends credits. ``key`` names the purchase: the same key with the same bytes, sent again after a lost
-        answer or a crash, returns the generation that exists already and costs nothing more.
+        This spends credits: 1 a picture by the list, 2 with ``enhance_prompt``. They are held at once, charged on
+        success, and released otherwise. ``key`` names the purchase: the same key with the same bytes, sent again
+        after a lost answer or a crash, returns the generation that exists already and costs nothing more.
 
         Raises:
             Unreachable: The request never left. Nothing was bought.
@@ -52,15 +48,14 @@ class Images:
             OutOfFunds: The balance does not cover it.
             Refused: Any other no; nothing was bought.
         """
-        headers = {**_JSON, **purchase(key)}
-        answer = await self._sender.send(
-            Call("POST", path("images"), body=body, headers=headers, policy=BUYING, acts=True)
-        )
-        replayed = answer.headers.get("aurous-idempotent-replayed", "").lower() == "true"
-        return Created(_done(answer), replayed, answer.request_id)
+        return await bought(self._sender, "images", body, key=key)
 
     async def get(self, id: str) -> Generation:
-        """Return one generation as it stands."""
+        """Return one generation as it stands, picture or clip.
+
+        Raises:
+            NotFound: It is not there, or another team's.
+        """
         answer = await self._sender.send(Call("GET", path("images", id)))
         return answers.value(Generation, answer.body)
 
@@ -71,11 +66,17 @@ class Images:
             Refused: ``generation_not_cancellable``: it has ended in another way.
             AnswerLost: Whether it was stopped is not known.
         """
-        return _done(await self._sender.send(Call("POST", path("images", id, "cancel"), acts=True)))
+        return done(Generation, await self._sender.send(Call("POST", path("images", id, "cancel"), acts=True)))
 
-    async def list(self, *, starting_after: str | None = None, limit: int = PAGE_LIMIT) -> Page[Generation]:
-        """Return one page of pictures and videos, newest first."""
-        query = {"starting_after": starting_after, "limit": limit}
+    async def list(
+        self, *, starting_after: str | None = None, ending_before: str | None = None, limit: int = PAGE_LIMIT
+    ) -> Page[Generation]:
+        """Return one page of pictures and clips, newest first; ``limit`` is 1 to 100.
+
+        With ``starting_after`` the rows older than that id; with ``ending_before`` the newer ones, nearest to it.
+        Not both.
+        """
+        query = {"starting_after": starting_after, "ending_before": ending_before, "limit": limit}
         answer = await self._sender.send(Call("GET", path("images", query=query)))
         return page(Generation, answer.body)
 
@@ -87,11 +88,16 @@ class Images:
                     return
                 yield generation
 
+    async def newer(self, than_id: str) -> AsyncGenerator[Generation]:
+        """Yield what came after the run ``than_id``, oldest first: one request per 100 rows.
 
-def _done(answer: Answer) -> Generation:
-    try:
-        return answers.value(Generation, answer.body)
-    except Unreadable as error:
-        lost = AnswerLost(f"The answer was lost: {error}")
-        lost.request_id = answer.request_id
-    raise lost
+        Whoever remembers the last id it saw can stop anywhere and go on there.
+
+        Raises:
+            Refused: The service does not know that id.
+            Unreadable: The service hands out its newest rows first here, so that some between would be missed;
+                :meth:`history` finds them.
+        """
+        async with aclosing(climb(lambda cursor: self.list(ending_before=cursor), than_id)) as rows:
+            async for generation in rows:
+                yield generation

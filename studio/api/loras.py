@@ -1,10 +1,13 @@
-"""Styles."""
+"""Styles.
+
+Source: the vendor's reference, version 2026-05-15.
+"""
 
 from __future__ import annotations
 
 from studio.api import answers
 from studio.api.calls import Call, Sender
-from studio.api.pages import report
+from studio.api.pages import whole_list
 from studio.api.paths import path
 from studio.domain.generation import Style
 
@@ -16,14 +19,11 @@ class Loras:
         self._sender = sender
 
     async def list(self) -> tuple[Style, ...]:
-        """Return all public styles and those of the team, in one request."""
-        answer = await self._sender.send(Call("GET", path("loras")))
-        rows = answers.rows(Style, answer.body)
-        report("Style", rows.skipped)
-        return rows.items
+        """Return all public styles and those of the team, as a rule in one request. Free."""
+        return await whole_list(Style, self._sender, "loras")
 
     async def get(self, id_or_slug: str) -> Style:
-        """Return one style.
+        """Return one style. Slugs can change; ids do not.
 
         Raises:
             NotFound: It is not there, or another team's.

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import msgspec
 
 from studio.api import answers
+from studio.api.calls import Call, Sender
+from studio.api.paths import path
 from studio.domain.errors import Unreadable
 
 T = TypeVar("T")
@@ -37,11 +40,15 @@ class Page(Generic[T]):
 
 
 def page(kind: type[S], body: bytes) -> Page[S]:
-    """Read one page.
+    """Read one page. A bare array, which some lists are, is a page that is the last.
 
     Raises:
         Unreadable: It is no page, or says there is more without saying where.
     """
+    if body.lstrip()[:1] == b"[":
+        bare = answers.rows(kind, body)
+        report(kind.__name__, bare.skipped)
+        return Page(bare.items, skipped=bare.skipped)
     fields = answers.fields(body)
     if "data" not in fields:
         raise Unreadable("The server’s answer has no data.")
@@ -52,6 +59,17 @@ def page(kind: type[S], body: bytes) -> Page[S]:
     if more and not cursor:
         raise Unreadable("The server’s answer does not say where the list goes on.")
     return Page(rows.items, more, cursor if more else None, rows.skipped)
+
+
+async def whole_list(kind: type[S], sender: Sender, resource: str) -> tuple[S, ...]:
+    """Return all rows of a list that is a bare array, or that comes in pages after all."""
+
+    async def fetch(cursor: str | None) -> Page[S]:
+        answer = await sender.send(Call("GET", path(resource, query={"starting_after": cursor})))
+        return page(kind, answer.body)
+
+    async with aclosing(walk(fetch)) as rows:
+        return tuple([row async for row in rows])
 
 
 def report(kind: str, skipped: tuple[answers.Unread, ...]) -> None:
@@ -82,3 +100,27 @@ async def walk(fetch: Callable[[str | None], Awaitable[Page[T]]]) -> AsyncGenera
         if cursor in seen:
             raise Unreadable("The server’s list goes in a circle.")
         seen.add(cursor)
+
+
+async def climb(fetch: Callable[[str], Awaitable[Page[S]]], start: str) -> AsyncGenerator[S]:
+    """Yield the rows of all pages above the row ``start``, oldest first. Each page holds its newest row first.
+
+    Raises:
+        Unreadable: Rows were left out: a full page promised more above it, and there was nothing. Or a cursor comes
+            again, so that the list would never end.
+    """
+    cursor, full = start, False
+    seen = {start}
+    while True:
+        current = await fetch(cursor)
+        if not current.items and full:
+            raise Unreadable("The server’s list leaves out rows.")
+        for item in reversed(current.items):
+            yield item
+        newest = getattr(current.items[0], "id", None) if current.items else None
+        if not current.has_more or newest is None:
+            return
+        if newest in seen:
+            raise Unreadable("The server’s list goes in a circle.")
+        seen.add(newest)
+        cursor, full = newest, len(current.items) + len(current.skipped) >= PAGE_LIMIT

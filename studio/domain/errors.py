@@ -20,6 +20,7 @@
     │   ├── TooMany           429: carries seconds to wait
     │   └── ServerFailed      5xx
     ├── BadBytes              a file or body that is not what it claims to be
+    ├── BadSignature          a webhook that is not surely the service's
     ├── DiskTrouble           a full, read-only or vanished disk
     └── SecretTrouble         the keyring is absent, locked or hangs
 
@@ -151,6 +152,12 @@ class BadBytes(StudioError):
     """A file or body that is not what it claims to be."""
 
     code = "bad_bytes"
+
+
+class BadSignature(StudioError):
+    """A webhook that is not surely the service's, or not of now. Nothing in it may be believed."""
+
+    code = "bad_signature"
 
 
 class DiskTrouble(StudioError):

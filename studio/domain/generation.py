@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 import msgspec
 
@@ -147,7 +148,7 @@ class VideoModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UploadedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A reference on the server. ``url`` is signed and short-lived: never stored."""
+    """A picture on the server, kept for 24 hours. ``url`` is signed and lives an hour: never stored."""
 
     id: str
     purpose: str | None = None
@@ -158,6 +159,7 @@ class UploadedFile(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     expires_at: datetime | None = None
     created_at: datetime | None = None
+    metadata: dict[str, Any] | None = None
 
 
 class Balance(msgspec.Struct, frozen=True):
