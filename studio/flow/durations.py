@@ -6,14 +6,15 @@ from collections import deque
 from statistics import median
 
 from studio.domain.job import Job, JobState
+from studio.domain.request import VideoRequest
 
 _KEPT = 15
 
-_Kind = tuple[str | None, tuple[int, int]]
+_Kind = tuple[str | None, tuple[int, int], int | None]
 
 
 class Durations:
-    """The last few runs of each style and size."""
+    """The last few runs of each style and size, and of clips of each length."""
 
     def __init__(self) -> None:
         self._seconds: dict[_Kind, deque[float]] = {}
@@ -37,4 +38,5 @@ class Durations:
 
 
 def _kind(job: Job) -> _Kind:
-    return job.request.lora_id, job.request.expected_size()
+    request = job.request
+    return request.lora_id, request.expected_size(), request.duration if isinstance(request, VideoRequest) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from studio.domain.money import Credits
 from studio.domain.reference import Reference
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Order:
         approved: The user was asked about limits and agreed.
     """
 
-    request: ImageRequest
+    request: Request
     references: tuple[Reference, ...] = ()
     style_name: str = ""
     quoted: Credits | None = None

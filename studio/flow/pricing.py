@@ -9,9 +9,10 @@ import msgspec
 
 from studio.api.client import Client
 from studio.domain.errors import Offline, ServerFailed, TooMany
-from studio.domain.limits import RATE_CARD
+from studio.domain.generation import Estimate
+from studio.domain.limits import DEFAULT_RESOLUTION, DEFAULT_SECONDS, RATE_CARD
 from studio.domain.money import Credits
-from studio.domain.request import ImageRequest
+from studio.domain.request import ImageRequest, Request, VideoRequest
 
 _STAND_IN = re.compile(r"file_[0-9a-f]{64}")
 
@@ -31,7 +32,7 @@ class Quote:
     about: bool = False
 
 
-async def price(client: Client | None, request: ImageRequest) -> Quote:
+async def price(client: Client | None, request: Request) -> Quote:
     """Ask the server what ``request`` costs. Free.
 
     Offline, rate-limited or without a client, the rate card answers, marked ``about``.
@@ -47,31 +48,69 @@ async def price(client: Client | None, request: ImageRequest) -> Quote:
         return from_card(request)
 
 
-async def ask_price(client: Client, request: ImageRequest) -> Quote:
+async def ask_price(client: Client, request: Request) -> Quote:
     """Ask the server what ``request`` costs; only its own answer counts. Free.
 
     Raises:
         Offline: It could not be asked.
         Refused: It gave no price.
     """
-    waiting = sum(_STAND_IN.fullmatch(each) is not None for each in request.reference_image_urls)
-    estimate = await client.images.estimate(without_stand_ins(request))
-    # Pictures that are not uploaded yet cannot be named to the server; their list price is added instead.
-    return Quote(estimate.amount + RATE_CARD.reference * waiting, estimate.breakdown)
+    extra = RATE_CARD.reference * 0
+    if isinstance(request, ImageRequest):
+        # Pictures that are not uploaded yet cannot be named to the server; their list price is added instead.
+        extra = RATE_CARD.reference * sum(map(_stands_in, request.reference_image_urls))
+    answer = await estimate(client, request)
+    return Quote(answer.amount + extra, answer.breakdown)
+
+
+async def estimate(client: Client, request: Request) -> Estimate:
+    """Return the server's own answer to what ``request`` costs, without what it cannot know yet. Free.
+
+    Raises:
+        Offline: It could not be asked.
+        Refused: It gave no price.
+    """
+    if isinstance(request, VideoRequest):
+        return await client.videos.estimate(_without_frames(request))
+    if isinstance(request, ImageRequest):
+        return await client.images.estimate(without_stand_ins(request))
+    raise TypeError(request)
 
 
 def without_stand_ins(request: ImageRequest) -> ImageRequest:
     """Return ``request`` with only those references the server can know."""
-    known = tuple(each for each in request.reference_image_urls if _STAND_IN.fullmatch(each) is None)
+    known = tuple(each for each in request.reference_image_urls if not _stands_in(each))
     return msgspec.structs.replace(request, reference_image_urls=known)
 
 
-def from_card(request: ImageRequest) -> Quote:
-    """Return the list price."""
+def _without_frames(request: VideoRequest) -> VideoRequest:
+    """Leave the frames out if one is not uploaded. The price is the same without; but then there must be words."""
+    if not any(map(_stands_in, request.sources)):
+        return request
+    words = request.prompt if request.prompt.strip() else "A clip"
+    return msgspec.structs.replace(request, prompt=words, first_frame_url=None, last_frame_url=None)
+
+
+def _stands_in(source: str) -> bool:
+    return _STAND_IN.fullmatch(source) is not None
+
+
+def from_card(request: Request) -> Quote:
+    """Return the list price. What the video model decides is taken to be what most models decide."""
+    parts = _clip_parts(request) if isinstance(request, VideoRequest) else _picture_parts(request)
+    return Quote(sum((value for _, value in parts), RATE_CARD.image * 0), parts, about=True)
+
+
+def _clip_parts(request: VideoRequest) -> tuple[tuple[str, Credits], ...]:
+    resolution, seconds = request.resolution or DEFAULT_RESOLUTION, request.duration or DEFAULT_SECONDS
+    return (("base", RATE_CARD.video(resolution=resolution, seconds=seconds)),)
+
+
+def _picture_parts(request: Request) -> tuple[tuple[str, Credits], ...]:
     base = RATE_CARD.image * request.count
     parts = [("base", base)]
     if request.enhance_prompt:
         parts.append(("enhance", base * (RATE_CARD.enhance_multiplier - 1)))
-    if RATE_CARD.reference and request.reference_image_urls:
-        parts.append(("references", RATE_CARD.reference * len(request.reference_image_urls)))
-    return Quote(sum((value for _, value in parts), base * 0), tuple(parts), about=True)
+    if RATE_CARD.reference and request.sources:
+        parts.append(("references", RATE_CARD.reference * len(request.sources)))
+    return tuple(parts)

@@ -67,5 +67,5 @@ async def _styles(client: Client) -> str:
 
 async def _pictures(client: Client) -> str:
     rows = [row async for row in client.images.history(client.now() - timedelta(hours=24))]
-    count = sum(len(row.output_urls or ()) for row in rows)
+    count = sum(len(row.outputs) for row in rows)
     return f"{count} found, saved when you start" if count else "None to save"

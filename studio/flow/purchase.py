@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from studio.api.client import Client
+from studio.api.purchases import Created
 from studio.domain.errors import (
     AnswerLost,
     KeyInUse,
@@ -22,6 +23,7 @@ from studio.domain.errors import (
 from studio.domain.generation import Generation
 from studio.domain.identity import new_key
 from studio.domain.job import Job, JobError, JobState, Phase
+from studio.domain.request import VideoRequest
 from studio.flow.board import Board
 from studio.flow.history import find_again
 from studio.flow.standing import fields_of
@@ -87,7 +89,7 @@ class Purchase:
     async def _once(self, job: Job, counter: _Counter) -> bool:
         """Ask once. Returns whether the matter is settled."""
         try:
-            created = await self._client.images.create(job.body or b"", key=job.key)
+            created = await self._create(job)
         except Unreachable:
             await self._not_now(job, uncertain=counter.uncertain)
             raise
@@ -109,6 +111,10 @@ class Purchase:
             return True
         await self._accepted(job, created.generation, created.request_id)
         return True
+
+    async def _create(self, job: Job) -> Created:
+        route = self._client.videos if isinstance(job.request, VideoRequest) else self._client.images
+        return await route.create(job.body or b"", key=job.key)
 
     async def _not_now(self, job: Job, *, uncertain: bool) -> None:
         if not uncertain:

@@ -132,7 +132,5 @@ class Recovery:
 
 
 def _ours_to_fetch(generation: Generation) -> bool:
-    """Whether it is a run of pictures that has, or will have, something to fetch."""
-    if generation.output_video_url or generation.media_type == "video" or generation.id.startswith("vid_"):
-        return False
+    """Whether it has, or will have, something to fetch."""
     return not generation.status.terminal or generation.status is Status.SUCCEEDED

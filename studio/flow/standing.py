@@ -25,7 +25,7 @@ def fields_of(job: Job, generation: Generation, now: datetime) -> dict[str, Any]
     A word we do not know, and a success that names no file yet, keep the job watched: a paid job is never stranded.
     """
     fields = _of_any(job, generation)
-    if generation.status is Status.SUCCEEDED and generation.output_urls:
+    if generation.status is Status.SUCCEEDED and generation.outputs:
         fields |= _of_success(job, generation, now)
     elif generation.status is Status.CANCELLED:
         fields |= {"state": JobState.CANCELLED, "charged": generation.amount, "ended_at": now}
@@ -50,7 +50,7 @@ def _of_success(job: Job, generation: Generation, now: datetime) -> dict[str, An
     return {
         "state": JobState.FINISHED,
         "charged": generation.amount,
-        "output_count": min(len(generation.output_urls or ()), MOST_OUTPUTS),
+        "output_count": min(len(generation.outputs), MOST_OUTPUTS),
         "finished_at": job.finished_at or generation.completed_at or now,
         "deadline": deadline_of(generation, now),
     }

@@ -18,7 +18,7 @@ from studio.domain.generation import UploadedFile
 from studio.domain.identity import new_key
 from studio.domain.job import Job, JobState, Phase, Progress
 from studio.domain.reference import Reference, ReferenceKind
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request, VideoRequest
 from studio.flow.board import Board
 from studio.store.uploads import Uploads
 
@@ -50,7 +50,7 @@ class Uploading:
         names = {}
         for done, reference in enumerate(files):
             names[stand_in(reference)] = await self._name(job, reference, done=done, total=len(files))
-        return filled(job.request, names).body()
+        return job.request.replace_sources(names).body()
 
     async def forget_dead(self, job: Job) -> bool:
         """Drop the copies the server has purged. Returns whether there was one."""
@@ -86,12 +86,14 @@ class Uploading:
         def moved(sent: int, size: int) -> None:
             self._board.show(job.id, msgspec.structs.replace(progress, bytes_done=sent, bytes_total=size))
 
-        there = await self._send(reference, content, moved)
+        there = await self._send(reference, content, _purpose(job.request, reference), moved)
         expires_at = there.expires_at or self._board.clock.now() + timedelta(hours=limits.UPLOAD_LIFETIME_HOURS)
         await self._uploads.remember(reference.sha256, self._board.profile, there.id, expires_at)
         return there.id
 
-    async def _send(self, reference: Reference, content: bytes, moved: Callable[[int, int], None]) -> UploadedFile:
+    async def _send(
+        self, reference: Reference, content: bytes, purpose: str, moved: Callable[[int, int], None]
+    ) -> UploadedFile:
         key, delay = new_key(), 0.5
         for tries_left in reversed(range(_TRIES)):
             try:
@@ -99,7 +101,7 @@ class Uploading:
                     content,
                     name=Path(reference.name).name or "reference",
                     media_type=_media_type(content),
-                    purpose="reference",
+                    purpose=purpose,
                     key=key,
                     progress=moved,
                 )
@@ -117,10 +119,11 @@ def _files(job: Job) -> list[Reference]:
     return list(by_hash.values())
 
 
-def filled(request: ImageRequest, names: dict[str, str]) -> ImageRequest:
-    """Return ``request`` with the server's ids in the place of stand-ins."""
-    urls = tuple(names.get(each, each) for each in request.reference_image_urls)
-    return msgspec.structs.replace(request, reference_image_urls=urls)
+def _purpose(request: Request, reference: Reference) -> str:
+    """Return what the server is told the picture is for. A copy that is there already serves any other purpose too."""
+    if not isinstance(request, VideoRequest):
+        return "reference"
+    return "first_frame" if request.first_frame_url == stand_in(reference) else "last_frame"
 
 
 def _read(reference: Reference) -> bytes:

@@ -13,6 +13,7 @@ from studio.domain.draft import Draft, draft_of
 from studio.domain.generation import Style
 from studio.domain.mistakes import Mistake, mistakes
 from studio.domain.picture import Picture
+from studio.domain.request import ImageRequest
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
@@ -98,8 +99,14 @@ class Composer(QObject):
         self.set(enhance=not self.draft.enhance)
 
     def use_settings(self, picture: Picture) -> None:
-        """Fill the draft with what made ``picture``; nothing is sent. References already in the draft stay."""
+        """Fill the draft with what made ``picture``; nothing is sent. References already in the draft stay.
+
+        Of a clip only the words fit a picture: the rest of the draft stays too.
+        """
         request = picture.request
+        if not isinstance(request, ImageRequest):
+            self.set(prompt=request.prompt)
+            return
         if picture.seed is not None:
             request = msgspec.structs.replace(request, seed=picture.seed)
         self.put(draft_of(request, style_name=picture.style_name, references=self.draft.references))

@@ -50,7 +50,7 @@ async def test_a_reference_goes_up_once_for_many_runs(desk: Desk, tmp_path: Path
     assert sandbox.calls(UPLOAD) == 1
     body = (await desk.row(jobs[0])).body or b""
     assert b'"file_' in body and reference.sha256.encode() not in body
-    assert (await desk.row(jobs[0])).request.reference_image_urls == (stand_in(reference),)
+    assert (await desk.row(jobs[0])).request.sources == (stand_in(reference),)
 
 
 async def test_a_purged_reference_is_sent_again(desk: Desk, tmp_path: Path, sandbox: Sandbox) -> None:
@@ -92,7 +92,7 @@ async def test_bytes_addresses_and_ids_are_taken(tmp_path: Path) -> None:
     assert pasted.sha256 == hashlib.sha256(out.getvalue()).hexdigest() == copied(pasted)
     web = await take("https://example.com/heron.png", folder=tmp_path)
     assert (web.kind, web.name) == (ReferenceKind.WEB, "example.com")
-    assert (await take("file_01HX", folder=tmp_path)).kind is ReferenceKind.SERVER
+    assert (await take("file_01H.request.sources == (stand", folder=tmp_path)).kind is ReferenceKind.SERVER
 
 
 @pytest.mark.parametrize("address", ["http://example.com/a.png", "ftp://x/y", "https://example.com/" + "a" * 2048])
