@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,41 +10,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
+from studio.sandbox import wishes
 from studio.sandbox.buckets import RATES
+from studio.sandbox.clock import stamp
 from studio.sandbox.faults import Fault
 from studio.sandbox.house import House
-from studio.sandbox.plan import Plan
 from studio.sandbox.wire import answer
 
 _Shape = TypeVar("_Shape")
-
-
-class _Clock(msgspec.Struct, forbid_unknown_fields=True):
-    advance: float = 0.0
-
-
-class _Balance(msgspec.Struct, forbid_unknown_fields=True):
-    credits: Decimal | None = None
-    topup: Decimal | None = None
-
-
-class _Bucket(msgspec.Struct, forbid_unknown_fields=True):
-    bucket: str
-    remaining: float
-
-
-class _Ceiling(msgspec.Struct, forbid_unknown_fields=True):
-    limit: int
-
-
-class _Key(msgspec.Struct, forbid_unknown_fields=True):
-    name: str = "api_key"
-    revoked: bool | None = None
-    lapse_in: float | None = None
-
-
-class _Outcome(Plan, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    times: int = 1
+_Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Control:
@@ -56,10 +29,13 @@ class Control:
         self._team = house.keys.team_of("api_key")
 
     async def state(self, request: Request) -> Response:
-        """Show the clock, the calls counted so far and what is waiting."""
+        """Show the settings, the calls counted so far and what is waiting."""
         faults = self._house.faults
         shown = {
             "now": self._house.clock.now(),
+            "speed": self._house.darkroom.speed,
+            "limit": self._house.ceiling,
+            "enforced": self._house.buckets.enforced,
             "calls": dict(faults.calls),
             "faults": faults.waiting,
             "outcomes": list(self._house.plans),
@@ -76,24 +52,30 @@ class Control:
 
     async def clock(self, request: Request) -> Response:
         """Move time, forward or (before anything has happened) back."""
-        self._house.clock.advance((await _read(request, _Clock)).advance)
+        self._house.clock.advance((await _read(request, wishes.Clock)).advance)
         self._house.janitor.tidy()
         return answer({"now": self._house.clock.now()})
 
     async def balance(self, request: Request) -> Response:
-        """Set or top up the purse."""
-        wish = await _read(request, _Balance)
-        if wish.credits is not None:
-            self._house.ledger.adjust(self._team, wish.credits)
-        if wish.topup is not None:
-            self._house.ledger.top_up(self._team, wish.topup)
-        return answer(self._house.ledger.purse(self._team).public())
+        """Move credits."""
+        wish, ledger = await _read(request, wishes.Balance), self._house.ledger
+        moves = (
+            (ledger.set_to, wish.credits),
+            (ledger.top_up, wish.topup),
+            (ledger.refund, wish.refund),
+            (ledger.adjust, wish.adjustment),
+        )
+        for move, amount in moves:
+            if amount is not None:
+                move(self._team, amount)
+        return answer(ledger.purse(self._team).public())
 
     async def outcomes(self, request: Request) -> Response:
-        """Decide how the next runs end."""
-        wish = await _read(request, _Outcome)
-        plan = Plan(fails=wish.fails, missing=wish.missing, holds=wish.holds)
-        self._house.plans.extend([plan] * wish.times)
+        """Decide how the next runs end, or forget what was decided."""
+        if request.method == "DELETE":
+            self._house.plans.clear()
+        else:
+            self._house.plans.extend((await _read(request, wishes.Outcome)).plans())
         return answer({"outcomes": list(self._house.plans)})
 
     async def release(self, request: Request) -> Response:
@@ -102,28 +84,45 @@ class Control:
         return answer({})
 
     async def buckets(self, request: Request) -> Response:
-        """Leave so many tokens in a bucket."""
-        wish = await _read(request, _Bucket)
+        """Leave so many tokens in a bucket, or let everybody through."""
+        wish = await _read(request, wishes.Bucket)
+        if wish.enforced is not None:
+            self._house.buckets.enforced = wish.enforced
+        if wish.bucket is None or wish.remaining is None:
+            return answer({"enforced": self._house.buckets.enforced})
         if wish.bucket not in RATES:
-            return PlainTextResponse("Unknown bucket", 400)
+            raise ValueError(f"There is no such bucket; there are {', '.join(RATES)}.")
         self._house.buckets.set_remaining(self._team, wish.bucket, wish.remaining)
         return answer(self._house.buckets.headers(self._team, wish.bucket))
 
     async def concurrency(self, request: Request) -> Response:
         """Set how many runs may be in flight."""
-        self._house.ceiling = (await _read(request, _Ceiling)).limit
+        self._house.ceiling = (await _read(request, wishes.Ceiling)).limit
         return answer({"limit": self._house.ceiling})
 
+    async def speed(self, request: Request) -> Response:
+        """Set how fast runs are, for waits that begin from now on."""
+        self._house.darkroom.speed = (await _read(request, wishes.Speed)).speed
+        return answer({"speed": self._house.darkroom.speed})
+
     async def keys(self, request: Request) -> Response:
-        """Revoke an issued key, bring it back, or let it lapse."""
-        wish = await _read(request, _Key)
-        if wish.name not in self._house.keys.plain:
-            return PlainTextResponse("Unknown key", 400)
+        """Rotate, revoke or bring back an issued key, or let it lapse."""
+        wish, keys = await _read(request, wishes.Key), self._house.keys
+        if wish.name not in keys.plain:
+            raise ValueError(f"There is no such key; there are {', '.join(keys.plain)}.")
+        shown = {}
+        if wish.rotate:
+            shown = {"previous_key": keys.plain[wish.name], "previous_until": stamp(keys.rotate(wish.name))}
         if wish.revoked is not None:
-            self._house.keys.set_revoked(wish.name, wish.revoked)
+            keys.set_revoked(wish.name, wish.revoked)
         if wish.lapse_in is not None:
-            self._house.keys.lapse(wish.name, seconds=wish.lapse_in)
-        return answer({})
+            keys.lapse(wish.name, seconds=wish.lapse_in)
+        return answer({"name": wish.name, "key": keys.plain[wish.name], **shown})
+
+    async def reset(self, request: Request) -> Response:
+        """Be as new: for the start of a test. A call that is being answered meanwhile is not waited for."""
+        await self._house.start_over()
+        return answer({"now": self._house.clock.now(), **self._house.ledger.purse(self._team).public()})
 
 
 async def _read(request: Request, shape: type[_Shape]) -> _Shape:
@@ -133,26 +132,31 @@ async def _read(request: Request, shape: type[_Shape]) -> _Shape:
 def control(house: House) -> Router:
     """Return the routes below ``/control``."""
     desk = Control(house)
-    posts: dict[str, Callable[[Request], Awaitable[Response]]] = {
+    posts: dict[str, _Handler] = {
         "clock": desk.clock,
         "balance": desk.balance,
-        "outcomes": desk.outcomes,
         "release": desk.release,
         "buckets": desk.buckets,
         "concurrency": desk.concurrency,
+        "speed": desk.speed,
         "keys": desk.keys,
+        "reset": desk.reset,
     }
-    routes = [Route(f"/control/{name}", _forgiving(handler), methods=["POST"]) for name, handler in posts.items()]
-    routes.append(Route("/control/faults", _forgiving(desk.faults), methods=["POST", "DELETE"]))
+    queues: dict[str, _Handler] = {"faults": desk.faults, "outcomes": desk.outcomes}
+    routes = [Route(f"/control/{name}", forgiving(handler), methods=["POST"]) for name, handler in posts.items()]
+    for name, handler in queues.items():
+        routes.append(Route(f"/control/{name}", forgiving(handler), methods=["POST", "DELETE"]))
     routes.append(Route("/control/state", desk.state))
     return Router(routes, redirect_slashes=False)
 
 
-def _forgiving(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Any]]:
+def forgiving(handler: _Handler) -> Callable[[Request], Awaitable[Any]]:
+    """Return ``handler``, answering 400 with the reason in words when a wish is wrong."""
+
     async def handle(request: Request) -> Response:
         try:
             return await handler(request)
-        except msgspec.MsgspecError as reason:
+        except (msgspec.MsgspecError, ValueError) as reason:
             return PlainTextResponse(str(reason), 400)
 
     return handle

@@ -21,13 +21,16 @@ class Darkroom:
     """Carries runs from ``pending`` to their end.
 
     At speed 1 a run waits about a second and works four to eight; drawing goes on meanwhile and may take longer.
+
+    Attributes:
+        speed: By how much the waits are shorter. A wait that has begun stays as long as it was.
     """
 
     def __init__(self, generations: Generations, painters: Painters, folder: Path, *, speed: float) -> None:
         self._generations = generations
         self._painters = painters
         self._folder = folder
-        self._speed = speed
+        self.speed = speed
         self._tasks: set[asyncio.Task[None]] = set()
         self._holding: list[asyncio.Event] = []
 
@@ -82,7 +85,7 @@ class Darkroom:
             self._generations.succeed(id, outputs)
 
     async def _wait(self, span: tuple[float, float]) -> None:
-        await asyncio.sleep(random.uniform(*span) / self._speed)
+        await asyncio.sleep(random.uniform(*span) / self.speed)
 
     async def _draw(self, generation: Generation) -> tuple[str, ...]:
         plan = generation.plan

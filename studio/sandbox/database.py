@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,13 @@ class Database:
     def keep_note(self, name: str, value: str) -> None:
         """Keep a small value under ``name``."""
         self.run("INSERT INTO notes VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+
+    def forget(self, *, keep: Container[str]) -> None:
+        """Empty every table that is not in ``keep``."""
+        tables = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        for name in (row["name"] for row in tables):
+            if name not in keep:
+                self.run(f"DELETE FROM {name}")
 
     def close(self) -> None:
         """Let go of the file."""

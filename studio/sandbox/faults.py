@@ -7,7 +7,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from starlette.responses import Response
@@ -20,6 +20,7 @@ from studio.sandbox.problems import Problem, code_for
 
 _PAGE = b"<!doctype html><html><head><title>502</title></head><body><h1>Bad gateway</h1></body></html>"
 _FEW_BYTES = 512
+_STATUS = 503
 
 
 class Kind(Enum):
@@ -46,7 +47,9 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         route: Method and template, such as ``GET /v1/images/{id}``, or ``*``.
-        status: Of an ``error``, ``html`` or ``body``.
+        code: Of an ``error``; left out, the one that goes with ``status``. Any word is taken, as the set is open.
+        status: Of an ``error``, ``html`` or ``body``; left out, the one that goes with ``code``, else 503.
+        param: The field an ``error`` is about.
         body: Text sent by ``body``.
         content_type: Its media type.
         seconds: To wait before anything else happens at that moment; clearing the faults ends the wait.
@@ -55,13 +58,23 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     route: str
     kind: Kind
-    times: int = 1
+    times: Annotated[int, msgspec.Meta(ge=1)] = 1
     when: When = When.BEFORE
-    status: int = 503
+    code: str | None = None
+    status: Annotated[int, msgspec.Meta(ge=200, le=599)] | None = None
+    param: str | None = None
     body: str = ""
     content_type: str = "application/json"
-    seconds: float = 0.0
-    retry_after: int | None = None
+    seconds: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    retry_after: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+    def problem(self) -> Problem:
+        """Return the refusal an ``error`` answers with."""
+        headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+        status = self.status if self.code else self.status or _STATUS
+        code = self.code or code_for(status or _STATUS)
+        message = "This error was ordered at the control address."
+        return Problem(code, message, param=self.param, status=status, headers=headers)
 
 
 class Faults:
@@ -78,6 +91,11 @@ class Faults:
         self.waiting.clear()
         self._cleared.set()
         self._cleared = asyncio.Event()
+
+    def start_over(self) -> None:
+        """Forget the faults, and the calls that were counted."""
+        self.clear()
+        self.calls.clear()
 
     async def pause(self, fault: Fault) -> None:
         """Wait as long as ``fault`` says, or until the faults are cleared."""
@@ -97,15 +115,13 @@ class Faults:
     def answer(self, fault: Fault) -> Response:
         """Return what is sent instead of the right answer."""
         if fault.kind is Kind.HTML:
-            return Response(_PAGE, status_code=fault.status, media_type="text/html")
+            return Response(_PAGE, status_code=fault.status or _STATUS, media_type="text/html")
         if fault.kind is Kind.BODY:
-            return Response(fault.body, status_code=fault.status, media_type=fault.content_type)
+            return Response(fault.body, status_code=fault.status or _STATUS, media_type=fault.content_type)
         request_id = minted("req", self._clock)
-        headers = {"Aurous-Request-Id": request_id}
-        if fault.retry_after is not None:
-            headers["Retry-After"] = str(fault.retry_after)
-        message = "This error was ordered at the control address."
-        return Problem(code_for(fault.status), message, status=fault.status, headers=headers).response(request_id)
+        problem = fault.problem()
+        problem.headers["Aurous-Request-Id"] = request_id
+        return problem.response(request_id)
 
 
 class Faulty:

@@ -71,7 +71,7 @@ class Call:
             return
         await self.house.faults.pause(fault)
         if fault.kind is Kind.ERROR:
-            raise Problem("internal_error", "This error was ordered at the control address.", status=fault.status)
+            raise fault.problem()
         if fault.kind is Kind.DROP:
             await hang_up(self.request.scope, self.request.receive)
             raise ClientDisconnect

@@ -148,9 +148,9 @@ class Generations:
             return self._end(generation, status="succeeded", outputs=outputs, cost=cost)
 
     def fail(self, id: str, message: str) -> Generation:
-        """End a run without a charge."""
+        """End a run without a charge, with the status its plan names."""
         generation = self.get(id)
-        return self._give_back(generation, "failed", message) if generation.open else generation
+        return self._give_back(generation, generation.plan.ends, message) if generation.open else generation
 
     def cancel(self, id: str, *, team: str) -> Generation:
         """End a run on request. Cancelling twice is the same as once.

@@ -23,6 +23,9 @@ from studio.sandbox.portrait import Portraits
 from studio.sandbox.styles import catalogue
 from studio.sandbox.tokens import Tokens
 
+_LASTING = ("notes", "teams", "keys", "movements")
+"""Tables that :meth:`House.start_over` leaves to their owners."""
+
 
 class House:
     """The parts, wired. Handlers reach everything through it.
@@ -32,7 +35,15 @@ class House:
         plans: How the next runs end, ordered at the control address; else their prompt decides.
     """
 
-    def __init__(self, folder: Path, *, speed: float, credits: Decimal, ceiling: int) -> None:
+    def __init__(
+        self, folder: Path, *, speed: float, credits: Decimal, ceiling: int, offset: float | None = None
+    ) -> None:
+        """Build everything on ``folder``; ``offset`` sets the clock, else it goes on as it was left.
+
+        Raises:
+            StateInUse: Another sandbox works there.
+            ValueError: The clock would leave its bounds.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self.outputs = folder / "outputs"
         self.outputs.mkdir(exist_ok=True)
@@ -41,11 +52,13 @@ class House:
         self.plans: deque[Plan] = deque()
         self.database = Database(folder / "sandbox.sqlite3")
         self.clock = SandboxClock(self.database)
-        self.keys = Keys(self.database, self.clock, folder, credits=credits)
+        if offset is not None:
+            self.clock.set_offset(offset)
+        self.ledger = Ledger(self.database, self.clock)
+        self.keys = Keys(self.database, self.clock, self.ledger, folder, credits=credits)
         self.buckets = Buckets(self.clock)
         self.faults = Faults(self.clock)
         self.tokens = Tokens(self.database, self.clock)
-        self.ledger = Ledger(self.database, self.clock)
         self.purchases = Purchases(self.database, self.clock)
         self.files = Files(self.database, self.clock, self.tokens, folder / "files")
         self.styles = catalogue(main=self.keys.team_of("api_key"), other=self.keys.team_of("other_team_key"))
@@ -54,6 +67,26 @@ class House:
         self.painters = Painters()
         self.janitor = Janitor(self.clock, self.generations, self.files, self.outputs)
         self.darkroom = Darkroom(self.generations, self.painters, self.outputs, speed=speed)
+        self._start = (speed, ceiling, self.clock.offset)
+
+    async def start_over(self) -> None:
+        """Be as new: no runs, files or remembered keys of purchases, opening credits, full buckets, the clock set back.
+
+        Teams stay, and so do the keys in use; those that were revoked or lapsed work again.
+        """
+        self.faults.start_over()
+        self.plans.clear()
+        self.buckets.refill()
+        self.darkroom.let_go()
+        await self.darkroom.close()
+        with self.database.transaction():
+            self.database.forget(keep=_LASTING)
+            self.keys.start_over()
+            for team in self.keys.teams:
+                self.ledger.start_over(team)
+        self.darkroom.speed, self.ceiling, offset = self._start
+        self.clock.set_offset(offset)
+        self.janitor.tidy()
 
     def settle_at(self, base_url: str, media_url: str) -> None:
         """Say at which addresses the two ports answer; links are made from them when they are read."""

@@ -14,6 +14,8 @@ from studio.sandbox.identity import minted
 from studio.sandbox.problems import Problem
 from studio.sandbox.wire import plain
 
+MOST_CREDITS = Decimal(1_000_000_000)
+"""More than is ever set by hand; up to here sums stay exact."""
 KINDS = ("hold", "release", "charge", "refund", "topup", "adjustment")
 
 
@@ -75,14 +77,31 @@ class Ledger:
         """Give a hold back."""
         self._move(team, "release", amount, held=-amount, generation=generation, hold=hold)
 
-    def top_up(self, team: str, amount: Credits) -> None:
+    def top_up(self, team: str, amount: Credits, *, description: str = "Stripe top-up") -> None:
         """Add bought credits."""
-        self._move(team, "topup", amount, credits=amount, description="Stripe top-up")
+        self._move(team, "topup", amount, credits=amount, description=description)
 
-    def adjust(self, team: str, credits: Credits) -> None:
-        """Make the purse hold ``credits``; the movement carries the signed difference."""
-        difference = credits - self.purse(team).credits
+    def refund(self, team: str, amount: Credits) -> None:
+        """Give charged credits back."""
+        self._move(team, "refund", amount, credits=amount, description="Refunded by hand")
+
+    def adjust(self, team: str, difference: Credits) -> None:
+        """Correct the purse up or down; the movement carries the sign."""
         self._move(team, "adjustment", difference, credits=difference, description="Set by hand")
+
+    def set_to(self, team: str, credits: Credits) -> None:
+        """Make the purse hold ``credits``, by an adjustment."""
+        self.adjust(team, credits - self.purse(team).credits)
+
+    def start_over(self, team: str) -> None:
+        """Forget every movement but the first, which opened the purse."""
+        sql = "SELECT seq, amount FROM movements WHERE team = ? ORDER BY seq LIMIT 1"
+        first = self._database.row(sql, team)
+        if first is None:
+            raise KeyError(team)
+        with self._database.transaction():
+            self._database.run("DELETE FROM movements WHERE team = ? AND seq > ?", team, first["seq"])
+            self._database.run("UPDATE teams SET credits = ?, held = '0' WHERE id = ?", first["amount"], team)
 
     def _move(
         self,

@@ -19,12 +19,14 @@ _CODES = {
     "idempotency_key_in_use": (409, "invalid_request"),
     "prompt_blocked": (422, "invalid_request"),
     "reference_blocked": (422, "invalid_request"),
+    "output_moderation_rejected": (422, "invalid_request"),
     "output_not_available": (422, "invalid_request"),
     "missing_api_key": (401, "authentication"),
     "invalid_api_key": (401, "authentication"),
     "revoked_api_key": (401, "authentication"),
     "missing_scope": (403, "authentication"),
     "resource_not_found": (404, "not_found"),
+    "forbidden_resource": (404, "not_found"),
     "output_expired": (410, "not_found"),
     "too_many_requests": (429, "rate_limit"),
     "concurrency_limit_exceeded": (429, "rate_limit"),
@@ -33,9 +35,16 @@ _CODES = {
     "provider_timeout": (504, "server_error"),
 }
 
+_SERVER = 500
+_BY_STATUS = {502: "provider_unavailable"}
+_TYPES = {401: "authentication", 403: "authentication", 404: "not_found", 410: "not_found", 429: "rate_limit"}
+
 
 class Problem(Exception):
-    """A refusal. ``code`` decides status and type unless ``status`` says otherwise (405 borrows a 404's code)."""
+    """A refusal. ``code`` decides status and type unless ``status`` says otherwise (405 borrows a 404's code).
+
+    A code that is not documented gets the type that fits its status, 400 when none is given.
+    """
 
     def __init__(
         self,
@@ -47,7 +56,7 @@ class Problem(Exception):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
-        usual, self.type = _CODES[code]
+        usual, self.type = _CODES.get(code) or (400, type_for(status or 400))
         self.code = code
         self.param = param
         self.status = status or usual
@@ -68,7 +77,13 @@ class Problem(Exception):
 
 def code_for(status: int) -> str:
     """Return the code a bare status most likely carries."""
-    return next((code for code, (usual, _) in _CODES.items() if usual == status), "internal_error")
+    fitting = (code for code, (usual, _) in _CODES.items() if usual == status)
+    return _BY_STATUS.get(status) or next(fitting, "internal_error")
+
+
+def type_for(status: int) -> str:
+    """Return the type a bare status most likely carries."""
+    return _TYPES.get(status, "server_error" if status >= _SERVER else "invalid_request")
 
 
 def not_found() -> Problem:

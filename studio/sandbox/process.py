@@ -12,15 +12,20 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.sandbox.options import parser
+
+if TYPE_CHECKING:
+    from studio.sandbox.trouble import Trouble
 
 _PARENT_SECONDS = 1.0
 
 
 def main(argv: Sequence[str]) -> int:
     """Serve until told to stop; the first line on stdout is JSON with the address and the keys."""
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     if options.draw:
         from studio.sandbox.worker import work
 
@@ -31,44 +36,36 @@ def main(argv: Sequence[str]) -> int:
         return _run(options, Path(folder))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="aurous-studio sandbox", description="A server with the same API, for trying."
-    )
-    parser.add_argument("--port", type=int, default=0, help="port of the API on 127.0.0.1; 0 takes any free one")
-    parser.add_argument(
-        "--state", type=Path, help="folder that keeps everything between starts; default: a temporary one"
-    )
-    parser.add_argument("--speed", type=_positive, default=1.0, help="1 takes 4 to 8 seconds a run; 1000 only draws")
-    parser.add_argument("--balance", type=Decimal, default=Decimal(1000), help="opening credits of a new state folder")
-    parser.add_argument("--concurrency", type=int, default=10, help="runs of one team in flight at most")
-    parser.add_argument("--draw", action="store_true", help=argparse.SUPPRESS)
-    return parser
+def _ordered(path: Path | None) -> Trouble | None:
+    from studio.sandbox.trouble import read_trouble
 
-
-def _positive(text: str) -> float:
-    speed = float(text)
-    if not speed > 0:
-        raise argparse.ArgumentTypeError("must be above 0")
-    return speed
+    return None if path is None else read_trouble(path)
 
 
 def _run(options: argparse.Namespace, folder: Path) -> int:
     from studio.sandbox.database import StateInUse
+    from studio.sandbox.trouble import BadTrouble
 
     try:
-        asyncio.run(_serve(options, folder))
+        asyncio.run(_serve(options, folder, _ordered(options.fault)))
+    except BadTrouble as trouble:
+        print(f"The sandbox cannot start: {trouble}", file=sys.stderr)
+        return 2
     except (OSError, StateInUse) as trouble:
         print(f"The sandbox cannot start: {trouble}", file=sys.stderr)
         return 1
     return 0
 
 
-async def _serve(options: argparse.Namespace, folder: Path) -> None:
+async def _serve(options: argparse.Namespace, folder: Path, trouble: Trouble | None) -> None:
     from studio.sandbox.house import House
     from studio.sandbox.server import SandboxServer
 
-    house = House(folder, speed=options.speed, credits=options.balance, ceiling=options.concurrency)
+    house = House(
+        folder, speed=options.speed, credits=options.balance, ceiling=options.concurrency, offset=options.clock
+    )
+    if trouble is not None:
+        trouble.order(house)
     server = SandboxServer(house, port=options.port)
     await server.start()
     stopped = asyncio.Event()
