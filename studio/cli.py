@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 COMMANDS = (
     "generate",
+    "video",
     "estimate",
     "resume",
     "rescue",
@@ -20,6 +21,7 @@ COMMANDS = (
     "pricing",
     "usage",
     "ledger",
+    "files",
     "key",
     "sandbox",
     "doctor",

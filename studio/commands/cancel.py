@@ -32,7 +32,7 @@ async def run(options: Namespace, voice: Voice) -> int:
 
 async def _foreign(options: Namespace, voice: Voice) -> int:
     """Stop a run of another program or machine."""
-    if not options.id.startswith("img_"):
+    if not options.id.startswith(("img_", "vid_")):
         raise Mistaken(f"There is no job {options.id}.", field="id")
     async with connected(options) as client:
         generation = await client.images.cancel(options.id)

@@ -8,7 +8,7 @@ from studio.commands.asking import asked
 from studio.commands.connecting import connected, opened
 from studio.commands.voice import Voice
 from studio.domain.money import credits_in_words
-from studio.flow.pricing import without_stand_ins
+from studio.flow.pricing import ask_price
 
 
 async def run(options: Namespace, voice: Voice) -> int:
@@ -16,7 +16,7 @@ async def run(options: Namespace, voice: Voice) -> int:
     async with opened(voice) as desk:
         request, _ = await asked(options, desk, voice)
     async with connected(options) as client:
-        estimate = await client.images.estimate(without_stand_ins(request))
-    document = {"amount": estimate.amount, "currency": "credit", "breakdown": dict(estimate.breakdown)}
-    voice.answer(document, credits_in_words(estimate.amount))
+        quote = await ask_price(client, request)
+    document = {"amount": quote.amount, "currency": "credit", "breakdown": dict(quote.breakdown)}
+    voice.answer(document, credits_in_words(quote.amount))
     return 0

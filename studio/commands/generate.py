@@ -1,4 +1,4 @@
-"""``generate``: price, send, watch, save."""
+"""``generate`` and ``video``: price, send, watch, save."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from studio.commands.voice import Voice
 from studio.domain.errors import LimitReached
 from studio.domain.job import JobState
 from studio.domain.money import Credits, amount, credits_in_words
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request, VideoRequest
 from studio.flow.engine import Engine
 from studio.flow.events import Event, JobChanged
 from studio.flow.order import Order
-from studio.flow.pricing import without_stand_ins
+from studio.flow.pricing import ask_price
 from studio.flow.session import Session
 
 
 async def run(options: Namespace, voice: Voice) -> int:
-    """Make the pictures and print where they are."""
+    """Make the pictures or the clip and print where they are."""
     async with opened(voice) as desk:
         request, references = await asked(options, desk, voice)
         async with session(options, desk) as connection:
@@ -37,20 +37,22 @@ async def run(options: Namespace, voice: Voice) -> int:
             return await make(order, connection, desk, voice, wait=not options.no_wait)
 
 
-async def _priced(client: Client, request: ImageRequest, most: Credits | None, voice: Voice) -> Credits:
-    estimate = await client.images.estimate(without_stand_ins(request))
-    voice.say(f"Quoted {credits_in_words(estimate.amount)}.")
-    if most is not None and estimate.amount > most:
-        raise LimitReached(f"It costs {amount(estimate.amount)}, more than {amount(most)}. Nothing was sent.")
-    return estimate.amount
+async def _priced(client: Client, request: Request, most: Credits | None, voice: Voice) -> Credits:
+    quote = await ask_price(client, request)
+    voice.say(f"Quoted {credits_in_words(quote.amount)}.")
+    if most is not None and quote.amount > most:
+        raise LimitReached(f"It costs {amount(quote.amount)}, more than {amount(most)}. Nothing was sent.")
+    return quote.amount
 
 
-async def style_name(connection: Session, request: ImageRequest) -> str:
-    """Return the name of the chosen style: known from the last time, else asked for.
+async def style_name(connection: Session, request: Request) -> str:
+    """Return the name of the chosen style or video model: known from the last time, else asked for.
 
     Raises:
         NotFound: There is no such style.
     """
+    if isinstance(request, VideoRequest):
+        return (await connection.client.video_loras.get(request.video_lora_id)).name
     if request.lora_id is None:
         return ""
     for style in await connection.store.styles.load(connection.profile):

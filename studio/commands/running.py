@@ -18,6 +18,7 @@ from studio.domain.words import exit_code
 
 _MODULES = {
     "generate": "generate",
+    "video": "generate",
     "estimate": "estimate",
     "resume": "resume",
     "rescue": "rescue",
@@ -26,12 +27,13 @@ _MODULES = {
     "library": "library",
     "key": "key",
     "doctor": "doctor",
-    "styles": "account",
+    "files": "files",
+    "styles": "styles",
     "balance": "account",
     "team": "account",
     "pricing": "account",
     "usage": "account",
-    "ledger": "account",
+    "ledger": "ledger",
 }
 _INTERRUPTED = 130
 _OUR_FAULT = 70

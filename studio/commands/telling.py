@@ -11,6 +11,7 @@ from studio.domain.job import Job, JobState
 from studio.domain.moment import written
 from studio.domain.money import amount
 from studio.domain.picture import Picture
+from studio.domain.request import VideoRequest
 
 _CODES = {
     "balance_too_low": 4,
@@ -95,7 +96,9 @@ def line(job: Job) -> str:
         money = f", {amount(job.held)} held"
     saved = f" {job.saved_count} of {job.output_count}" if job.output_count else ""
     reason = f": {job.error.message}" if job.error else ""
-    return f"{job.id}  {job.state.value}{saved}{money}  {job.request.prompt[:60]!r}{reason}"
+    kind = "clip  " if isinstance(job.request, VideoRequest) else ""
+    words = repr(job.request.prompt[:60]) if job.request.prompt else job.style_name
+    return f"{job.id}  {job.state.value}{saved}{money}  {kind}{words}{reason}"
 
 
 def code_of(job: Job) -> int:

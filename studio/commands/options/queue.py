@@ -1,0 +1,28 @@
+"""``resume``, ``rescue``, ``jobs``, ``cancel``, ``library``: what was made, and what is on its way."""
+
+from __future__ import annotations
+
+from studio.commands.options.parsing import Commands, Parser, add_limit, hours, verbs
+
+
+def add(commands: Commands[Parser], common: Parser) -> None:
+    """Add the commands about jobs and their files."""
+    commands.add_parser("resume", parents=[common], help="finish every unfinished job, then exit")
+    rescue = commands.add_parser("rescue", parents=[common], help="fetch what the server has and the library lacks")
+    rescue.add_argument("--since", type=hours, default=24.0, metavar="24h", help="how far to look back")
+    jobs = commands.add_parser("jobs", parents=[common], help="list the newest jobs")
+    add_limit(jobs, 50, "jobs")
+    cancel = commands.add_parser("cancel", parents=[common], help="stop a job and free what it holds")
+    cancel.add_argument("id", metavar="ID", help="of a job, or img_… or vid_… of a generation")
+    _library(commands.add_parser("library", parents=[common], help="the pictures and clips on this disk"), common)
+
+
+def _library(library: Parser, common: Parser) -> None:
+    kinds = verbs(library, "list|search|show|verify")
+    add_limit(kinds.add_parser("list", parents=[common], help="the newest pictures and clips"), 50, "pictures")
+    search = kinds.add_parser("search", parents=[common], help="pictures and clips by words of prompt, style or tags")
+    search.add_argument("query", metavar="QUERY")
+    add_limit(search, 50, "pictures")
+    show = kinds.add_parser("show", parents=[common], help="everything about one picture or clip")
+    show.add_argument("id", metavar="ID")
+    kinds.add_parser("verify", parents=[common], help="hash every file again; report what is missing or changed")
