@@ -5,7 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from bench import cli_balance, client_overhead, cold_start, gui_stall, polls, save_output, thumbnails
+from bench import (
+    cli_balance,
+    client_overhead,
+    cold_start,
+    gui_stall,
+    polls,
+    sandbox_throughput,
+    save_output,
+    thumbnails,
+)
 from bench.figure import Figure, Unmeasurable
 from bench.table import Row, keep, table
 
@@ -17,6 +26,7 @@ FIGURES = (
     *gui_stall.FIGURES,
     polls.FIGURE,
     thumbnails.FIGURE,
+    sandbox_throughput.FIGURE,
 )
 
 
