@@ -1,0 +1,139 @@
+"""The sandbox as the twin of the service: asked over HTTP, and never short of calls, credits or places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings, strategies
+from PIL import Image
+from schemathesis.checks import (
+    CheckContext,
+    CheckFunction,
+    allow_header_conformance,
+    content_type_conformance,
+    negative_data_rejection,
+    not_a_server_error,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+from schemathesis.core.transport import Response
+from schemathesis.hooks import HookContext
+
+from studio.domain.limits import API_VERSION
+from studio.sandbox.buckets import RATES
+from tests.contract.document import PATH
+from tests.contract.schema import has_headers
+from tests.sandbox_fixture import Sandbox
+
+SEED = 20260515
+SCHEMA = schemathesis.openapi.from_path(
+    PATH, config=schemathesis.Config.from_dict({"seed": SEED, "generation": {"with-security-parameters": False}})
+)
+SETTINGS = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),  # a server that remembers cannot be asked the same twice: no shrinking
+    suppress_health_check=list(HealthCheck),
+)
+_PLENTY = ("--speed", "1000", "--balance", "1000000000", "--concurrency", "1000000")
+_FEW = 3
+_HELD = 3000
+_PATIENCE = 60
+
+
+def picture(kind: str) -> bytes:
+    """Return a small picture that every upload takes; ``kind`` is ``PNG``, ``JPEG`` or ``WEBP``."""
+    file = BytesIO()
+    Image.new("RGB", (32, 32), "teal").save(file, kind)
+    return file.getvalue()
+
+
+for _kind in ("PNG", "JPEG", "WEBP"):
+    schemathesis.openapi.media_type(f"image/{_kind.lower()}", strategies.just(picture(_kind)))
+
+
+def operation_id(case: schemathesis.Case) -> str:
+    """Return what the contract calls the operation of ``case``."""
+    return str(case.operation.definition.raw["operationId"])
+
+
+def well_marked(_: CheckContext, response: Response, case: schemathesis.Case) -> None:
+    """Check the documented headers, and that a refusal says its request id in both places."""
+    if response.status_code == 405:
+        return  # the contract has no answer for methods it does not have
+    headers = {name: values[0] for name, values in response.headers.items()}
+    has_headers(operation_id(case), response.status_code, headers)
+    if response.status_code >= 400:
+        assert response.json()["error"]["request_id"] == headers["aurous-request-id"]
+
+
+CHECKS: list[CheckFunction] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    unsupported_method,
+    allow_header_conformance,
+    well_marked,
+]
+
+
+@SCHEMA.hook
+def map_case(_: HookContext, case: schemathesis.Case) -> schemathesis.Case:
+    """Let right cases name the one version there is; the schema allows any date."""
+    right = case.meta is not None and case.meta.generation.mode.is_positive
+    if right and "Aurous-Version" in case.headers:
+        case.headers["Aurous-Version"] = API_VERSION
+    return case
+
+
+class Twin:
+    """A sandbox whose runs wait to be cancelled, so that no time goes into drawing them.
+
+    Attributes:
+        seen: How often each operation answered with each status.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.seen: Counter[tuple[str, int]] = Counter()
+        self.session = requests.Session()
+        self._sandbox = sandbox
+        sandbox.control("outcomes", holds=True, times=_HELD)
+
+    def manners(self) -> dict[str, Any]:
+        """Return how a case is to be sent: with the key, and not following redirects off the API."""
+        return {
+            "base_url": self._sandbox.base_url,
+            "session": self.session,
+            "headers": {"X-Api-Key": self._sandbox.api_key},
+            "allow_redirects": False,
+            "timeout": _PATIENCE,
+        }
+
+    def note(self, case: schemathesis.Case, response: Response) -> None:
+        """Count an answer, and fill the buckets again before one runs dry."""
+        self.seen[operation_id(case), response.status_code] += 1
+        if int(response.headers["x-ratelimit-remaining"][0]) < _FEW:
+            for bucket, rate in RATES.items():
+                self._sandbox.control("buckets", bucket=bucket, remaining=rate.burst)
+
+
+@pytest.fixture(scope="module")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twin]:
+    """Start one sandbox for all cases of a module."""
+    sandbox = Sandbox(tmp_path_factory.mktemp("twin"), *_PLENTY)
+    twin = Twin(sandbox)
+    yield twin
+    twin.session.close()
+    sandbox.stop()
