@@ -6,7 +6,8 @@ Imports httpx, and is itself imported at the first download only.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ _HOPS = 5
 _ERROR_BODY = 256 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUCKET = "get"
+_NO_SUCH_PART = 416
+_DIGITS = 18
+_PLACE = re.compile(r"bytes (?P<start>[0-9]{1,18})-[0-9]{1,18}/(?P<total>[0-9]{1,18}|\*)", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,14 @@ class Body:
     status: int
     media_type: str | None
     length: int | None
+    start: int
+    total: int | None
     _response: httpx.Response
     _limit: int
 
     async def chunks(self) -> AsyncGenerator[bytes]:
         """Yield the bytes, once."""
-        size = 0
+        size = self.start
         broken = None
         try:
             async for piece in self._response.aiter_raw():
@@ -48,6 +54,8 @@ class Body:
                 yield piece
         except (httpx.RequestError, httpx.StreamError, OSError):
             broken = Unreachable("The connection broke before the file was complete.")
+        if broken is None and self.total is not None and size < self.total:
+            broken = Unreachable("The server sent only a part of the file.")
         if broken:
             raise broken
 
@@ -63,30 +71,34 @@ class Downloads:
         self._connections = connections
 
     @asynccontextmanager
-    async def open(self, url: str, *, limit: int) -> AsyncIterator[Body]:
+    async def open(self, url: str, *, limit: int, start: int = 0) -> AsyncIterator[Body]:
         """Open ``url``; see :meth:`studio.api.outputs.Outputs.open`."""
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._places)
-            response = await self._opened(url)
+            response, asked = await self._opened(url, start)
             stack.push_async_callback(response.aclose)
-            yield _body(response, limit)
+            yield _body(response, limit, asked)
 
-    async def _opened(self, url: str) -> httpx.Response:
+    async def _opened(self, url: str, start: int) -> tuple[httpx.Response, int]:
+        """Return the answer and the byte it was asked to start at: 0 where the server has nothing to go on with."""
         attempt, waited = 0, 0.0
         while True:
             attempt += 1
-            outcome = await self._attempt(url)
+            outcome = await self._attempt(url, start)
             if isinstance(outcome, httpx.Response):
-                return outcome
+                return outcome, start
+            if start and getattr(outcome, "status", 0) == _NO_SUCH_PART:
+                start, attempt = 0, 0
+                continue
             wait = retry.pause(retry.READING, outcome, attempt=attempt, waited=waited, chance=self._link.chance())
             if wait is None:
                 raise outcome
             waited += wait
             await self._link.clock.sleep(wait)
 
-    async def _attempt(self, url: str) -> httpx.Response | StudioError:
+    async def _attempt(self, url: str, start: int) -> httpx.Response | StudioError:
         try:
-            return await self._followed(url)
+            return await self._followed(url, start)
         except StudioError as error:
             return error
         except httpx.InvalidURL:  # httpx looks at every Location before we do
@@ -94,16 +106,17 @@ class Downloads:
         except (httpx.RequestError, OSError) as error:
             return meaning(error, Departure(), acts=False)
 
-    async def _followed(self, url: str) -> httpx.Response:
+    async def _followed(self, url: str, start: int) -> httpx.Response:
         """Follow redirects. The key goes along on the first hop, and on renamed routes (308) of our own origin."""
         address, trusted, seen = url, True, set[str]()
+        part = {"Range": f"bytes={start}-"} if start else {}
         for _ in range(_HOPS + 1):
             origin = self._permitted(address)
             trusted = trusted and origin == self._home
             if address in seen:
                 raise Unreadable("The file’s address leads in a circle.")
             seen.add(address)
-            response = await self._hop(address, origin, with_key=trusted)
+            response = await self._hop(address, origin, part, with_key=trusted)
             if response.status_code not in _REDIRECTS:
                 return await self._checked(response, trusted)
             await response.aclose()
@@ -121,8 +134,8 @@ class Downloads:
             raise Unreadable(f"The file’s address is not safe: plain http to {origin.host}.")
         return origin
 
-    async def _hop(self, address: str, origin: Origin, *, with_key: bool) -> httpx.Response:
-        headers = {**self._link.headers, "Accept": "*/*", "Accept-Encoding": "identity"}
+    async def _hop(self, address: str, origin: Origin, part: Mapping[str, str], *, with_key: bool) -> httpx.Response:
+        headers = {**self._link.headers, **part, "Accept": "*/*", "Accept-Encoding": "identity"}
         if not with_key:
             client = await self._connections.abroad(origin)
             headers.pop("Aurous-Version", None)
@@ -162,13 +175,33 @@ def _target(response: httpx.Response) -> str:
     return str(response.url.join(location))
 
 
-def _body(response: httpx.Response, limit: int) -> Body:
+def _body(response: httpx.Response, limit: int, asked: int) -> Body:
     headers = response.headers
-    announced = headers.get("content-length", "")
-    length = int(announced) if announced.isascii() and announced.isdigit() else None
-    if length is not None and length > limit:
-        raise BadBytes(f"The file is longer than {limit:,} bytes.")
+    length = _count(headers.get("content-length", ""))
     if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise BadBytes("The file came packed, which we did not ask for.")
+    start, total = _place(headers.get("content-range", ""), asked) if response.status_code == 206 else (0, None)
+    if total is None and length is not None:
+        total = start + length
+    if total is not None and total > limit:
+        raise BadBytes(f"The file is longer than {limit:,} bytes.")
     media_type = headers.get("content-type", "").split(";")[0].strip().lower() or None
-    return Body(response.status_code, media_type, length, response, limit)
+    return Body(response.status_code, media_type, length, start, total, response, limit)
+
+
+def _place(told: str, asked: int) -> tuple[int, int | None]:
+    """Return where a part begins and how long the whole file is, if that is told.
+
+    Raises:
+        Unreadable: It begins elsewhere than asked for.
+    """
+    found = _PLACE.fullmatch(told.strip())
+    if found is None:
+        return asked, None
+    if int(found["start"]) != asked:
+        raise Unreadable("The file’s host sent another part of it than asked for.")
+    return asked, _count(found["total"])
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+
+from studio.api import retry
 
 LONGEST_WAIT = 60.0
 """Seconds. After that the request goes out and the service decides."""
@@ -21,32 +23,30 @@ class Bucket:
 
 def bucket_of(method: str, path: str) -> str:
     """Return the name of the bucket that a request draws from."""
-    if path.startswith("/v1/files") and method != "GET":
-        return "files_post"
     if method == "GET":
         return "get"
-    return "estimate_post" if path.endswith("/estimate") else "images_post"
+    if path.startswith("/v1/files"):
+        return "files_post"
+    if path.startswith("/v1/webhook_endpoints"):
+        return "webhooks_test" if path.endswith("/test") else "webhook_endpoints_post"
+    if path.endswith("/estimate"):
+        return "estimate_post"
+    return "videos_post" if path == "/v1/videos" else "images_post"
 
 
-def bucket_in(headers: Mapping[str, str]) -> Bucket | None:
-    """Read the three headers; None when they are missing or make no sense."""
-    limit = _count(headers.get("x-ratelimit-limit"))
-    remaining = _count(headers.get("x-ratelimit-remaining"))
+def bucket_in(headers: Mapping[str, str], *, now: datetime) -> Bucket | None:
+    """Read the three headers, also without the ``X-`` of older days; None when they are missing or make no sense."""
+    prefix = "x-ratelimit" if "x-ratelimit-limit" in headers else "ratelimit"
+    limit = _count(headers.get(f"{prefix}-limit"))
+    remaining = _count(headers.get(f"{prefix}-remaining"))
     if limit is None or remaining is None or limit == 0:
         return None
-    return Bucket(limit, min(remaining, limit), _moment(headers.get("x-ratelimit-reset")))
+    wait = retry.until(headers.get(f"{prefix}-reset"), now=now)
+    return Bucket(limit, min(remaining, limit), None if wait is None else now + timedelta(seconds=wait))
 
 
 def _count(text: str | None) -> int | None:
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) <= 12 else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    second = _count(text)
-    try:
-        return None if second is None else datetime.fromtimestamp(second, UTC)
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 @dataclass(slots=True)

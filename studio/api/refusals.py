@@ -123,4 +123,5 @@ def _retry_after(status: int, headers: Mapping[str, str], now: datetime) -> floa
     wait = retry.seconds(headers.get("retry-after"), now=now)
     if wait is not None or status != 429:
         return wait
-    return retry.until(headers.get("x-ratelimit-reset"), now=now)
+    reset = headers.get("x-ratelimit-reset") or headers.get("ratelimit-reset")
+    return retry.until(reset, now=now)

@@ -14,6 +14,10 @@ RETRY_AFTER_CAP = 3600.0
 """Seconds. A longer wish is a fault of the server, or of something in between."""
 
 
+_EARLIEST = 10**8
+"""The smallest number that is read as a Unix second, of 1973; a smaller one counts from now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How often a request is sent at most, by what went wrong with it.
@@ -86,10 +90,15 @@ def seconds(text: str | None, *, now: datetime) -> float | None:
 
 
 def until(text: str | None, *, now: datetime) -> float | None:
-    """Return the seconds until an ``X-RateLimit-Reset``, within the same bounds; None for nonsense."""
+    """Return the seconds until an ``X-RateLimit-Reset``, within the same bounds; None for nonsense.
+
+    It is a Unix second. ``RateLimit-Reset`` counts seconds from now instead, and so no number as small is a date.
+    """
     if text is None or not (text.isascii() and text.isdigit() and len(text) <= 12):
         return None
-    return min(max(int(text) - now.timestamp(), 0.0), RETRY_AFTER_CAP)
+    told = int(text)
+    wait = float(told) if told < _EARLIEST else told - now.timestamp()
+    return min(max(wait, 0.0), RETRY_AFTER_CAP)
 
 
 def http_date(text: str | None) -> datetime | None:

@@ -47,4 +47,4 @@ class Tally:
         date = retry.http_date(headers.get("date"))
         if date is not None:
             self._offset = date - self._clock.now()
-        self._rates.back(bucket, bucket_in(headers), now=self.now())
+        self._rates.back(bucket, bucket_in(headers, now=self.now()), now=self.now())

@@ -19,7 +19,7 @@ from studio.domain.errors import (
     Unreadable,
 )
 from tests.api.conftest import KEY, SHORT, Connect, HeldClock, Serve
-from tests.api.server import Reply, Server, html, refused
+from tests.api.server import Reply, Seen, Server, html, refused
 
 PICTURE = bytes(range(256)) * 4000
 PNG = Reply(200, PICTURE, {"Content-Type": "image/png; q=1"})
@@ -194,3 +194,68 @@ async def test_leaving_early_frees_the_place(serve: Serve, connect: Connect) -> 
         async with client.outputs.open(api.url, limit=LIMIT):
             raise OSError("the disk is full")
     assert await fetched(client, api.url) == PICTURE
+
+
+def ranged(seen: Seen) -> Reply:
+    """Answer like a server that can go on in the middle."""
+    asked = seen.headers.get("range")
+    if asked is None:
+        return PNG
+    start = int(asked.removeprefix("bytes=").removesuffix("-"))
+    if start >= LIMIT:
+        return Reply(416, b"", {"Content-Range": f"bytes */{LIMIT}"})
+    return Reply(206, PICTURE[start:], {"Content-Range": f"bytes {start}-{LIMIT - 1}/{LIMIT}"})
+
+
+async def from_byte(client: Client, url: str, start: int) -> tuple[int, int | None, bytes]:
+    async with client.outputs.open(url, limit=LIMIT, start=start) as body:
+        return body.start, body.total, b"".join([chunk async for chunk in body.chunks()])
+
+
+async def test_a_download_goes_on_where_it_broke_off_also_behind_a_redirect(serve: Serve, connect: Connect) -> None:
+    media = await serve(ranged)
+    api = await serve([to(media.url)])
+    assert await from_byte(connect(api), api.url, 1000) == (1000, LIMIT, PICTURE[1000:])
+    assert media.seen[0].headers["range"] == "bytes=1000-"
+    assert await from_byte(connect(api), api.url, 0) == (0, LIMIT, PICTURE)
+    assert "range" not in media.seen[1].headers
+    assert credentials(media) == []
+
+
+async def test_a_server_that_sends_everything_again_says_so(serve: Serve, connect: Connect) -> None:
+    api = await serve([PNG])
+    assert await from_byte(connect(api), api.url, 1000) == (0, LIMIT, PICTURE)
+
+
+async def test_nothing_to_go_on_with_means_all_over_again(serve: Serve, connect: Connect) -> None:
+    media = await serve(ranged)
+    api = await serve([to(media.url)])
+    for url in (api.url, media.url):
+        assert await from_byte(connect(api), url, LIMIT) == (0, LIMIT, PICTURE)
+
+
+async def test_another_part_than_asked_for_is_refused(serve: Serve, connect: Connect) -> None:
+    part = {"Content-Range": f"bytes 5-{LIMIT - 1}/{LIMIT}"}
+    api = await serve([Reply(206, PICTURE[5:], part)])
+    with pytest.raises(Unreadable):
+        await from_byte(connect(api), api.url, 6)
+    assert isinstance(await failure_of(connect(api), api.url), Unreadable)
+
+
+async def test_a_part_without_its_place_is_taken_to_be_the_one_asked_for(serve: Serve, connect: Connect) -> None:
+    api = await serve([Reply(206, PICTURE[7:], {"Content-Range": "bytes lots"})])
+    assert await from_byte(connect(api), api.url, 7) == (7, LIMIT, PICTURE[7:])
+
+
+async def test_a_part_that_ends_early_is_not_the_end(serve: Serve, connect: Connect) -> None:
+    api = await serve([Reply(206, PICTURE[:10], {"Content-Range": f"bytes 0-9/{LIMIT}"})])
+    assert isinstance(await failure_of(connect(api), api.url), Unreachable)
+
+
+async def test_the_limit_is_of_the_whole_file(serve: Serve, connect: Connect) -> None:
+    announced = Reply(206, b"x" * 10, {"Content-Range": f"bytes 1000-1009/{LIMIT + 1}"})
+    silent = Reply(raw=b"HTTP/1.1 206 Part\r\nConnection: close\r\n\r\n" + PICTURE)
+    for reply in (announced, silent):
+        api = await serve([reply])
+        with pytest.raises(BadBytes):
+            await from_byte(connect(api), api.url, 1000)
