@@ -67,6 +67,11 @@ class Request:
         """Return the addresses of the pictures it starts from: references, or first and last frame."""
         raise NotImplementedError
 
+    @property
+    def webhook_url(self) -> str | None:
+        """Return the address that is told once how the run ended."""
+        raise NotImplementedError
+
     def body(self) -> bytes:
         """Return the canonical JSON: the bytes that are journaled, and sent again unchanged if an answer is lost."""
         return _encoder.encode(self)

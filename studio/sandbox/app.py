@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from studio.sandbox.faults import Faulty
 from studio.sandbox.gate import Door, Handler, Rule
 from studio.sandbox.house import House
-from studio.sandbox.routes import account, files, images, legacy, outputs, styles
+from studio.sandbox.routes import account, files, images, legacy, outputs, styles, webhooks
 
 
 def _read(handler: Handler, *, signed: bool = False) -> Rule:
@@ -39,6 +39,19 @@ _TABLE: dict[str, Mapping[str, Rule]] = {
     "/v1/pricing": {"GET": _read(account.pricing)},
     "/v1/usage": {"GET": _read(account.usage)},
     "/v1/usage/events": {"GET": _read(account.events)},
+    "/v1/webhook_endpoints": {
+        "POST": _write(webhooks.create, "webhook_endpoints_post"),
+        "GET": _read(webhooks.page),
+    },
+    "/v1/webhook_endpoints/{id}": {
+        "GET": _read(webhooks.get),
+        "PATCH": _write(webhooks.change, "webhook_endpoints_post"),
+        "DELETE": _write(webhooks.delete, "webhook_endpoints_post"),
+    },
+    "/v1/webhook_endpoints/{id}/rotate_secret": {"POST": _write(webhooks.rotate, "webhook_endpoints_post")},
+    "/v1/webhook_endpoints/{id}/test": {"POST": _write(webhooks.test, "webhooks_test")},
+    "/v1/webhook_endpoints/{id}/deliveries": {"GET": _read(webhooks.deliveries)},
+    "/docs": {"GET": Rule(legacy.docs, None, "get")},
     **{name + rest: _MOVED for name in legacy.NAMES for rest in ("", "/{rest:path}")},
 }
 

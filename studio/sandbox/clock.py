@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from studio.domain.moment import written
@@ -14,11 +15,16 @@ _LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
 class SandboxClock:
-    """Seconds since 1970 and moments, moved forward together. The offset survives a restart."""
+    """Seconds since 1970 and moments, moved forward together. The offset survives a restart.
+
+    Attributes:
+        listeners: Called when time was moved.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._offset = float(database.note(_NAME) or 0)
+        self.listeners: list[Callable[[], None]] = []
 
     def seconds(self) -> float:
         """Return seconds since 1970, UTC."""
@@ -51,6 +57,8 @@ class SandboxClock:
             raise ValueError("The clock goes from 2000 to 2099.")
         self._offset = seconds
         self._database.keep_note(_NAME, str(seconds))
+        for listener in self.listeners:
+            listener()
 
 
 def in_bounds(offset: float) -> bool:

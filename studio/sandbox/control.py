@@ -15,6 +15,7 @@ from studio.sandbox.buckets import RATES
 from studio.sandbox.clock import stamp
 from studio.sandbox.faults import Fault
 from studio.sandbox.house import House
+from studio.sandbox.webhooks.desk import webhooks
 from studio.sandbox.wire import answer
 
 _Shape = TypeVar("_Shape")
@@ -146,6 +147,7 @@ def control(house: House) -> Router:
     routes = [Route(f"/control/{name}", forgiving(handler), methods=["POST"]) for name, handler in posts.items()]
     for name, handler in queues.items():
         routes.append(Route(f"/control/{name}", forgiving(handler), methods=["POST", "DELETE"]))
+    routes.append(Route("/control/webhooks", forgiving(webhooks(house)), methods=["GET", "POST"]))
     routes.append(Route("/control/state", desk.state))
     return Router(routes, redirect_slashes=False)
 

@@ -30,6 +30,17 @@ CREATE TABLE IF NOT EXISTS purchases (
     status INTEGER, body BLOB, created REAL NOT NULL, PRIMARY KEY (team, key));
 CREATE TABLE IF NOT EXISTS files (
     id TEXT PRIMARY KEY, team TEXT NOT NULL, expires REAL NOT NULL, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS endpoints (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL, endpoint TEXT NOT NULL,
+    event TEXT NOT NULL, type TEXT NOT NULL, attempt INTEGER NOT NULL, status TEXT NOT NULL, response_status INTEGER,
+    error TEXT, duration_ms INTEGER, retry REAL, created REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS deliveries_by_endpoint ON deliveries (endpoint, seq);
+CREATE TABLE IF NOT EXISTS outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, place TEXT NOT NULL, name TEXT NOT NULL,
+    attempt INTEGER NOT NULL, due REAL NOT NULL, body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS outbox_by_place ON outbox (place, due);
 """
 
 

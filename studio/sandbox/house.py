@@ -22,6 +22,7 @@ from studio.sandbox.plan import Plan
 from studio.sandbox.portrait import Portraits
 from studio.sandbox.styles import catalogue
 from studio.sandbox.tokens import Tokens
+from studio.sandbox.webhooks.office import Office
 
 _LASTING = ("notes", "teams", "keys", "movements")
 """Tables that :meth:`House.start_over` leaves to their owners."""
@@ -64,6 +65,7 @@ class House:
         self.styles = catalogue(main=self.keys.team_of("api_key"), other=self.keys.team_of("other_team_key"))
         self.generations = Generations(self.database, self.clock, self.ledger)
         self.portraits = Portraits(self.tokens)
+        self.webhooks = Office(self.database, self.clock, self.ledger, self.generations, self.portraits)
         self.painters = Painters()
         self.janitor = Janitor(self.clock, self.generations, self.files, self.outputs)
         self.darkroom = Darkroom(self.generations, self.painters, self.outputs, speed=speed)
@@ -82,6 +84,7 @@ class House:
         with self.database.transaction():
             self.database.forget(keep=_LASTING)
             self.keys.start_over()
+            self.webhooks.settings.start_over()
             for team in self.keys.teams:
                 self.ledger.start_over(team)
         self.darkroom.speed, self.ceiling, offset = self._start
@@ -96,5 +99,6 @@ class House:
     async def close(self) -> None:
         """Stop drawing and let go of the state folder."""
         await self.darkroom.close()
+        await self.webhooks.close()
         await self.painters.close()
         self.database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,11 +43,16 @@ class Purse:
 
 
 class Ledger:
-    """Moves credits. Every method writes the purse and its movement in one transaction."""
+    """Moves credits. Every method writes the purse and its movement in one transaction.
+
+    Attributes:
+        listeners: Called with every team whose credits have become less, inside the transaction.
+    """
 
     def __init__(self, database: Database, clock: SandboxClock) -> None:
         self._database = database
         self._clock = clock
+        self.listeners: list[Callable[[str], None]] = []
 
     def purse(self, team: str) -> Purse:
         """Return the purse of ``team``."""
@@ -125,6 +131,9 @@ class Ledger:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 *(event, team, kind, str(amount), generation, hold, description, now),
             )
+            if credits < 0:
+                for listener in self.listeners:
+                    listener(team)
 
 
 def public_movement(row: sqlite3.Row) -> dict[str, Any]:

@@ -15,11 +15,12 @@ _USUAL_LIMIT = 20
 
 
 class Pager:
-    """Pages over one table with ``seq``, ``id`` and ``team`` columns."""
+    """Pages over one table with ``seq``, ``id`` and ``team`` columns, or over its rows with certain values."""
 
-    def __init__(self, database: Database, table: str) -> None:
+    def __init__(self, database: Database, table: str, **only: str) -> None:
         self._database = database
         self._table = table
+        self._only = only
 
     def page(
         self,
@@ -41,7 +42,7 @@ class Pager:
         after, before = query.get("starting_after"), query.get("ending_before") if backwards else None
         if after is not None and before is not None:
             raise Problem("value_out_of_range", "Send one cursor, not both.", param="ending_before")
-        where, values = ["team = ?"], [team]
+        where, values = ["team = ?", *(f"{column} = ?" for column in self._only)], [team, *self._only.values()]
         if kind is not None:
             where, values = [*where, "type = ?"], [*values, kind]
         if after is not None:

@@ -87,6 +87,7 @@ class SandboxServer:
         self._tasks.append(asyncio.create_task(self._server.serve(self._sockets)))
         await self._server.ready.wait()
         self._tasks.append(asyncio.create_task(self.house.janitor.work()))
+        self.house.webhooks.start()
         self.house.darkroom.resume()
 
     async def stop(self) -> None:

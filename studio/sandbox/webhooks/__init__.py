@@ -1,0 +1,1 @@
+"""Webhooks: who is told, what is said, and how it gets there."""

@@ -1,0 +1,44 @@
+"""The parts of the webhooks, wired to the house and to each other."""
+
+from __future__ import annotations
+
+from studio.sandbox.clock import SandboxClock
+from studio.sandbox.database import Database
+from studio.sandbox.generations import Generations
+from studio.sandbox.ledger import Ledger
+from studio.sandbox.portrait import Portraits
+from studio.sandbox.webhooks import callbacks, deliveries
+from studio.sandbox.webhooks.callbacks import Callbacks
+from studio.sandbox.webhooks.deliveries import Deliveries
+from studio.sandbox.webhooks.endpoints import Endpoints
+from studio.sandbox.webhooks.events import Events
+from studio.sandbox.webhooks.outbox import Outbox
+from studio.sandbox.webhooks.postman import Postman
+from studio.sandbox.webhooks.settings import Settings
+
+
+class Office:
+    """Hears of everything that is told to others, and sends it."""
+
+    def __init__(
+        self, database: Database, clock: SandboxClock, ledger: Ledger, generations: Generations, portraits: Portraits
+    ) -> None:
+        self.settings = Settings(database)
+        self.endpoints = Endpoints(database, clock, self.settings)
+        self.postman = Postman()
+        self.outbox = Outbox(database, clock, ring=self.postman.wake)
+        self.callbacks = Callbacks(clock, self.outbox, portraits)
+        self.deliveries = Deliveries(database, clock, self.endpoints, self.outbox)
+        self.events = Events(clock, ledger, portraits, self.endpoints, self.deliveries, self.settings)
+        self.deliveries.disabled.append(self.events.disabled)
+        generations.listeners += [self.events.ended, self.callbacks.ended]
+        ledger.listeners.append(self.events.spent)
+        clock.listeners.append(self.postman.wake)
+
+    def start(self) -> None:
+        """Send what is due, beginning with what an earlier process left."""
+        self.postman.start(self.outbox, {deliveries.KIND: self.deliveries, callbacks.KIND: self.callbacks})
+
+    async def close(self) -> None:
+        """Stop sending; what is not through yet will be sent by the next process."""
+        await self.postman.close()
