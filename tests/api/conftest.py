@@ -62,11 +62,13 @@ async def serve() -> AsyncIterator[Serve]:
 async def connect(clock: HeldClock) -> AsyncIterator[Connect]:
     opened: list[Client] = []
 
-    def open_client(server: Server | str, *, timeouts: Timeouts | None = None, concurrency: int = 20) -> Client:
+    def open_client(
+        server: Server | str, *, key: str = KEY, timeouts: Timeouts | None = None, concurrency: int = 20
+    ) -> Client:
         url = server if isinstance(server, str) else server.url
         client = Client(
             base_url=url,
-            key=ApiKey(KEY),
+            key=ApiKey(key),
             clock=clock,
             timeouts=timeouts,
             concurrency=concurrency,
