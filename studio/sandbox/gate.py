@@ -129,6 +129,7 @@ class Door:
             message = f"{call.request.method} is not possible here."
             raise Problem("resource_not_found", message, status=405, headers={"Allow": allowed})
         if rule.scope is None:
+            _check_version(call.request.headers.get("Aurous-Version"))
             return await rule.handler(call)
         call.caller = self._caller(call.request, rule)
         if not call.caller.may(rule.scope):
