@@ -1,7 +1,7 @@
-"""One POST over one connection of its own: to the address that was looked at, and to no other.
+"""One POST over one connection of its own, to this computer and to no other.
 
-Redirects are answers like any other. A name is resolved once, every address it has must be allowed, and the connection
-goes to one of those: a name that changes its mind in between leads nowhere else.
+Nothing leaves the machine the sandbox runs on: an endpoint elsewhere may be registered, as at the service, and every
+attempt to reach it fails with that sentence. Redirects are answers like any other.
 """
 
 from __future__ import annotations
@@ -95,21 +95,17 @@ async def _addresses(host: str, port: int) -> list[str]:
     """Resolve ``host``.
 
     Raises:
-        _Trouble: One of its addresses is neither public nor, for a name of this machine, loopback.
+        _Trouble: It is not this computer. No name of another one is even looked up.
     """
+    if host not in LOOPBACK:
+        raise _Trouble("The sandbox delivers to this computer only: 127.0.0.1, [::1] or localhost.")
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    for address in addresses:
-        if not _allowed(address, loopback=host in LOOPBACK):
-            raise _Trouble(f"{host} leads to {address}, which is not a public address.")
-    return addresses
+    return [address for address in dict.fromkeys(str(entry[4][0]) for entry in found) if _is_here(address)]
 
 
-def _allowed(address: str, *, loopback: bool) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
-    return ip.is_loopback if loopback else ip.is_global and not ip.is_multicast
+def _is_here(address: str) -> bool:
+    """Whether it is loopback whatever the name's table says."""
+    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
 
 
 def _request(parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> bytes:
