@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from studio.sandbox.faults import Faulty
 from studio.sandbox.gate import Door, Handler, Rule
 from studio.sandbox.house import House
-from studio.sandbox.routes import account, files, images, legacy, outputs, styles, webhooks
+from studio.sandbox.routes import account, files, images, legacy, outputs, styles, videos, webhooks
 
 
 def _read(handler: Handler, *, signed: bool = False) -> Rule:
@@ -22,12 +22,15 @@ def _write(handler: Handler, bucket: str) -> Rule:
 
 
 _MOVED = {method: Rule(legacy.moved, None, "get") for method in ("GET", "POST", "PATCH", "DELETE")}
-_TABLE: dict[str, Mapping[str, Rule]] = {
+TABLE: dict[str, Mapping[str, Rule]] = {
     "/v1/images": {"POST": _write(images.create, "images_post"), "GET": _read(images.page)},
     "/v1/images/estimate": {"POST": _write(images.estimate, "estimate_post")},
     "/v1/images/{id}": {"GET": _read(images.get)},
     "/v1/images/{id}/cancel": {"POST": _write(images.cancel, "images_post")},
     "/v1/images/{id}/output/{n}": {"GET": _read(outputs.output, signed=True)},
+    "/v1/videos": {"POST": _write(videos.create, "videos_post")},
+    "/v1/videos/estimate": {"POST": _write(videos.estimate, "estimate_post")},
+    "/v1/videos/{id}/output": {"GET": _read(outputs.video, signed=True)},
     "/v1/files": {"POST": _write(files.upload, "files_post")},
     "/v1/files/{id}": {"GET": _read(files.get), "DELETE": _write(files.delete, "files_post")},
     "/v1/loras": {"GET": _read(styles.loras)},
@@ -58,6 +61,6 @@ _TABLE: dict[str, Mapping[str, Rule]] = {
 
 def api(house: House) -> ASGIApp:
     """Return the application of the API port."""
-    routes = [Route(path, Door(house, rules)) for path, rules in _TABLE.items()]
+    routes = [Route(path, Door(house, rules)) for path, rules in TABLE.items()]
     router = Router(routes, redirect_slashes=False, default=Door(house, {}))
-    return Faulty(router, house.faults, _TABLE)
+    return Faulty(router, house.faults, TABLE)

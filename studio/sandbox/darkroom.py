@@ -7,8 +7,9 @@ import logging
 import random
 from pathlib import Path
 
+from studio.domain.request import VideoRequest
 from studio.sandbox.generations import Generation, Generations
-from studio.sandbox.order import Order
+from studio.sandbox.order import Order, Shot
 from studio.sandbox.painters import Painters, PaintTrouble
 
 _log = logging.getLogger(__name__)
@@ -96,9 +97,17 @@ class Darkroom:
 
     async def _draw_one(self, generation: Generation, index: int) -> str:
         name = f"{generation.id}-{index}{generation.extension}"
-        order = Order(
-            prompt=generation.request.prompt,
-            negative=generation.request.negative_prompt,
+        if self._generations.get(generation.id).open:
+            await self._painters.paint(_order(generation, index, str(self._folder / name)))
+        return name
+
+
+def _order(generation: Generation, index: int, target: str) -> Order | Shot:
+    request, film = generation.request, generation.film
+    if film is None or not isinstance(request, VideoRequest):
+        return Order(
+            prompt=request.prompt,
+            negative=request.negative_prompt,
             style=generation.style,
             seed=generation.seed,
             index=index,
@@ -107,9 +116,21 @@ class Darkroom:
             steps=generation.steps,
             guidance=generation.guidance,
             references=generation.references,
-            target=str(self._folder / name),
+            target=target,
             generation=generation.id,
         )
-        if self._generations.get(generation.id).open:
-            await self._painters.paint(order)
-        return name
+    frames = generation.references
+    return Shot(
+        prompt=request.prompt,
+        temperament=generation.style or "",
+        seed=generation.seed,
+        width=generation.width,
+        height=generation.height,
+        seconds=film.seconds,
+        first=frames[0] if frames else None,
+        last=frames[1] if len(frames) > 1 else None,
+        camera_fixed=request.camera_fixed,
+        watermark=request.watermark,
+        target=target,
+        generation=generation.id,
+    )

@@ -24,11 +24,20 @@ OPEN = ("pending", "processing")
 LIFETIME = OUTPUT_LIFETIME_HOURS * 3600
 
 
+class Film(msgspec.Struct, frozen=True, kw_only=True):
+    """What a clip is made with, once the model has filled in what the request left out."""
+
+    resolution: str
+    ratio: str
+    seconds: int
+
+
 class Generation(msgspec.Struct, frozen=True, kw_only=True):
     """One run. Times are seconds since 1970; ``price`` is what is held, ``cost`` what was charged in the end.
 
-    ``style`` is the slug to draw with, ``lora`` what the answer names. ``references`` are paths of copies that outlive
-    the uploaded files, or web addresses. ``outputs`` are file names in the state folder.
+    ``style`` is the slug to draw with, or the temperament to film with; ``lora`` is what the answer names; ``film`` is
+    there for clips only. ``references`` are paths of copies that outlive the uploaded files, or web addresses.
+    ``outputs`` are file names in the state folder.
     """
 
     id: str
@@ -36,6 +45,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     status: str = "pending"
     media_type: str = "image"
     request: Request
+    film: Film | None = None
     style: str | None
     lora: LoraName | None
     width: int

@@ -22,6 +22,7 @@ from studio.sandbox.plan import Plan
 from studio.sandbox.portrait import Portraits
 from studio.sandbox.styles import catalogue
 from studio.sandbox.tokens import Tokens
+from studio.sandbox.video_models import video_models
 from studio.sandbox.webhooks.office import Office
 
 _LASTING = ("notes", "teams", "keys", "movements")
@@ -62,7 +63,8 @@ class House:
         self.tokens = Tokens(self.database, self.clock)
         self.purchases = Purchases(self.database, self.clock)
         self.files = Files(self.database, self.clock, self.tokens, folder / "files")
-        self.styles = catalogue(main=self.keys.team_of("api_key"), other=self.keys.team_of("other_team_key"))
+        teams = {"main": self.keys.team_of("api_key"), "other": self.keys.team_of("other_team_key")}
+        self.styles, self.video_models = catalogue(**teams), video_models(**teams)
         self.generations = Generations(self.database, self.clock, self.ledger)
         self.portraits = Portraits(self.tokens)
         self.webhooks = Office(self.database, self.clock, self.ledger, self.generations, self.portraits)
@@ -95,6 +97,7 @@ class House:
         """Say at which addresses the two ports answer; links are made from them when they are read."""
         self.base_url = self.portraits.base_url = base_url
         self.media_url = self.files.media_url = self.styles.media_url = media_url
+        self.video_models.media_url = media_url
 
     async def close(self) -> None:
         """Stop drawing and let go of the state folder."""

@@ -46,7 +46,7 @@ class Janitor:
 
     def _over(self, name: str) -> bool:
         # A half-drawn picture is named after its process first: "123-img_….png".
-        id = next((part for part in name.split("-") if part.startswith("img_")), "")
+        id = next((part for part in name.split("-") if part.startswith(("img_", "vid_"))), "")
         try:
             generation = self._generations.get(id)
         except Problem:

@@ -26,14 +26,14 @@ def check_prompt(prompt: str) -> None:
         raise Problem("prompt_blocked", "The prompt was blocked.", param="prompt")
 
 
-def check_references(names: Iterable[str]) -> None:
-    """Refuse references whose address or file name has the forbidden word.
+def check_sources(names: Iterable[str], *, param: str) -> None:
+    """Refuse references or frames whose address or file name has the forbidden word.
 
     Raises:
         Problem: 422.
     """
     if any(BLOCKED in name.lower() for name in names):
-        raise Problem("reference_blocked", "A reference image was blocked.", param="reference_image_urls")
+        raise Problem("reference_blocked", "A reference image was blocked.", param=param)
 
 
 def plan_for(prompt: str) -> Plan:

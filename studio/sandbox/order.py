@@ -1,11 +1,11 @@
-"""One picture to draw, as it travels to the process that draws it."""
+"""One picture or clip to draw, as it travels to the process that draws it."""
 
 from __future__ import annotations
 
 import msgspec
 
 
-class Order(msgspec.Struct, frozen=True, kw_only=True):
+class Order(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
     """A picture and where it goes.
 
     Attributes:
@@ -27,6 +27,36 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     steps: int
     guidance: float
     references: tuple[str, ...] = ()
+    target: str
+    generation: str | None = None
+
+
+class Shot(msgspec.Struct, frozen=True, kw_only=True, tag="clip"):
+    """A clip and where it goes.
+
+    Attributes:
+        temperament: How the camera moves, by a name of the film's own table.
+        width: Pixels, even.
+        height: Pixels, even.
+        first: What it starts with: the path of an uploaded picture, or a web address, which is drawn from its text.
+            None films what the prompt says.
+        last: What it ends with, likewise. Together with ``loops`` or without ``first`` it has no meaning.
+        loops: The end meets the start.
+        target: Path to write, ``.mp4``. Appears whole or not at all.
+        generation: Id for the mark in the metadata; None for a preview.
+    """
+
+    prompt: str
+    temperament: str
+    seed: int
+    width: int
+    height: int
+    seconds: int
+    first: str | None = None
+    last: str | None = None
+    camera_fixed: bool = False
+    watermark: bool = False
+    loops: bool = False
     target: str
     generation: str | None = None
 

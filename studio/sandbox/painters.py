@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from studio.sandbox.order import Done, Order
+from studio.sandbox.order import Done, Order, Shot
 
 _MOST = 2
 _ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +27,7 @@ class Painters:
         for _ in range(_MOST):
             self._free.put_nowait(None)
 
-    async def paint(self, order: Order) -> None:
+    async def paint(self, order: Order | Shot) -> None:
         """Draw ``order``.
 
         Raises:
@@ -73,7 +73,7 @@ async def _start() -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(*command("--draw"), stdin=pipe, stdout=pipe, env=environment)
 
 
-async def _ask(process: asyncio.subprocess.Process, order: Order) -> Done | None:
+async def _ask(process: asyncio.subprocess.Process, order: Order | Shot) -> Done | None:
     assert process.stdin is not None and process.stdout is not None
     try:
         process.stdin.write(msgspec.json.encode(order) + b"\n")

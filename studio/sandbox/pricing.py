@@ -22,8 +22,8 @@ CARD: dict[str, Any] = {
         "reference_image_per_image": RATE_CARD.reference,
     },
     "video": {
-        "base_per_second": Decimal("0.5"),
-        "resolution_factor": {"480p": Decimal(1), "720p": Decimal("1.5"), "1080p": Decimal("2.5")},
+        "base_per_second": RATE_CARD.video_second,
+        "resolution_factor": dict(RATE_CARD.video_factors),
     },
 }
 
@@ -56,3 +56,8 @@ def image_price(request: ImageRequest) -> Price:
     if references:
         lines["references"] = references
     return Price(lines)
+
+
+def video_price(*, resolution: str, seconds: int) -> Price:
+    """Return what a clip costs; an enhanced prompt is free."""
+    return Price({"base": RATE_CARD.video(resolution=resolution, seconds=seconds)})

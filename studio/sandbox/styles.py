@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.domain.request import ImageRequest
 from studio.sandbox.painter import CATALOGUE
-from studio.sandbox.problems import not_found
+from studio.sandbox.shelf import CREATED, Shelf, lora_id
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CREATED = "2026-03-01T00:00:00Z"
 _TEXT_ONLY = ("cross-stitch",)
 _PHOTOGRAPHS = ("golden-hour-photography", "faded-35-mm", "silver-gelatin")
 
@@ -37,13 +32,7 @@ class Style:
     @property
     def id(self) -> str:
         """Return the canonical id, the same in every sandbox."""
-        digest = hashlib.sha256(self.slug.encode()).digest()
-        return "lora_" + "".join(_CROCKFORD[byte & 31] for byte in digest[:26])
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return everything the style may be called in a request."""
-        return self.id, self.slug, str(uuid.uuid5(uuid.NAMESPACE_URL, self.slug))
+        return lora_id(self.slug)
 
     @property
     def extension(self) -> str:
@@ -51,27 +40,8 @@ class Style:
         return ".jpg" if self.photo else ".png"
 
 
-class Styles:
+class Styles(Shelf[Style]):
     """Every style there is, and the part of it a team sees."""
-
-    def __init__(self, styles: Iterable[Style]) -> None:
-        self._styles = tuple(styles)
-        self.media_url = ""
-
-    def visible(self, team: str) -> list[Style]:
-        """Return public styles and those of ``team``."""
-        return [style for style in self._styles if style.team in (None, team)]
-
-    def get(self, name: str, *, team: str) -> Style:
-        """Return a style by id, slug or UUID.
-
-        Raises:
-            Problem: 404, also for the private style of another team.
-        """
-        for style in self.visible(team):
-            if name in style.names:
-                return style
-        raise not_found()
 
     def suggested(self, request: ImageRequest, *, team: str) -> Style | None:
         """Return the style a prompt names: the platform picks one when none is asked for. None when it names none."""
@@ -81,17 +51,13 @@ class Styles:
         ]
         return next((style for style in fitting if style.name.casefold() in words), None)
 
-    def by_slug(self, slug: str) -> Style | None:
-        """Return any style, whoever owns it."""
-        return next((style for style in self._styles if style.slug == slug), None)
-
     def public(self, style: Style) -> dict[str, Any]:
         """Return ``style`` as the service writes it."""
         return {
             "id": style.id,
             "name": style.name,
             "is_public": style.team is None,
-            "created_at": _CREATED,
+            "created_at": CREATED,
             "slug": style.slug,
             "description": style.description,
             "preview_image_url": f"{self.media_url}/previews/{style.slug}.jpg",

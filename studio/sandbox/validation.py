@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from studio.domain import limits
-from studio.domain.request import ImageRequest
+from studio.domain.request import ImageRequest, VideoRequest
 from studio.sandbox.addresses import check_address
 from studio.sandbox.problems import Problem
 
-_SIZES = {preset.name for preset in limits.SIZES}
+_SIZES = tuple(preset.name for preset in limits.SIZES)
 
 
 class Fields:
@@ -22,8 +22,12 @@ class Fields:
     def __init__(self, body: Mapping[str, Any]) -> None:
         self._body = body
 
-    def text(self, name: str, *, longest: int | None = None, required: bool = False) -> str | None:
-        """Return a string of 1 to ``longest`` characters."""
+    def has(self, name: str) -> bool:
+        """Whether the body has the field at all."""
+        return name in self._body
+
+    def text(self, name: str, *, shortest: int = 1, longest: int | None = None, required: bool = False) -> str | None:
+        """Return a string of ``shortest`` to ``longest`` characters."""
         if name not in self._body:
             if required:
                 raise Problem("missing_field", f"{name} is required.", param=name)
@@ -31,8 +35,8 @@ class Fields:
         value = self._body[name]
         if not isinstance(value, str):
             raise Problem("invalid_format", f"{name} must be a string.", param=name)
-        if not value or (longest is not None and len(value) > longest):
-            bounds = f"1 to {longest} characters" if longest else "at least 1 character"
+        if len(value) < shortest or (longest is not None and len(value) > longest):
+            bounds = f"{shortest} to {longest} characters" if longest else f"at least {shortest} character"
             raise Problem("value_out_of_range", f"{name} must have {bounds}.", param=name)
         return value
 
@@ -61,6 +65,14 @@ class Fields:
             raise Problem("invalid_format", f"{name} must be true or false.", param=name)
         return value if name in self._body else None
 
+    def one_of(self, name: str, allowed: Iterable[str]) -> str | None:
+        """Return one of the words ``allowed``."""
+        value = self.text(name, shortest=0)
+        names = list(allowed)
+        if value is not None and value not in names:
+            raise Problem("invalid_format", f"{name} must be one of {', '.join(names)}.", param=name)
+        return value
+
     def texts(self, name: str, *, most: int) -> tuple[str, ...]:
         """Return an array of at most ``most`` strings."""
         value = self._body.get(name, [])
@@ -87,7 +99,7 @@ def image_request(body: Mapping[str, Any]) -> ImageRequest:
         steps=fields.whole("steps", limits.STEPS),
         guidance_scale=fields.number("guidance_scale", *limits.GUIDANCE),
         seed=fields.whole("seed", limits.SEED),
-        size=_size(fields),
+        size=fields.one_of("size", _SIZES),
         count=fields.whole("count", limits.COUNT) or limits.COUNT.start,
         enhance_prompt=fields.flag("enhance_prompt") or False,
         webhook_url=_callback(fields),
@@ -95,18 +107,51 @@ def image_request(body: Mapping[str, Any]) -> ImageRequest:
     )
 
 
+def video_request(body: Mapping[str, Any]) -> VideoRequest:
+    """Read the body of a video creation or estimate.
+
+    Raises:
+        Problem: 400 for the first field that is wrong.
+    """
+    fields = Fields(body)
+    request = VideoRequest(
+        video_lora_id=fields.text("video_lora_id", required=True) or "",
+        prompt=_clip_prompt(fields),
+        first_frame_url=_frame(fields, "first_frame_url"),
+        last_frame_url=_frame(fields, "last_frame_url"),
+        resolution=fields.one_of("resolution", limits.RESOLUTIONS),
+        ratio=fields.one_of("ratio", limits.RATIOS),
+        duration=fields.whole("duration", limits.VIDEO_SECONDS),
+        seed=fields.whole("seed", limits.VIDEO_SEED),
+        camera_fixed=fields.flag("camera_fixed") or False,
+        watermark=fields.flag("watermark") or False,
+        enhance_prompt=fields.flag("enhance_prompt") or False,
+        webhook_url=_callback(fields),
+    )
+    if request.last_frame_url is not None and request.first_frame_url is None:
+        raise Problem("missing_field", "last_frame_url needs first_frame_url.", param="first_frame_url")
+    return request
+
+
+def _clip_prompt(fields: Fields) -> str:
+    """Return the prompt; with a first frame it may be left out, or blank."""
+    if not fields.has("first_frame_url"):
+        return _prompt(fields)
+    return fields.text("prompt", shortest=0, longest=limits.PROMPT_LENGTH) or ""
+
+
+def _frame(fields: Fields, name: str) -> str | None:
+    url = fields.text(name)
+    if url is not None and not url.startswith("file_"):
+        check_address(url, param=name)
+    return url
+
+
 def _prompt(fields: Fields) -> str:
     prompt = fields.text("prompt", longest=limits.PROMPT_LENGTH, required=True) or ""
     if not prompt.strip():
         raise Problem("value_out_of_range", "prompt must not be only whitespace.", param="prompt")
     return prompt
-
-
-def _size(fields: Fields) -> str | None:
-    size = fields.text("size")
-    if size is not None and size not in _SIZES:
-        raise Problem("invalid_format", f"size must be one of {', '.join(sorted(_SIZES))}.", param="size")
-    return size
 
 
 def _callback(fields: Fields) -> str | None:

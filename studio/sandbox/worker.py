@@ -9,7 +9,7 @@ import traceback
 
 import msgspec
 
-from studio.sandbox.order import Done, Order
+from studio.sandbox.order import Done, Order, Shot
 
 _NICENESS = 10
 
@@ -29,10 +29,15 @@ def work() -> int:
 
 
 def _draw(line: bytes) -> Done:
+    from studio.sandbox.cinema import shoot
     from studio.sandbox.painter import paint
 
     try:
-        paint(msgspec.json.decode(line, type=Order))
+        order = msgspec.json.decode(line, type=Order | Shot)
+        if isinstance(order, Shot):
+            shoot(order)
+        else:
+            paint(order)
     except Exception as trouble:  # noqa: BLE001 - one bad order must not end the process; the server hears of it
         traceback.print_exc()
         return Done(trouble=f"{type(trouble).__name__}: {trouble}")

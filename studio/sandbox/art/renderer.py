@@ -55,13 +55,19 @@ def render(recipe: Recipe) -> Image.Image:
     About one to two seconds of one core at 1024². The last few scenes are kept, so another style, guidance or
     number of steps for the same words and seed costs the style alone.
     """
+    return staged(recipe)[0]
+
+
+def staged(recipe: Recipe) -> tuple[Image.Image, Scene]:
+    """Return the picture as :func:`render` does, and the scene behind it, which may be smaller."""
     scene = _scene(
         understand(recipe.prompt, recipe.negative_prompt),
         recipe.seed + recipe.index,
         *_base(recipe.width, recipe.height),
     )
     scene = guided(referenced(scene, recipe.references, denoise=recipe.denoise), recipe.guidance)
-    return styles.apply(recipe.style, scene, width=recipe.width, height=recipe.height, steps=recipe.steps)
+    picture = styles.apply(recipe.style, scene, width=recipe.width, height=recipe.height, steps=recipe.steps)
+    return picture, scene
 
 
 def _base(width: int, height: int) -> tuple[int, int]:

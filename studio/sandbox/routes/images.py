@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from starlette.responses import Response
 
@@ -14,115 +12,92 @@ from studio.domain.request import ImageRequest
 from studio.sandbox.files import Upload
 from studio.sandbox.gate import Call
 from studio.sandbox.generations import Generation, read
-from studio.sandbox.idempotency import key_of
 from studio.sandbox.identity import minted
-from studio.sandbox.moderation import check_prompt, check_references, plan_for
+from studio.sandbox.moderation import check_prompt, check_sources
 from studio.sandbox.pages import Pager
-from studio.sandbox.plan import Plan
-from studio.sandbox.pricing import image_price
+from studio.sandbox.pricing import Price, image_price
 from studio.sandbox.problems import Problem
+from studio.sandbox.sale import about, kept, next_plan, quote, sell, uploads
 from studio.sandbox.styles import Style
 from studio.sandbox.validation import image_request
-from studio.sandbox.wire import answer, plain, written
+from studio.sandbox.wire import answer
 
-_CREATED = 201
-_RETRY_SECONDS = "2"
+_REFERENCES = "reference_image_urls"
 
 
 async def estimate(call: Call) -> Response:
-    """Price a request. Nothing is made or held, and the balance is not looked at."""
-    request = image_request(await call.json())
-    _look_up(call, request)
-    price = image_price(request)
-    lines = {name: plain(line) for name, line in price.breakdown.items()}
-    cost = {"amount": plain(price.amount), "breakdown": lines}
-    return answer({"object": "estimate", "estimated_cost": cost, "currency": "credit"})
+    """Price a request."""
+    return await quote(ImageOffer(call, image_request(await call.json())))
 
 
 async def create(call: Call) -> Response:
-    """Sell a run: hold its price, remember the key, start on it."""
-    house, body = call.house, await call.json()
-    request = image_request(body)
-    key = key_of(call.request.headers)
-    async with house.purchases.under(key, team=call.team, route="POST /v1/images", body=body) as purchase:
-        if purchase.before is not None:
-            return purchase.before
-        await call.pause()
-        style, uploads = _look_up(call, request)
-        check_prompt(request.prompt)
-        check_references([*request.reference_image_urls, *(upload.name for upload in uploads.values())])
-        generation = _planned(call, request, style, uploads)
-        with house.database.transaction():
-            generation = house.generations.add(generation)
-            _check_ceiling(call)
-            response = purchase.made(_CREATED, written(house.portraits.public(generation)))
-    house.darkroom.develop(generation)
-    return response
+    """Sell a run of one to four pictures."""
+    body = await call.json()
+    return await sell(call, ImageOffer(call, image_request(body)), body=body, route="POST /v1/images")
 
 
-def _check_ceiling(call: Call) -> None:
-    if call.house.generations.in_flight(call.team) > call.house.ceiling:
-        retry = {"Retry-After": _RETRY_SECONDS}
-        raise Problem("concurrency_limit_exceeded", "Too many generations in flight.", headers=retry)
+class ImageOffer:
+    """A request for pictures, on its way to be sold."""
 
+    def __init__(self, call: Call, request: ImageRequest) -> None:
+        self._call = call
+        self._request = request
+        self._style: Style | None = None
+        self._uploads: dict[str, Upload] = {}
 
-def _look_up(call: Call, request: ImageRequest) -> tuple[Style | None, dict[str, Upload]]:
-    """Find the style and the files a request names; whatever the team cannot see does not exist."""
-    if request.lora_id is None:
-        style = call.house.styles.suggested(request, team=call.team)
-    else:
-        with _about("lora_id"):
-            style = call.house.styles.get(request.lora_id, team=call.team)
-    if style is not None and style.denoise is None and request.reference_image_urls:
-        message = "This style cannot be used with reference images."
-        raise Problem("unsupported_lora_for_mode", message, param="lora_id")
-    names = [name for name in request.reference_image_urls if name.startswith("file_")]
-    with _about("reference_image_urls"):
-        return style, {name: call.house.files.get(name, team=call.team) for name in names}
+    def look_up(self) -> None:
+        """Find the style and the files."""
+        request = self._request
+        self._style = self._found(request.lora_id)
+        if self._style is not None and self._style.denoise is None and request.reference_image_urls:
+            message = "This style cannot be used with reference images."
+            raise Problem("unsupported_lora_for_mode", message, param="lora_id")
+        with about(_REFERENCES):
+            self._uploads = uploads(self._call, request.sources)
 
+    def _found(self, name: str | None) -> Style | None:
+        house, team = self._call.house, self._call.team
+        if name is None:
+            return house.styles.suggested(self._request, team=team)
+        if house.video_models.find(name, team=team) is not None:
+            raise Problem("unsupported_lora_for_mode", "This is a video model, not a style.", param="lora_id")
+        with about("lora_id"):
+            return house.styles.get(name, team=team)
 
-@contextmanager
-def _about(param: str) -> Iterator[None]:
-    """Name the field a refusal is about."""
-    try:
-        yield
-    except Problem as problem:
-        problem.param = param
-        raise
+    def moderate(self) -> None:
+        """Refuse a blocked prompt or reference."""
+        check_prompt(self._request.prompt)
+        names = [upload.name for upload in self._uploads.values()]
+        check_sources([*self._request.sources, *names], param=_REFERENCES)
 
+    def price(self) -> Price:
+        """Return what it costs."""
+        return image_price(self._request)
 
-def _planned(call: Call, request: ImageRequest, style: Style | None, uploads: dict[str, Upload]) -> Generation:
-    house = call.house
-    width, height = request.expected_size()
-    seed = secrets.randbelow(limits.SEED.stop) if request.seed is None else request.seed
-    folder = house.files.folder
-    return Generation(
-        id=minted("img", house.clock),
-        team=call.team,
-        request=request,
-        style=style.art if style else None,
-        lora=LoraName(style.id, style.name) if style else None,
-        width=width,
-        height=height,
-        seed=seed,
-        steps=request.steps or (style.steps if style else limits.DEFAULT_STEPS),
-        guidance=request.guidance_scale or (style.guidance if style else limits.DEFAULT_GUIDANCE),
-        references=tuple(
-            str(folder / uploads[name].content) if name in uploads else name for name in request.reference_image_urls
-        ),
-        extension=style.extension if style else ".png",
-        price=image_price(request),
-        hold="",
-        plan=_plan(call, request),
-        version=call.version,
-        request_id=call.request_id,
-        created=house.clock.seconds(),
-    )
-
-
-def _plan(call: Call, request: ImageRequest) -> Plan:
-    plans = call.house.plans
-    return plans.popleft() if plans else plan_for(request.prompt)
+    def run(self) -> Generation:
+        """Return the run."""
+        call, request, style = self._call, self._request, self._style
+        width, height = request.expected_size()
+        return Generation(
+            id=minted("img", call.house.clock),
+            team=call.team,
+            request=request,
+            style=style.art if style else None,
+            lora=LoraName(style.id, style.name) if style else None,
+            width=width,
+            height=height,
+            seed=secrets.randbelow(limits.SEED.stop) if request.seed is None else request.seed,
+            steps=request.steps or (style.steps if style else limits.DEFAULT_STEPS),
+            guidance=request.guidance_scale or (style.guidance if style else limits.DEFAULT_GUIDANCE),
+            references=tuple(kept(call, source, self._uploads) for source in request.sources),
+            extension=style.extension if style else ".png",
+            price=self.price(),
+            hold="",
+            plan=next_plan(call, request.prompt),
+            version=call.version,
+            request_id=call.request_id,
+            created=call.house.clock.seconds(),
+        )
 
 
 async def page(call: Call) -> Response:

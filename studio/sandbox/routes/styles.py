@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from studio.sandbox.gate import Call
-from studio.sandbox.problems import not_found
 from studio.sandbox.wire import answer
 
 
@@ -22,10 +21,12 @@ async def lora(call: Call) -> Response:
 
 
 async def video_loras(call: Call) -> Response:
-    """List video models: the sandbox has none."""
-    return answer([])
+    """List the video models the team may use."""
+    models = call.house.video_models
+    return answer([models.public(model) for model in models.visible(call.team)])
 
 
 async def video_lora(call: Call) -> Response:
-    """Show one video model: there is none to show."""
-    raise not_found()
+    """Show one video model."""
+    models = call.house.video_models
+    return answer(models.public(models.get(call.path("id"), team=call.team)))

@@ -1,0 +1,111 @@
+"""What the camera looks at: one picture that knows how near each part of it is, and what in it can move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter, ImageOps
+
+from studio.sandbox.art.colour import smooth
+from studio.sandbox.art.plane import Plane
+from studio.sandbox.art.renderer import Recipe, staged
+from studio.sandbox.art.scene import Scene
+from studio.sandbox.art.world import WATER
+
+_MAP_SIDE = 96
+_SPARE = 0.09
+"""How much more of the scene is drawn on each side than the frame shows."""
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A picture to film.
+
+    Attributes:
+        picture: RGB, with a border around what the frame shows at rest.
+        size: Of the frame.
+        spare: Width of the part of the border that may be seen, as a share of the frame's shorter side.
+        near: 0 is the horizon, 1 is at hand; a small map of the whole picture, as the next two.
+        sky: Where clouds may go by, 0 to 1.
+        water: Where it may ripple.
+    """
+
+    picture: Image.Image
+    size: tuple[int, int]
+    spare: float
+    near: Plane
+    sky: Plane
+    water: Plane
+
+
+def drawn(prompt: str, size: tuple[int, int], seed: int) -> Plate:
+    """Draw what ``prompt`` says, with room around it for the camera to move."""
+    border = round(min(size) * _SPARE)
+    width, height = size[0] + 2 * border, size[1] + 2 * border
+    picture, scene = staged(Recipe(prompt, seed=seed, width=width, height=height))
+    sky, water = _inner((scene.labels == 0) & (scene.depth > 0.97)), _inner(scene.labels == WATER)
+    return Plate(picture, size, border / min(size), _nearness(scene), sky, water)
+
+
+def given(picture: Image.Image, size: tuple[int, int], *, arriving: bool) -> Plate:
+    """Cut ``picture`` to the frame. Its depth is guessed: the ground is near, the sky far, what has detail stands out.
+
+    The border mirrors the edge. One that is ``arriving`` may show it while it is still faint.
+    """
+    frame = ImageOps.fit(picture.convert("RGB"), size, Image.Resampling.LANCZOS)
+    border = round(min(size) * _SPARE)
+    pixels = np.pad(np.asarray(frame), ((border, border), (border, border), (0, 0)), mode="reflect")
+    detail = _detail(frame)
+    rows = np.linspace(0, 1, detail.shape[0], dtype=np.float32)[:, None]
+    near = np.clip(0.75 * smooth(0.25, 1.0, rows) + 0.55 * detail, 0, 1)
+    sky = smooth(0.3, 0.0, detail) * smooth(0.55, 0.25, rows)
+    maps = (_blurred(np.pad(plane, 4, mode="edge"), 4) for plane in (near, sky, np.zeros_like(near)))
+    return Plate(Image.fromarray(pixels), size, border / min(size) if arriving else 0.0, *maps)
+
+
+def _detail(frame: Image.Image) -> Plane:
+    """Return where a picture is busy, 0 to 1, in wide soft patches."""
+    small = frame.convert("L").resize(_map_size(frame.size), Image.Resampling.BOX)
+    grey = np.asarray(small, np.float32) / 255
+    down, right = np.gradient(grey)
+    busy = _blurred(np.hypot(down, right), 5)
+    share: Plane = np.clip(busy / (float(np.percentile(busy, 96)) + 1e-3), 0, 1)
+    return share
+
+
+def _nearness(scene: Scene) -> Plane:
+    inverse = 1 / (0.08 + scene.depth)
+    low, high = np.percentile(inverse, [1, 97])
+    near = np.clip((inverse - low) / (high - low + 1e-3), 0, 1).astype(np.float32)
+    small = Image.fromarray(near).resize(_map_size((near.shape[1], near.shape[0])), Image.Resampling.BOX)
+    # What is near reaches a little over its edge, so that it is the background that stretches.
+    wide = np.asarray(Image.fromarray((np.asarray(small) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(5)))
+    return _blurred(wide.astype(np.float32) / 255, 2.2)
+
+
+def _inner(mask: NDArray[np.bool_]) -> Plane:
+    """Return a soft map of a mask that keeps off its edge: what borders on it must not be dragged along."""
+    whole = Image.fromarray(mask.astype(np.uint8) * 255)
+    small = whole.resize(_map_size(whole.size), Image.Resampling.BOX).filter(ImageFilter.MinFilter(7))
+    return _blurred(np.asarray(small, np.float32) / 255, 3)
+
+
+def _map_size(size: tuple[int, int]) -> tuple[int, int]:
+    scale = _MAP_SIDE / min(size)
+    return round(size[0] * scale), round(size[1] * scale)
+
+
+def _blurred(plane: Plane, radius: float) -> Plane:
+    soft = Image.fromarray(np.ascontiguousarray(plane, np.float32))
+    for _ in range(2):
+        soft = _box(soft, radius)
+    return np.array(soft)
+
+
+def _box(image: Image.Image, radius: float) -> Image.Image:
+    """Blur a picture of floating-point numbers, which Pillow's own filters refuse."""
+    width, height = image.size
+    small = (max(2, round(width / radius)), max(2, round(height / radius)))
+    return image.resize(small, Image.Resampling.BOX).resize((width, height), Image.Resampling.BICUBIC)

@@ -1,0 +1,130 @@
+"""The frames of a clip, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, pi
+
+from PIL import Image
+
+from studio.sandbox.film.dissolve import Dissolve
+from studio.sandbox.film.lens import Lens, Stir
+from studio.sandbox.film.light import Light
+from studio.sandbox.film.mark import Mark
+from studio.sandbox.film.plate import Plate, drawn, given
+from studio.sandbox.film.temperament import TEMPERAMENTS, Path
+
+_RIPPLES_A_SECOND = 0.7
+_PASSAGE = (0.22, 0.80)
+"""When the last picture begins to show, and when it stands alone, as shares of the clip."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """Everything a clip depends on.
+
+    Attributes:
+        temperament: A name in ``TEMPERAMENTS``.
+        first: What the first frame shows; None draws what the prompt says.
+        last: What the last frame shows.
+        frames: How many there are.
+        rate: Frames a second.
+        loops: The end meets the start.
+    """
+
+    prompt: str
+    temperament: str
+    seed: int
+    size: tuple[int, int]
+    frames: int
+    rate: int
+    first: Image.Image | None = None
+    last: Image.Image | None = None
+    camera_fixed: bool = False
+    watermark: bool = False
+    loops: bool = False
+
+
+def take(script: Script) -> Iterator[Image.Image]:
+    """Yield every frame, RGB; the same script gives the same frames."""
+    camera = _Crew(script)
+    mark = Mark(script.size) if script.watermark else None
+    for number in range(script.frames):
+        frame = camera.frame(number)
+        yield mark.put(frame) if mark is not None else frame
+
+
+class _Crew:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._go = TEMPERAMENTS[script.temperament]
+        self._seconds = script.frames / script.rate
+        self._path = Path(self._go, seed=script.seed, seconds=self._seconds, fixed=script.camera_fixed)
+        self._light = Light(script.size, seed=script.seed)
+        self._lens = Lens(self._opening())
+        self._goal, self._dissolve = None, None
+        if script.first is not None and script.last is not None:
+            plate = given(script.last, script.size, arriving=True)
+            self._goal = Lens(plate)
+            self._dissolve = Dissolve(self._goal.see(self._path.at(0, 0), Stir()), seed=script.seed)
+
+    def _opening(self) -> Plate:
+        script = self._script
+        if script.first is None:
+            return drawn(script.prompt, script.size, script.seed)
+        return given(script.first, script.size, arriving=False)
+
+    def frame(self, number: int) -> Image.Image:
+        moment = number / max(1, self._script.frames - 1)
+        frame = self._seen(moment)
+        seconds = moment * self._seconds
+        strength, turn = self._go.light * self._lit(moment), self._go.turn * self._turned(moment)
+        return self._light.fall(frame, seconds=seconds, strength=strength, turn=turn)
+
+    def _seen(self, moment: float) -> Image.Image:
+        share = (moment - _PASSAGE[0]) / (_PASSAGE[1] - _PASSAGE[0])
+        eased = _eased(moment)
+        if self._goal is None or self._dissolve is None:
+            return self._lens.see(self._path.at(self._way(moment), moment), self._stir(moment, eased))
+        stir = self._stir(moment, eased)
+        before = self._lens.see(self._path.at(eased, moment), stir) if share < 1 else None
+        rest = self._stir(moment, eased - 1)
+        after = self._goal.see(self._path.at(eased - 1, moment), rest) if share > 0 else None
+        if before is None or after is None:
+            return before or after  # type: ignore[return-value]
+        return self._dissolve.between(before, after, share)
+
+    def _way(self, moment: float) -> float:
+        """How far along its path the camera is: a given picture is where it starts, a drawn one is passed midway."""
+        if self._script.loops:
+            return (1 - cos(2 * pi * moment)) / 2 - 0.5
+        return _eased(moment) - (0.5 if self._script.first is None else 0.0)
+
+    def _stir(self, moment: float, way: float) -> Stir:
+        if self._script.loops:
+            way = (1 - cos(2 * pi * moment)) / 2
+        turns = max(1, round(_RIPPLES_A_SECOND * self._seconds))
+        return Stir(clouds=self._go.clouds * self._seconds * way, water=turns * moment)
+
+    def _lit(self, moment: float) -> float:
+        """How much of the drifting light shows: none where a frame has to be what was given."""
+        start = 1.0 if self._script.first is None and not self._script.loops else _rise(moment)
+        end = _rise(1 - moment) if self._script.last is not None or self._script.loops else 1.0
+        return start * end
+
+    def _turned(self, moment: float) -> float:
+        """Where the light stands between cool (-1) and warm (1)."""
+        if self._script.loops or self._script.last is not None:
+            return (1 - cos(2 * pi * moment)) / 2
+        return moment if self._script.first is not None else 2 * moment - 1
+
+
+def _eased(moment: float) -> float:
+    smooth = moment * moment * (3 - 2 * moment)
+    return 0.35 * moment + 0.65 * smooth
+
+
+def _rise(moment: float) -> float:
+    share = min(1.0, moment / 0.3)
+    return share * share * (3 - 2 * share)
