@@ -78,7 +78,7 @@ class Sandbox:
                 self.stop()
         self._start(port=httpx.URL(self.base_url).port or 0)
 
-    def control(self, name: str, **wish: Any) -> Any:
+    def control(self, name: str, /, **wish: Any) -> Any:
         """Post ``wish`` to a control route, as documented in docs/sandbox.md."""
         answer = httpx.post(f"{self.control_url}/{name}", json=wish, timeout=_PATIENCE)
         assert answer.status_code == 200, answer.text

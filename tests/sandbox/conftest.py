@@ -36,7 +36,7 @@ class Live:
         self.clients.append(client)
         return client
 
-    async def control(self, name: str, **wish: Any) -> Any:
+    async def control(self, name: str, /, **wish: Any) -> Any:
         """Post to a control route."""
         answer = await self.media.post(f"/control/{name}", json=wish)
         assert answer.status_code == 200, answer.text
