@@ -12,6 +12,7 @@ from studio.api.client import Client
 from studio.domain.errors import BadBytes, DiskTrouble, Gone, NotFound, Offline, Refused, StudioError
 from studio.domain.generation import Generation
 from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.domain.noun import counted
 from studio.domain.settings import Settings
 from studio.domain.words import explain
 from studio.flow.bell import Bell
@@ -234,7 +235,8 @@ class Collector:
             await self._board.change(job_id, state=JobState.SAVED, ended_at=now, error=None)
             return
         lost = len(haul.gone)
-        what = "1 picture was" if lost == 1 else f"{lost} pictures were"
+        job = self._board.jobs[job_id]
+        what = f"{counted(lost, job.request)} {'was' if lost == 1 else 'were'}"
         sentence = f"{what} no longer on the server when we came to fetch."
         error = JobError(code="output_expired", message=sentence, request_id=haul.told or None)
         job = await self._board.change(job_id, state=JobState.LOST, ended_at=now, error=error)

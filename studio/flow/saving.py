@@ -14,19 +14,22 @@ from studio.domain.generation import Generation
 from studio.domain.identity import new_id
 from studio.domain.job import Job
 from studio.domain.names import NameFields, numbered, render
+from studio.domain.noun import noun
 from studio.domain.picture import Picture
 from studio.domain.settings import Settings
 from studio.flow.board import Board
 from studio.flow.events import PictureSaved
 from studio.flow.thumbnails import put_thumbnail
 from studio.media.check import Checked
+from studio.media.clip import CheckedClip, check_and_poster
 from studio.media.embed import copy_plain, embed, read
-from studio.media.record import Record
+from studio.media.record import Record, read_block, sidecar
 from studio.media.thumbnail import check_and_shrink
-from studio.store.files import LibraryFolder, Written
+from studio.store.files import LibraryFolder, Written, sidecar_path, write_beside
 from studio.store.store import Store
 from studio.store.trouble import disk_trouble
 
+_LARGEST_WORDS = 1 << 20
 _NAMES = 20
 """So many names like the right one are looked at for a file that a crash left without a row."""
 
@@ -44,7 +47,7 @@ class _Placed:
     sha256: str
     source_sha256: str
     size_bytes: int
-    checked: Checked
+    checked: Checked | CheckedClip
     small: bytes | None
 
 
@@ -88,7 +91,7 @@ class Saver:
         Raises:
             Gone: The server has it no longer.
             Refused: The link is not accepted; a fresh one may be.
-            BadBytes: What came is not the picture.
+            BadBytes: What came is not the picture or clip.
             DiskTrouble: It could not be written.
             Offline: The connection broke.
         """
@@ -108,13 +111,13 @@ class Saver:
     async def _fetch(
         self, folder: LibraryFolder, generation: Generation, index: int, part: Path, moved: Callable[[int, int], None]
     ) -> Written:
-        urls = generation.output_urls or ()
+        urls, limit = generation.outputs, limits.CLIP_BYTES if generation.is_video else limits.OUTPUT_BYTES
         if index >= len(urls) or self._client is None:
-            raise BadBytes("The server names no file for this picture.")
-        async with self._client.outputs.open(urls[index], limit=limits.OUTPUT_BYTES) as body:
+            raise BadBytes(f"The server names no file for this {'clip' if generation.is_video else 'picture'}.")
+        async with self._client.outputs.open(urls[index], limit=limit) as body:
             total = body.length or 0
             written = await folder.write_chunks(
-                part, body.chunks(), limit=limits.OUTPUT_BYTES, progress=lambda done: moved(done, total)
+                part, body.chunks(), limit=limit, progress=lambda done: moved(done, total)
             )
         if body.length is not None and written.size_bytes != body.length:
             raise BadBytes("The download is truncated: its end is missing.")
@@ -126,23 +129,26 @@ class Saver:
         """Check the part, write the words into a second one and give that its name; blocks."""
         ready = part.with_suffix(".ready")
         try:
-            checked, small = check_and_shrink(part)
+            checked, small = _decoded(part, generation)
             record = self._record(job, generation, index, checked, written.sha256)
-            self._write(part, ready, record)
+            words = self._write(part, ready, record)
             size, digest = ready.stat().st_size, file_sha256(ready)
-            name = folder.place(ready, self._name(job, generation, index, checked))
+            beside = words if generation.is_video else None
+            name = folder.place(ready, self._name(job, generation, index, checked), beside=beside)
         except OSError as error:
-            raise DiskTrouble(f"The picture could not be written: {error.strerror or error}.") from error
+            raise DiskTrouble(f"The {noun(job.request)} could not be written: {error.strerror or error}.") from error
         finally:
             ready.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
         return _Placed(folder.path(name).as_posix(), digest, written.sha256, size, checked, small)
 
-    def _write(self, part: Path, ready: Path, record: Record) -> None:
-        if self._settings().embed:
-            embed(part, ready, record)
-        else:
+    def _write(self, part: Path, ready: Path, record: Record) -> bytes | None:
+        """Copy with the words inside, and return them for beside it; without words when the user wants none."""
+        if not self._settings().embed:
             copy_plain(part, ready)
+            return None
+        embed(part, ready, record)
+        return sidecar(record)
 
     def _left_behind(self, folder: LibraryFolder, job: Job, generation: Generation, index: int) -> _Placed | None:
         """Find the file of this output when a crash came between its name and its row; blocks.
@@ -150,13 +156,13 @@ class Saver:
         Raises:
             DiskTrouble: What has a likely name cannot be read.
         """
-        for extension in ("png", "jpg", "webp"):
+        for extension in ("mp4", "mov") if generation.is_video else ("png", "jpg", "webp"):
             likely = Checked("", extension, generation.width or 0, generation.height or 0)
             relative = self._name(job, generation, index, likely)
             for attempt in range(1, _NAMES):
                 path = folder.path(numbered(relative, attempt))
                 try:
-                    if not path.exists():
+                    if not path.exists() and not _drop_lone_words(path, generation, index):
                         break
                     placed = self._recognised(path, generation, index) if path.is_file() else None
                 except OSError as error:
@@ -166,16 +172,22 @@ class Saver:
         return None
 
     def _recognised(self, path: Path, generation: Generation, index: int) -> _Placed | None:
-        record = read(path)
-        if not record or (record.generation_id, record.index) != (generation.id, index) or not record.source_sha256:
+        record, digest = read(path), file_sha256(path)
+        if record is None and generation.is_video:
+            record = _beside(path)
+            if record is not None and record.source_sha256 != digest:
+                return None  # Those words are of another file that had this name.
+        if not record or not _is_of(record, generation, index) or not record.source_sha256:
             return None
         try:
-            checked, small = check_and_shrink(path)
+            checked, small = _decoded(path, generation)
         except BadBytes:
             return None  # Damaged since: fetch it once more, under the next free name.
-        return _Placed(path.as_posix(), file_sha256(path), record.source_sha256, path.stat().st_size, checked, small)
+        if generation.is_video:
+            write_beside(path, sidecar(record))  # A power cut may have kept the one name and not the other.
+        return _Placed(path.as_posix(), digest, record.source_sha256, path.stat().st_size, checked, small)
 
-    def _name(self, job: Job, generation: Generation, index: int, checked: Checked) -> str:
+    def _name(self, job: Job, generation: Generation, index: int, checked: Checked | CheckedClip) -> str:
         fields = NameFields(
             moment=job.created_at.astimezone(),
             extension=checked.extension,
@@ -189,7 +201,9 @@ class Saver:
         )
         return render(self._settings().name_template, fields)
 
-    def _record(self, job: Job, generation: Generation, index: int, checked: Checked, source: str) -> Record:
+    def _record(
+        self, job: Job, generation: Generation, index: int, checked: Checked | CheckedClip, source: str
+    ) -> Record:
         return Record(
             request=job.request,
             width=checked.width,
@@ -204,6 +218,7 @@ class Saver:
             charged=generation.amount,
             source_sha256=source,
             sandbox=self._sandbox,
+            seconds=_seconds(checked),
         )
 
     def _picture(self, job: Job, generation: Generation, index: int, placed: _Placed) -> Picture:
@@ -226,8 +241,41 @@ class Saver:
             seed=_seed(job, generation),
             charged=share,
             duration_ms=generation.duration_ms,
+            seconds=_seconds(placed.checked),
             sandbox=self._sandbox,
         )
+
+
+def _decoded(path: Path, generation: Generation) -> tuple[Checked | CheckedClip, bytes | None]:
+    return check_and_poster(path) if generation.is_video else check_and_shrink(path)
+
+
+def _seconds(checked: Checked | CheckedClip) -> float | None:
+    return checked.seconds if isinstance(checked, CheckedClip) else None
+
+
+def _is_of(record: Record, generation: Generation, index: int) -> bool:
+    return (record.generation_id, record.index) == (generation.id, index)
+
+
+def _beside(path: Path) -> Record | None:
+    """Return the record beside a clip; None when there is none that can be read."""
+    try:
+        with sidecar_path(path).open("rb") as file:
+            return read_block(file.read(_LARGEST_WORDS))
+    except FileNotFoundError:
+        return None
+
+
+def _drop_lone_words(path: Path, generation: Generation, index: int) -> bool:
+    """Remove the words of this output when a crash kept the clip from them. Returns whether others have the name."""
+    if not generation.is_video or not sidecar_path(path).exists():
+        return False
+    record = _beside(path)
+    if record is None or not _is_of(record, generation, index):
+        return True
+    sidecar_path(path).unlink()
+    return False
 
 
 def _seed(job: Job, generation: Generation) -> int | None:

@@ -1,4 +1,4 @@
-"""Small copies of pictures in the cache folder, named by the picture's content and made again when missing."""
+"""Small copies of pictures, and of the first frames of clips, in the cache folder, named by the picture's content and made again when missing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studio.domain.errors import BadBytes
 from studio.domain.picture import Picture
+from studio.media.clip import poster
 from studio.media.thumbnail import thumbnail
 
 _log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def keep_thumbnail(folder: Path, picture: Picture, file: Path) -> Path | None:
     if target.exists():
         return target
     try:
-        return put_thumbnail(folder, picture, thumbnail(file))
+        return put_thumbnail(folder, picture, poster(file) if picture.is_video else thumbnail(file))
     except (OSError, BadBytes):
         _log.warning("no thumbnail for %s", picture.path, exc_info=True)
         return None

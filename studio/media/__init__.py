@@ -1,1 +1,1 @@
-"""Bytes of pictures: check them, make small ones of them, and write words into them without touching a pixel."""
+"""Bytes of pictures and clips: check them, make small ones of them, write words into them without touching a pixel."""

@@ -49,7 +49,7 @@ def checking(path: Path, *, limit_pixels: int = OUTPUT_PIXELS) -> Iterator[tuple
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-            _refuse_text(head)
+            refuse_text(head)
             _refuse_cut_off(file, head)
     except FileNotFoundError:
         raise BadBytes("The file is not there.") from None
@@ -58,16 +58,17 @@ def checking(path: Path, *, limit_pixels: int = OUTPUT_PIXELS) -> Iterator[tuple
         yield Checked(media_type, extension, picture.width, picture.height), picture
 
 
-def _refuse_text(head: bytes) -> None:
+def refuse_text(head: bytes, wanted: str = "picture") -> None:
+    """Raise BadBytes when a file that begins with ``head`` is empty or a text: what it is instead of ``wanted``."""
     if not head:
         raise BadBytes("The file is empty.")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        raise BadBytes("This is an HTML page, not a picture.")
+        raise BadBytes(f"This is an HTML page, not a {wanted}.")
     if start.startswith((b"{", b"[")):
-        raise BadBytes("This is a JSON text, not a picture.")
+        raise BadBytes(f"This is a JSON text, not a {wanted}.")
     if start.startswith(b"<"):
-        raise BadBytes("This is an XML or SVG text, not a picture.")
+        raise BadBytes(f"This is an XML or SVG text, not a {wanted}.")
 
 
 def _refuse_cut_off(file: BinaryIO, head: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Write the words into a picture file: new chunks beside the old ones, pixel data copied byte for byte."""
+"""Write the words into a picture or clip: new chunks beside the old ones, what is shown copied byte for byte."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from studio.domain.errors import BadBytes
-from studio.media import jpeg, png, webp
+from studio.media import jpeg, mp4, png, webp
 from studio.media.record import Record, read_block
 
 _BATCH = 1 << 20
@@ -33,7 +33,7 @@ def embed(source: Path, target: Path | BinaryIO, record: Record) -> None:
     What the server wrote beside the pixels stays. A path as target is overwritten.
 
     Raises:
-        BadBytes: The file is no PNG, JPEG or WebP, or is damaged before its pixels.
+        BadBytes: The file is no PNG, JPEG, WebP or MP4, or is damaged before its pixels.
         OSError: The disk failed.
     """
     with source.open("rb") as file, _writable(target) as out:
@@ -47,7 +47,7 @@ def copy_plain(source: Path, target: Path | BinaryIO) -> None:
 
 
 def read(path: Path) -> Record | None:
-    """Return the record inside the picture at ``path``; None when there is none that can be read.
+    """Return the record inside the picture or clip at ``path``; None when there is none that can be read.
 
     Raises:
         OSError: The file cannot be read.
@@ -66,7 +66,9 @@ def _format(file: BinaryIO) -> _Format:
     for signature, module in _FORMATS:
         if head.startswith(signature):
             return module
-    raise BadBytes("Words can be written into PNG, JPEG and WebP pictures only.")
+    if mp4.is_mp4(head):
+        return mp4
+    raise BadBytes("Words can be written into PNG, JPEG and WebP pictures and MP4 clips only.")
 
 
 @contextlib.contextmanager

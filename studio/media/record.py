@@ -1,4 +1,4 @@
-"""The words that made a picture, in the dialects in which other programs look for them."""
+"""The words that made a picture or a clip, in the dialects in which other programs look for them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ _TOOL = "Aurous Studio"
 _LONGEST = 7_000
 """Characters of one text in the short dialects: a JPEG segment holds 64 KiB. Our own block keeps everything."""
 
+_TITLE = 200
+
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PACKET = "\ufeff"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything worth knowing about one picture.
+    """Everything worth knowing about one picture or clip.
 
     Attributes:
         index: Which output of the generation, from 0.
@@ -29,6 +31,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         style_name: For people; the id is in the request.
         quoted: The estimate for the whole run.
         charged: What the whole run cost.
+        seconds: How long a clip plays; None for a picture.
         sandbox: Drawn by the sandbox, not by a model.
     """
 
@@ -45,6 +48,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     charged: Credits | None = None
     source_sha256: str = ""
     sandbox: bool = False
+    seconds: float | None = None
     schema: int = 1
 
 
@@ -65,6 +69,16 @@ def read_block(content: bytes) -> Record | None:
         return None
 
 
+def sidecar(record: Record) -> bytes:
+    """Return :func:`block` as a file of its own for people to read; :func:`read_block` reads it too."""
+    return msgspec.json.format(block(record), indent=2) + b"\n"
+
+
+def title(record: Record) -> str:
+    """Return what a player shows as the name of a clip: the beginning of its prompt, on one line."""
+    return " ".join(_short(record.request.prompt).split())[:_TITLE]
+
+
 def a1111_text(record: Record) -> str:
     """Return the text that galleries and other generators read: prompt, negative prompt, settings."""
     request = record.request
@@ -77,6 +91,7 @@ def a1111_text(record: Record) -> str:
         "CFG scale": None if request.guidance_scale is None else f"{request.guidance_scale:g}",
         "Seed": seed,
         "Size": f"{record.width}x{record.height}",
+        "Length": None if record.seconds is None else f"{record.seconds:g} s",
         "Model": _plain(record.style_name or request.lora_id or ""),
         "Version": _TOOL,
     }

@@ -127,11 +127,12 @@ class LibraryFolder:
             await asyncio.shield(self.run(sink.discard))
             raise
 
-    def place(self, part: Path, relative: str) -> str:
+    def place(self, part: Path, relative: str, *, beside: bytes | None = None) -> str:
         """Give ``part`` the name ``relative``, or the next free one like it, for good; return the name it got.
 
         Nothing is ever overwritten, also when another program takes the name at this moment. When this returns, file
-        and name survive a power cut.
+        and name survive a power cut. ``beside`` is written as its :func:`sidecar_path`, under the same name and before
+        it: after a crash there may be words without their file, never a file without its words.
 
         Raises:
             DiskTrouble: The disk is full, read-only or gone; the part stays where it is.
@@ -146,7 +147,7 @@ class LibraryFolder:
             folder = self.root.joinpath(*inside.parts[:-1])
             make_folders(folder)
             attempt = 1
-            while not _take_name(part, self.root / (name := numbered(relative, attempt))):
+            while not _take_both(part, self.root / (name := numbered(relative, attempt)), beside):
                 attempt += 1
             sync_folder(folder)
         except OSError as error:
@@ -207,6 +208,40 @@ class _Sink:
                     file.close()
             except OSError as error:
                 raise disk_trouble(error, self._root) from error
+
+
+def sidecar_path(path: Path) -> Path:
+    """Return where the words beside the file at ``path`` are, or would be."""
+    return path.with_suffix(".json")
+
+
+def write_beside(path: Path, content: bytes) -> bool:
+    """Write ``content`` beside ``path`` for good, unless something has that name; return whether it was written.
+
+    Raises:
+        OSError: The disk failed.
+    """
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        part.write_bytes(content)
+        sync_file(part)
+        return _take_name(part, sidecar_path(path))
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _take_both(part: Path, target: Path, beside: bytes | None) -> bool:
+    if beside is None:
+        return _take_name(part, target)
+    if target.exists() or not write_beside(target, beside):
+        return False
+    taken = False
+    try:
+        taken = _take_name(part, target)
+    finally:
+        if not taken:
+            sidecar_path(target).unlink()
+    return taken
 
 
 def _take_name(part: Path, target: Path) -> bool:

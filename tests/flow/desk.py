@@ -15,7 +15,7 @@ import httpx
 
 from studio.domain.job import Job, JobState
 from studio.domain.picture import Picture
-from studio.domain.request import ImageRequest
+from studio.domain.request import ImageRequest, VideoRequest
 from studio.domain.settings import Settings
 from studio.flow.engine import Engine
 from studio.flow.events import Event, Trouble
@@ -25,6 +25,9 @@ from studio.store.paths import Paths
 from studio.store.secrets import Secrets
 from studio.store.store import Store
 from tests.sandbox_fixture import Sandbox
+
+MODEL = "slow-drift"
+"""A video model of the sandbox."""
 
 _PATIENCE = 60
 
@@ -151,8 +154,10 @@ class Desk:
         pictures = await self.pictures()
         for picture in pictures:
             assert hashlib.sha256(self.file(picture).read_bytes()).hexdigest() == picture.sha256
-        on_disk = [path for path in self.paths.library.rglob("*") if path.suffix in (".png", ".jpg", ".webp")]
+        on_disk = [path for path in self.paths.library.rglob("*") if path.suffix in (".png", ".jpg", ".webp", ".mp4")]
         assert len(on_disk) == len(pictures)
+        words = {path.with_suffix("") for path in self.paths.library.rglob("*.json")}
+        assert words <= {path.with_suffix("") for path in on_disk if path.suffix == ".mp4"}
         return len(pictures)
 
     def charges(self) -> list[dict[str, Any]]:
@@ -167,9 +172,16 @@ def order(prompt: str = "a heron", *, count: int = 1, **more: Any) -> Order:
     return Order(request=request, quoted=Decimal(count))
 
 
+def clip_order(prompt: str = "a heron wades", **more: Any) -> Order:
+    """Return an order of the shortest and smallest clip."""
+    wish = {"video_lora_id": MODEL, "duration": 2, "resolution": "480p", "ratio": "1:1", **more}
+    return Order(request=VideoRequest(prompt=prompt, **wish), quoted=Decimal(1))
+
+
 def served_bytes(sandbox: Sandbox, job: Job, index: int = 0) -> bytes:
     """Return an output as the server gives it, fetched without our client; blocks."""
-    url = sandbox.get(f"/v1/images/{job.generation_id}")["output_urls"][index]
+    run = sandbox.get(f"/v1/images/{job.generation_id}")
+    url = run["output_video_url"] or run["output_urls"][index]
     return httpx.get(url, follow_redirects=True).raise_for_status().content
 
 

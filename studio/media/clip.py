@@ -1,0 +1,165 @@
+"""Is a download the clip it should be, and how does it begin?
+
+Every function here reads the file through an open one of ours: the decoder is given no name it could follow elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+from PIL import Image
+
+from studio.domain.errors import BadBytes
+from studio.domain.limits import CLIP_BYTES, CLIP_PIXELS, CLIP_SECONDS
+from studio.media import mp4
+from studio.media.check import refuse_text
+from studio.media.thumbnail import SIDE, encoded
+
+_log = logging.getLogger(__name__)
+
+_HEAD = 512
+_FRAMES = int(CLIP_SECONDS * 120)
+_WORK = CLIP_PIXELS * 24 * CLIP_SECONDS
+"""Pixels of all frames together: a minute of the largest in the usual pace. More would keep a core busy for minutes."""
+
+_QUICKTIME = b"qt  "
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClip:
+    """A clip of which every frame was decoded. Sizes are pixels of its first frame."""
+
+    media_type: str
+    extension: str
+    width: int
+    height: int
+    seconds: float
+    frames: int
+
+
+def check_clip(path: Path) -> CheckedClip:
+    """Decode the clip at ``path`` from its first to its last frame and say what it is. Blocks.
+
+    5 seconds of 1080p keep a core busy for about a second. How long it can take at most is bounded by limits on bytes,
+    frames and pixels, never by a clock.
+
+    Raises:
+        BadBytes: It is no whole clip; the sentence says what it is instead.
+        OSError: The disk failed.
+    """
+    checked, _ = check_and_poster(path, side=0)
+    return checked
+
+
+def check_and_poster(path: Path, side: int = SIDE) -> tuple[CheckedClip, bytes | None]:
+    """Do :func:`check_clip` and :func:`poster` with one decoding for both.
+
+    A whole clip of whose first frame no picture can be made has None beside it: that is no fault of its bytes.
+
+    Raises:
+        BadBytes: It is no whole clip; the sentence says what it is instead.
+        OSError: The disk failed.
+    """
+    with _opened(path) as (container, kind):
+        count, first, small, end = 0, None, None, 0.0
+        for frame in _frames(container, every=True):
+            count += 1
+            if first is None:
+                first, small = frame, _small_or_none(frame, side)
+            _refuse_more(count, frame)
+            end = max(end, _end(frame))
+        if first is None:
+            raise BadBytes("The clip has no frames.")
+        begin = first.time or 0.0
+        seconds = round(end - begin, 3)
+        if seconds > CLIP_SECONDS:
+            raise BadBytes(f"The clip plays {seconds:,.0f} seconds; at most {CLIP_SECONDS:g} are kept.")
+        return CheckedClip(*kind, first.width, first.height, seconds, count), small
+
+
+def poster(path: Path, side: int = SIDE) -> bytes:
+    """Return the first frame of the clip at ``path`` as a small JPEG, upright. Decodes no further; blocks, 10 to 50 ms.
+
+    Raises:
+        BadBytes: It cannot be decoded.
+        OSError: It is gone, or the disk failed.
+    """
+    with _opened(path) as (container, _):
+        for frame in _frames(container, every=False):
+            return _small(frame, side)
+    raise BadBytes("The clip has no frames.")
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[tuple[Any, tuple[str, str]]]:
+    """Open the clip for decoding inside the block; also say its media type and how its name ends."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        refuse_text(head, "clip")
+        if not mp4.is_mp4(head):
+            raise BadBytes("This is not an MP4 clip.")
+        if path.stat().st_size > CLIP_BYTES:
+            raise BadBytes(f"The clip is larger than {CLIP_BYTES >> 20} MB.")
+        mp4.refuse_broken(file)
+        file.seek(0)
+        try:
+            # One family of demuxers only, and no names in the file are followed: it may be anybody's.
+            with av.open(file, format="mp4", metadata_errors="replace") as container:
+                yield container, ("video/quicktime", "mov") if head[8:12] == _QUICKTIME else ("video/mp4", "mp4")
+        except av.error.FFmpegError as error:
+            raise BadBytes(f"The clip is truncated or damaged ({error.strerror}).") from error
+        except MemoryError:
+            raise BadBytes("The clip does not fit into this computer’s memory.") from None
+
+
+def _frames(container: Any, *, every: bool) -> Iterator[Any]:
+    """Yield decoded frames; with ``every`` in several threads, which is fastest for all and slowest for the first."""
+    stream = container.streams.best("video")
+    if stream is None:
+        raise BadBytes("There is no moving picture in this file.")
+    codec = stream.codec_context
+    _refuse_large(codec.width, codec.height)
+    codec.options = {"max_pixels": str(CLIP_PIXELS)}
+    codec.thread_type = "AUTO" if every else "SLICE"
+    for packet in container.demux(stream):
+        if packet.is_corrupt:
+            raise BadBytes("The clip is truncated: a part of it is missing.")
+        yield from packet.decode()
+
+
+def _refuse_large(width: int, height: int) -> None:
+    if width * height > CLIP_PIXELS:
+        raise BadBytes(f"The clip has too many pixels: {width:,} × {height:,}.")
+
+
+def _refuse_more(count: int, frame: Any) -> None:
+    _refuse_large(frame.width, frame.height)
+    if count > _FRAMES or count * frame.width * frame.height > _WORK:
+        raise BadBytes("The clip has more frames than any clip has.")
+
+
+def _end(frame: Any) -> float:
+    if frame.time is None:
+        return 0.0
+    return float(frame.time + (frame.duration or 0) * frame.time_base)
+
+
+def _small_or_none(frame: Any, side: int) -> bytes | None:
+    try:
+        return _small(frame, side) if side else None
+    except (av.error.FFmpegError, ValueError):
+        _log.warning("No poster can be made of a clip", exc_info=True)
+        return None
+
+
+def _small(frame: Any, side: int) -> bytes:
+    share = min(1.0, side / max(frame.width, frame.height))
+    width, height = (max(1, round(each * share)) for each in (frame.width, frame.height))
+    small: Image.Image = frame.to_image(width=width, height=height)
+    return encoded(small.rotate(frame.rotation, expand=True) if frame.rotation else small)
