@@ -22,6 +22,7 @@ COMMANDS = (
     "usage",
     "ledger",
     "files",
+    "webhooks",
     "key",
     "sandbox",
     "doctor",

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import getpass
 import os
-import sys
 from argparse import Namespace
 
 from studio.api.key import ApiKey
 from studio.commands.connecting import profile_of
+from studio.commands.prompting import typed
 from studio.commands.voice import Voice
 from studio.domain.errors import NotSignedIn
 from studio.flow.account import KEY, known_key
 from studio.store.secrets import Secrets
-
-_LONGEST = 4096
 
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Set, show or remove it."""
     profile = profile_of(options)
     if options.verb == "set":
-        key = ApiKey(await asyncio.to_thread(_typed))
+        key = ApiKey(typed("API key: "))
         await Secrets().set(profile, key.reveal())
         voice.answer(_document(profile, key, "keyring"), f"Kept {key!r} for the profile {profile}.")
         return 0
@@ -40,7 +36,3 @@ async def run(options: Namespace, voice: Voice) -> int:
 
 def _document(profile: str, key: ApiKey, source: str) -> dict[str, str]:
     return {"profile": profile, "key": repr(key), "source": source}
-
-
-def _typed() -> str:
-    return getpass.getpass("API key: ") if sys.stdin.isatty() else sys.stdin.read(_LONGEST)

@@ -34,6 +34,7 @@ _MODULES = {
     "pricing": "account",
     "usage": "account",
     "ledger": "ledger",
+    "webhooks": "webhooks",
 }
 _INTERRUPTED = 130
 _OUR_FAULT = 70

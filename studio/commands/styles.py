@@ -7,7 +7,7 @@ from typing import Any
 
 from studio.api.paths import path
 from studio.commands.connecting import connected
-from studio.commands.table import fields, shown, table
+from studio.commands.table import fields, table
 from studio.commands.voice import Voice
 
 
@@ -18,7 +18,7 @@ async def run(options: Namespace, voice: Voice) -> int:
     async with connected(options) as client:
         found = await client.account.raw(path(*parts))
     if options.verb == "show":
-        voice.answer(found, fields(found) if isinstance(found, dict) else shown(found))
+        voice.answer(found, fields(found))
     else:
         voice.answer(found, _videos(found) if options.video else _styles(found))
     return 0

@@ -21,7 +21,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Coll
     )
 
 
-def fields(document: Mapping[str, Any]) -> str:
+def fields(document: Any) -> str:
     """Return one line per field, those of inner objects by their path; without what is null and the kind of object."""
     rows = [(name, shown(value)) for name, value in _flat(document, "") if name != "object"]
     width = max((_width(name) for name, _ in rows), default=0)

@@ -16,7 +16,7 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 class Voice:
-    """With ``json`` set, stdout gets one document and nothing else."""
+    """With ``json`` set, stdout gets one document (or one a line, from a command that goes on) and nothing else."""
 
     def __init__(self, *, json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self.json = json
@@ -36,6 +36,10 @@ class Voice:
             text = msgspec.json.format(_ENCODER.encode(document), indent=2).decode()
         if text:
             print(text, file=self._out, flush=True)
+
+    def entry(self, document: object, text: str) -> None:
+        """Give one of many answers, each on a line of its own."""
+        print(_ENCODER.encode(document).decode() if self.json else text, file=self._out, flush=True)
 
     def fail(self, error: StudioError) -> None:
         """Say why it failed: one sentence on stderr and, for programs, one document."""
