@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import email.policy
+import json
 from email.message import EmailMessage
 from email.parser import BytesParser
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from studio.domain.errors import AnswerLost, BadBytes, Mistaken, NotFound
 from studio.domain.limits import UPLOAD_BYTES
 from tests.api.conftest import Connect, HeldClock, Serve
 from tests.api.server import Reply, Seen, refused, told
+from tests.sandbox_fixture import Sandbox
 
 FILE = told({"id": "file_1", "object": "file", "purpose": "reference", "width_px": None, "url": "https://x"}, 201)
 
@@ -53,6 +57,20 @@ async def test_a_form_carries_file_purpose_and_key(serve: Serve, connect: Connec
     assert told_of[0] == (0, len(content))
     assert told_of[-1] == (len(content), len(content))
     assert [sent for sent, _ in told_of] == sorted({sent for sent, _ in told_of})
+
+
+async def test_notes_go_along_as_json_and_come_back(serve: Serve, connect: Connect) -> None:
+    notes = {"client": "é", "page": 3, "tags": ["a"]}
+    server = await serve([told({"id": "file_1", "purpose": "first_frame", "metadata": notes}, 201)])
+    uploaded = await connect(server).files.upload(
+        b"x", name="a", media_type="image/png", purpose="first_frame", key="k", metadata=notes
+    )
+    parts = parts_of(server.seen[0])
+    assert set(parts) == {"file", "purpose", "metadata"}
+    written = parts["metadata"].get_payload(decode=True)
+    assert isinstance(written, bytes)
+    assert json.loads(written) == uploaded.metadata == notes
+    assert parts["purpose"].get_payload(decode=True) == b"first_frame"
 
 
 @pytest.mark.parametrize(
@@ -115,3 +133,19 @@ async def test_reading_and_removing(serve: Serve, connect: Connect) -> None:
         ("GET", "/v1/files/file_1"),
         ("DELETE", "/v1/files/file_1"),
     ]
+
+
+async def test_the_sandbox_keeps_a_file_and_its_notes_until_it_is_removed(connect: Connect, sandbox: Sandbox) -> None:
+    files = connect(sandbox.base_url, key=sandbox.api_key).files
+    picture = BytesIO()
+    Image.new("RGB", (8, 4)).save(picture, "PNG")
+    uploaded = await files.upload(
+        picture.getvalue(), name="a.png", media_type="image/png", purpose="last_frame", key="k", metadata={"page": 3}
+    )
+    assert (uploaded.width_px, uploaded.height_px, uploaded.mime_type) == (8, 4, "image/png")
+    read = await files.get(uploaded.id)
+    assert (read.purpose, read.metadata) == ("last_frame", {"page": 3})
+    await files.delete(uploaded.id)
+    with pytest.raises(NotFound):
+        await files.get(uploaded.id)
+    await files.delete(uploaded.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from studio.domain.generation import Status
 from studio.domain.request import ImageRequest
 from tests.api.conftest import Connect, HeldClock, Serve
 from tests.api.server import Reply, Seen, Server, refused, told
+from tests.sandbox_fixture import Sandbox
 
 REQUEST = ImageRequest(prompt="a heron", size="square", count=2)
 
@@ -139,6 +141,49 @@ async def test_history_goes_back_as_far_as_asked_and_no_further(connect: Connect
     await server.stop()
 
 
+def newest_of(count: int, size: int = 100, *, from_the_top: bool = False) -> Callable[[Seen], Reply]:
+    """Return a script that pages upwards through ``count`` runs; ``from_the_top`` it begins with the newest."""
+
+    def answer(seen: Seen) -> Reply:
+        query = dict(part.split("=") for part in seen.target.partition("?")[2].split("&"))
+        known = int(query["ending_before"].removeprefix("img_"))
+        newer = [{"id": f"img_{n}"} for n in range(count, known, -1)]
+        page = newer[:size] if from_the_top else newer[-size:]
+        return told({"object": "list", "data": page, "has_more": len(newer) > size, "next_cursor": None})
+
+    return answer
+
+
+async def test_what_is_newer_comes_oldest_first_and_without_a_gap(serve: Serve, connect: Connect) -> None:
+    server = await serve(newest_of(250))
+    images = connect(server).images
+    assert [row.id async for row in images.newer("img_3")] == [f"img_{n}" for n in range(4, 251)]
+    assert [seen.target for seen in server.seen] == [
+        "/v1/images?ending_before=img_3&limit=100",
+        "/v1/images?ending_before=img_103&limit=100",
+        "/v1/images?ending_before=img_203&limit=100",
+    ]
+    assert [row.id async for row in images.newer("img_250")] == []
+
+
+async def test_a_server_of_small_pages_is_climbed_all_the_same(serve: Serve, connect: Connect) -> None:
+    images = connect(await serve(newest_of(7, size=2))).images
+    assert [row.id async for row in images.newer("img_0")] == [f"img_{n}" for n in range(1, 8)]
+
+
+async def test_rows_that_would_be_missed_are_not_missed_in_silence(serve: Serve, connect: Connect) -> None:
+    images = connect(await serve(newest_of(250, from_the_top=True))).images
+    with pytest.raises(Unreadable, match="leaves out"):
+        _ = [row async for row in images.newer("img_3")]
+
+
+async def test_a_server_that_knows_no_way_up_is_noticed(serve: Serve, connect: Connect) -> None:
+    server = await serve([told({"data": [{"id": "img_2"}, {"id": "img_1"}], "has_more": True})])
+    with pytest.raises(Unreadable, match="circle"):
+        _ = [row async for row in connect(server).images.newer("img_0")]
+    assert len(server.seen) == 2
+
+
 async def test_a_page_names_what_it_left_out(serve: Serve, connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
     rows = [{"id": "img_2"}, {"status": "pending"}, 5, {"id": "img_1"}]
     client = connect(await serve([told({"data": rows, "has_more": False, "next_cursor": None})]))
@@ -164,3 +209,16 @@ async def test_a_missing_cursor_is_the_last_row(serve: Serve, connect: Connect) 
     assert server.seen[1].target == "/v1/images?starting_after=img_7&limit=100"
     with pytest.raises(Unreadable):
         await connect(await serve([told("rows")])).images.list()
+
+
+async def test_the_sandboxs_history_is_walked_both_ways(connect: Connect, sandbox: Sandbox) -> None:
+    images = connect(sandbox.base_url, key=sandbox.api_key).images
+    body = ImageRequest(prompt="a heron", width=256, height=256).body()
+    ids = [(await images.create(body, key=f"k{n}")).generation.id for n in range(5)]
+    assert [row.id async for row in images.newer(ids[1])] == ids[2:]
+    assert [row.id async for row in images.newer(ids[4])] == []
+    assert [row.id for row in (await images.list(ending_before=ids[0], limit=2)).items] == [ids[2], ids[1]]
+    assert [row.id for row in (await images.list(starting_after=ids[3], limit=2)).items] == [ids[2], ids[1]]
+    assert [row.id async for row in images.history(datetime(2020, 1, 1, tzinfo=UTC))] == ids[::-1]
+    with pytest.raises(Refused):
+        await images.list(starting_after=ids[0], ending_before=ids[1])
