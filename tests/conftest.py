@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.sandbox_fixture"]
+pytest_plugins = ["tests.sandbox_fixture", "tests.webhook_receiver"]
 
 # As in the program: cyclic garbage is collected on the main thread only. A worker thread that happens to collect what a
 # test of the window left behind would destroy QObjects there, and some later test would crash for it.

@@ -22,7 +22,7 @@ def check_address(url: str, *, param: str, loopback: bool = False) -> None:
         raise Problem("value_out_of_range", f"{param} must have at most {URL_LENGTH} characters.", param=param)
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
+        host = (parts.hostname or "").lower() if parts.port != 0 else ""
     except ValueError:
         host = ""
     if not host:

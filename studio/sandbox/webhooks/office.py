@@ -13,7 +13,7 @@ from studio.sandbox.webhooks.deliveries import Deliveries
 from studio.sandbox.webhooks.endpoints import Endpoints
 from studio.sandbox.webhooks.events import Events
 from studio.sandbox.webhooks.outbox import Outbox
-from studio.sandbox.webhooks.postman import Postman
+from studio.sandbox.webhooks.postman import Postman, Sender
 from studio.sandbox.webhooks.settings import Settings
 
 
@@ -25,19 +25,21 @@ class Office:
     ) -> None:
         self.settings = Settings(database)
         self.endpoints = Endpoints(database, clock, self.settings)
-        self.postman = Postman()
-        self.outbox = Outbox(database, clock, ring=self.postman.wake)
+        self.outbox = Outbox(database, clock)
         self.callbacks = Callbacks(clock, self.outbox, portraits)
         self.deliveries = Deliveries(database, clock, self.endpoints, self.outbox)
         self.events = Events(clock, ledger, portraits, self.endpoints, self.deliveries, self.settings)
+        senders: dict[str, Sender] = {deliveries.KIND: self.deliveries, callbacks.KIND: self.callbacks}
+        self.postman = Postman(self.outbox, senders)
         self.deliveries.disabled.append(self.events.disabled)
         generations.listeners += [self.events.ended, self.callbacks.ended]
         ledger.listeners.append(self.events.spent)
-        clock.listeners.append(self.postman.wake)
+        for waking in (self.outbox.listeners, clock.listeners):
+            waking.append(self.postman.wake)
 
     def start(self) -> None:
         """Send what is due, beginning with what an earlier process left."""
-        self.postman.start(self.outbox, {deliveries.KIND: self.deliveries, callbacks.KIND: self.callbacks})
+        self.postman.start()
 
     async def close(self) -> None:
         """Stop sending; what is not through yet will be sent by the next process."""

@@ -35,13 +35,13 @@ class Outbox:
     """A queue in the database.
 
     Attributes:
-        ring: Called when something new may be due.
+        listeners: Called when something may be due that was not before.
     """
 
-    def __init__(self, database: Database, clock: SandboxClock, *, ring: Callable[[], None]) -> None:
+    def __init__(self, database: Database, clock: SandboxClock) -> None:
         self._database = database
         self._clock = clock
-        self._ring = ring
+        self.listeners: list[Callable[[], None]] = []
 
     def put(self, kind: str, place: str, name: str, body: bytes) -> None:
         """Send ``body`` as soon as possible: when the transaction that puts it here is through."""
@@ -84,6 +84,10 @@ class Outbox:
     def waiting(self) -> list[Letter]:
         """Return every letter, the next one first."""
         return [_read(row) for row in self._database.rows("SELECT * FROM outbox ORDER BY due, seq")]
+
+    def _ring(self) -> None:
+        for listener in self.listeners:
+            listener()
 
 
 def _read(row: sqlite3.Row) -> Letter:

@@ -35,17 +35,18 @@ class Postman:
         patience: Seconds an attempt may take.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, outbox: Outbox, senders: Mapping[str, Sender]) -> None:
         self.patience = PATIENCE
+        self._outbox = outbox
+        self._senders = senders
         self._bell = asyncio.Event()
         self._going: dict[int, tuple[Letter, asyncio.Task[None]]] = {}
         self._round: asyncio.Task[None] | None = None
 
-    def start(self, outbox: Outbox, senders: Mapping[str, Sender]) -> None:
+    def start(self) -> None:
         """Go on rounds in the background, beginning with what an earlier process left."""
-        self._outbox = outbox
-        self._senders = senders
-        self._round = asyncio.create_task(self._work())
+        self._round = asyncio.create_task(self._work(), name="postman")
+        self._round.add_done_callback(_report)
 
     def wake(self) -> None:
         """Look at once whether something is due."""
@@ -82,13 +83,10 @@ class Postman:
         task.add_done_callback(lambda task: self._ended(letter, task))
 
     def _ended(self, letter: Letter, task: asyncio.Task[None]) -> None:
-        trouble = None if task.cancelled() else task.exception()
-        if trouble is not None:
-            # It stays among those that are going: our own mistake is not repeated for ever.
-            _log.error("%s could not be delivered", task.get_name(), exc_info=trouble)
-            return
-        del self._going[letter.seq]
-        self.wake()
+        # After a mistake of our own the letter stays among those that are going: it is not repeated for ever.
+        if not _report(task):
+            del self._going[letter.seq]
+            self.wake()
 
     async def _deliver(self, letter: Letter) -> None:
         sender = self._senders[letter.kind]
@@ -98,3 +96,11 @@ class Postman:
             return
         url, headers = target
         sender.settle(letter, await post(url, letter.body, headers, patience=self.patience))
+
+
+def _report(task: asyncio.Task[None]) -> bool:
+    """Log the mistake a task ended with, and say whether there was one."""
+    trouble = None if task.cancelled() else task.exception()
+    if trouble is not None:
+        _log.error("%s came to no good end", task.get_name(), exc_info=trouble)
+    return trouble is not None
