@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ async def run(options: Namespace, voice: Voice) -> int:
 
 async def _upload(options: Namespace, voice: Voice) -> int:
     metadata = _metadata(options.metadata)
-    content, media_type = await asyncio.to_thread(_looked_at, Path(options.path))
+    content, media_type = await asyncio.to_thread(_looked_at, Path(options.path), convert=options.convert_references)
     async with connected(options) as client:
         file = await client.files.upload(
             content,
@@ -59,16 +60,25 @@ def _metadata(text: str | None) -> dict[str, Any] | None:
         raise Mistaken('The metadata must be a JSON object, such as {"shot": 3}.', field="metadata") from None
 
 
-def _looked_at(file: Path) -> tuple[bytes, str]:
+def _looked_at(file: Path, *, convert: bool) -> tuple[bytes, str]:
     """Return the bytes of a picture the service takes, and their type. Decodes it fully; blocks.
 
     Raises:
-        BadBytes: The service would refuse it.
+        BadBytes: The service would refuse it, and no copy was asked for or can be made.
     """
-    from studio.media.reference import inspect
+    from studio.media import reference
 
-    seen = inspect(file)
-    if seen.problem:
-        raise BadBytes(f"{file.name}: {seen.problem}")
+    seen = reference.inspect(file)
+    if seen.problem is None:
+        return _read(file), seen.media_type
+    if not convert:
+        raise BadBytes(f"{file.name}: {seen.problem} Add --convert-references to send it.")
+    with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
+        copy = Path(scratch) / "copy"
+        made = reference.convert(file, copy)
+        return _read(copy), made.media_type
+
+
+def _read(file: Path) -> bytes:
     with file.open("rb") as stream:
-        return stream.read(UPLOAD_BYTES + 1), seen.media_type
+        return stream.read(UPLOAD_BYTES + 1)

@@ -45,10 +45,10 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _flat(inner, f"{path}.{shown(name)}" if path else shown(name))
-    elif isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
+    elif isinstance(value, list | tuple) and any(isinstance(each, dict | list) for each in value):
         for place, inner in enumerate(value):
             yield from _flat(inner, f"{path}.{place}")
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         yield path, ", ".join(shown(each) for each in value)
     elif value is not None:
         yield path, value

@@ -94,6 +94,12 @@ _FIELDS = {
     "seed": "Seed",
     "count": "Images",
     "reference_image_urls": "References",
+    "video_lora_id": "Model",
+    "first_frame_url": "First frame",
+    "last_frame_url": "Last frame",
+    "resolution": "Resolution",
+    "ratio": "Ratio",
+    "duration": "Length",
 }
 
 _FIELD_CODES = ("value_out_of_range", "missing_field", "invalid_format", "resource_not_found")

@@ -44,6 +44,9 @@ def _files(files: Parser, common: Parser) -> None:
     upload.add_argument("path", metavar="PATH", help="PNG, JPEG or WebP, at most 10 MB and 4096 pixels a side")
     upload.add_argument("--purpose", choices=limits.PURPOSES, required=True, help="what it will be used for")
     upload.add_argument("--metadata", metavar="JSON", help="an object of your own that comes back with the file")
+    upload.add_argument(
+        "--convert-references", action="store_true", help="send a smaller copy of a picture that is too large or odd"
+    )
     show = kinds.add_parser("show", parents=[common], help="one file, with a fresh address of about an hour")
     show.add_argument("id", metavar="ID", help="file_…")
     delete = kinds.add_parser("delete", parents=[common], help="remove a file; runs that took it are not disturbed")

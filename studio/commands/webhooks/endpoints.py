@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from studio.commands.table import fields, table
 from studio.commands.voice import Voice
 from studio.commands.webhooks.ring import Ring
 from studio.domain import limits
-from studio.domain.errors import Mistaken, SecretTrouble
+from studio.domain.errors import AnswerLost, Mistaken, SecretTrouble
 from studio.domain.webhook import WebhookEndpoint
 
 _ROOT = "webhook_endpoints"
@@ -102,12 +103,27 @@ def _metadata(pairs: Sequence[str]) -> dict[str, str]:
 
 async def _create(wish: dict[str, Any], options: Namespace, client: Client, voice: Voice) -> None:
     ring = await _ring(options)
-    await _hand_over(await client.webhooks.create(**wish), ring, voice)
+    with _doubt("It may be registered, with a secret nobody knows: look with webhooks list, delete it, and try again."):
+        endpoint = await client.webhooks.create(**wish)
+    await _hand_over(endpoint, ring, voice)
 
 
 async def _rotate(options: Namespace, client: Client, voice: Voice) -> None:
     ring = await _ring(options)
-    await _hand_over(await client.webhooks.rotate(options.id), ring, voice)
+    with _doubt("There may be a new secret nobody knows: rotate again. The old one is good for 24 hours."):
+        endpoint = await client.webhooks.rotate(options.id)
+    await _hand_over(endpoint, ring, voice)
+
+
+@contextmanager
+def _doubt(advice: str) -> Iterator[None]:
+    """Say what to do when the answer, and with it the secret, is lost."""
+    try:
+        yield
+    except AnswerLost as error:
+        doubt = AnswerLost(f"{error} {advice}")
+        doubt.request_id = error.request_id
+        raise doubt from error
 
 
 async def _ring(options: Namespace) -> Ring | None:
@@ -185,16 +201,12 @@ def _deliveries(found: dict[str, Any], voice: Voice) -> None:
     rows = [
         (
             *(row.get("created_at"), row.get("event_id"), row.get("event_type"), row.get("attempt")),
-            *(row.get("status"), row.get("response_status"), row.get("duration_ms"), _after(row)),
+            *(row.get("status"), row.get("response_status"), row.get("duration_ms")),
+            *(row.get("next_retry_at"), row.get("error")),
         )
         for row in found["data"]
         if isinstance(row, dict)
     ]
-    heads = ("When", "Event", "Type", "Try", "State", "HTTP", "ms", "Note")
+    heads = ("When", "Event", "Type", "Try", "State", "HTTP", "ms", "Again", "Why")
     words = table(heads, rows, right=("Try", "HTTP", "ms")) if rows else "Nothing was delivered yet."
     voice.answer(found, words)
-
-
-def _after(row: dict[str, Any]) -> str:
-    again = row.get("next_retry_at")
-    return "; ".join(str(part) for part in (row.get("error"), again and f"again at {again}") if part)

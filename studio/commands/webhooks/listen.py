@@ -29,7 +29,7 @@ SECRET = "AUROUS_WEBHOOK_SECRET"
 
 _AT_ONCE = 100
 _PATIENCE = 1
-_LOOK_AGAIN = 5.0
+_LOOK_AGAIN = 1.0
 """Seconds between two looks into the keyring: whoever sends nonsense must not make it busy."""
 
 

@@ -95,14 +95,13 @@ class Receiver:
 
     async def _check(self, body: bytes, headers: Sequence[str]) -> None:
         """Raise if nobody who knows a secret has signed ``body`` just now."""
-        if len(headers) > 1:
-            raise _No("It has more than one signature header.")
-        header = headers[0] if headers else ""
+        if len(headers) != 1:
+            raise _No("It has more than one signature header." if headers else "It is not signed.")
         try:
             try:
-                signature.verify(body, header, await self._secrets(False), now=time.time())
+                signature.verify(body, headers[0], await self._secrets(False), now=time.time())
             except BadSignature:
-                signature.verify(body, header, await self._secrets(True), now=time.time())
+                signature.verify(body, headers[0], await self._secrets(True), now=time.time())
         except BadSignature as error:
             raise _No(str(error)) from error
         except StudioError as error:
