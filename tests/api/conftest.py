@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 
@@ -13,9 +14,13 @@ from studio.api.client import Client
 from studio.api.key import ApiKey
 from tests.api.server import Script, Server
 
+T = TypeVar("T")
+
 KEY = "al_live_" + "8f" * 32
 SHORT = Timeouts(connect=5, read=0.2, creating=0.2, whole=0.6, uploading=5)
 """For tests in which the server never answers: the only real waits in this folder."""
+_PATIENCE = 60
+_LOOK_EVERY = 0.02
 
 
 class HeldClock:
@@ -32,6 +37,14 @@ class HeldClock:
         self.slept.append(seconds)
         self.moment += timedelta(seconds=seconds)
         await asyncio.sleep(0)
+
+
+async def until(ask: Callable[[], Awaitable[T]], true: Callable[[T], object]) -> T:
+    """Ask again and again until the answer is ``true``, and return it."""
+    async with asyncio.timeout(_PATIENCE):
+        while not true(told := await ask()):
+            await asyncio.sleep(_LOOK_EVERY)
+        return told
 
 
 Serve = Callable[..., Awaitable[Server]]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _REASON = "Whatever"
+_PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Server:
         self.seen: list[Seen] = []
         self.busy = 0
         self.busiest = 0
+        self._arrival = asyncio.Condition()
         self.gate = asyncio.Event()
         self.gate.set()
         self._server: asyncio.Server | None = None
@@ -92,6 +94,12 @@ class Server:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def comes(self, count: int) -> list[Seen]:
+        """Wait until ``count`` requests have come, and return all there are."""
+        async with asyncio.timeout(_PATIENCE), self._arrival:
+            await self._arrival.wait_for(lambda: len(self.seen) >= count)
+            return self.seen
 
     @property
     def port(self) -> int:
@@ -121,6 +129,8 @@ class Server:
         self.busy += 1
         self.busiest = max(self.busiest, self.busy)
         self.seen.append(seen)
+        async with self._arrival:
+            self._arrival.notify_all()
         await self.gate.wait()
         self.busy -= 1
         reply = self._reply(seen)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from studio.domain.errors import AnswerLost, Mistaken, NotFound, Refused
-from studio.domain.webhook import TestFire, WebhookEndpoint
-from tests.api.conftest import Connect, HeldClock, Serve
+from studio.api.signature import HEADER, verify
+from studio.domain.errors import AnswerLost, BadSignature, Mistaken, NotFound, Refused
+from studio.domain.limits import EVENT_TYPES
+from studio.domain.request import ImageRequest
+from studio.domain.webhook import TestFire, WebhookEndpoint, read_event
+from tests.api.conftest import Connect, HeldClock, Serve, until
 from tests.api.server import Reply, Seen, refused, told
+from tests.sandbox_fixture import Sandbox
+
+T = TypeVar("T")
 
 SECRET = "whsec_8jKwvutsrqponmlkjihgfedcbawxyz"
 ENDPOINT: dict[str, Any] = {
@@ -165,3 +173,84 @@ async def test_all_endpoints_and_all_deliveries_page_by_page(serve: Serve, conne
     assert server.seen[0].target == "/v1/webhook_endpoints/we_1/deliveries?limit=100"
     assert (await webhooks.deliveries("we_1", "whd_2", limit=2)).items[0].attempt == 1
     assert server.seen[-1].target == "/v1/webhook_endpoints/we_1/deliveries?starting_after=whd_2&limit=2"
+
+
+async def all_of(rows: AsyncIterator[T]) -> list[T]:
+    return [row async for row in rows]
+
+
+def header_of(seen: Seen) -> str:
+    return seen.headers[HEADER.lower()]
+
+
+async def test_what_the_sandbox_delivers_is_verified_and_read(serve: Serve, connect: Connect, sandbox: Sandbox) -> None:
+    hook = await serve([Reply(200, b"")])
+    client = connect(sandbox.base_url, key=sandbox.api_key)
+    endpoint = await client.webhooks.create(url=f"{hook.url}/hook", events=["image.completed"])
+    assert endpoint.secret
+    body = ImageRequest(prompt="a heron", width=256, height=256).body()
+    made = (await client.images.create(body, key="k")).generation
+    seen = (await hook.comes(1))[0]
+    verify(seen.body, header_of(seen), [endpoint.secret], now=time.time())
+    with pytest.raises(BadSignature):
+        verify(seen.body + b" ", header_of(seen), [endpoint.secret], now=time.time())
+    event = read_event(seen.body)
+    assert (event.type, event.synthetic, event.resource["id"]) == ("image.completed", False, made.id)
+    assert event.resource["status"] == "succeeded"
+
+
+async def test_the_sandbox_signs_with_the_new_secret_after_a_rotation(
+    serve: Serve, connect: Connect, sandbox: Sandbox
+) -> None:
+    hook = await serve([Reply(200, b"")])
+    webhooks = connect(sandbox.base_url, key=sandbox.api_key).webhooks
+    endpoint = await webhooks.create(url=hook.url, events=["*"])
+    rotated = await webhooks.rotate(endpoint.id)
+    assert rotated.secret
+    assert rotated.secret != endpoint.secret
+    fire = await webhooks.test(endpoint.id, "video.failed")
+    assert (fire.endpoint_id, fire.enqueued) == (endpoint.id, True)
+    seen = (await hook.comes(1))[0]
+    verify(seen.body, header_of(seen), [endpoint.secret or "", rotated.secret], now=time.time())
+    event = read_event(seen.body)
+    assert (event.id, event.type, event.synthetic) == (fire.event_id, "video.failed", True)
+
+
+async def test_an_endpoint_of_the_sandbox_from_first_to_last(connect: Connect, sandbox: Sandbox) -> None:
+    webhooks = connect(sandbox.base_url, key=sandbox.api_key).webhooks
+    made = await webhooks.create(
+        url="https://hooks.example/a", events=["*"], description="Production", metadata={"env": "prod"}
+    )
+    assert set(made.events) == set(EVENT_TYPES)
+    read = await webhooks.get(made.id)
+    assert (read.secret, read.description, read.metadata) == (None, "Production", {"env": "prod"})
+    changed = await webhooks.update(made.id, url="https://hooks.example/b", events=["image.failed"], metadata={})
+    assert (changed.url, changed.events, changed.metadata) == ("https://hooks.example/b", ("image.failed",), {})
+    assert not (await webhooks.update(made.id, description="", is_active=False)).description
+    other = await webhooks.create(url="https://hooks.example/c", events=["image.failed"])
+    assert [endpoint.id async for endpoint in webhooks.every()] == [other.id, made.id]
+    assert [endpoint.is_active async for endpoint in webhooks.every()] == [True, False]
+    with pytest.raises(Refused):
+        await webhooks.test(other.id, "video.failed")
+    assert (await webhooks.test(made.id, "image.failed")).enqueued is False
+    assert [delivery async for delivery in webhooks.attempts(made.id)] == []
+    assert [await webhooks.delete(made.id) for _ in range(2)] == [True, False]
+    with pytest.raises(NotFound):
+        await webhooks.get(made.id)
+
+
+async def test_each_attempt_of_the_sandbox_is_a_row(serve: Serve, connect: Connect, sandbox: Sandbox) -> None:
+    hook = await serve([Reply(500, b""), Reply(200, b"")])
+    webhooks = connect(sandbox.base_url, key=sandbox.api_key).webhooks
+    endpoint = await webhooks.create(url=hook.url, events=["image.failed"])
+    fire = await webhooks.test(endpoint.id, "image.failed")
+    first = await until(lambda: all_of(webhooks.attempts(endpoint.id)), lambda rows: rows[-1].status == "failed")
+    assert (first[-1].response_status, first[-1].attempt, first[-1].event_id) == (500, 1, fire.event_id)
+    sandbox.advance(5)
+    rows = await until(lambda: all_of(webhooks.attempts(endpoint.id)), lambda rows: rows[0].status == "succeeded")
+    assert [(row.attempt, row.response_status, row.event_type) for row in rows] == [
+        (2, 200, "image.failed"),
+        (1, 500, "image.failed"),
+    ]
+    assert len({row.id for row in rows}) == 2
+    assert (await webhooks.get(endpoint.id)).last_success_at is not None
