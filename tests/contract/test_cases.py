@@ -4,13 +4,12 @@ with an error of its own, a status that is not documented, or a body or header t
 from __future__ import annotations
 
 import pytest
-import schemathesis
 from hypothesis import settings
 from schemathesis.core.result import Ok
 from schemathesis.pytest.lazy import get_all_tests
 
 from tests.contract.document import OPERATIONS
-from tests.contract.twin import CHECKS, SCHEMA, SETTINGS, Twin, twin
+from tests.contract.twin import JUDGED_WELL, SCHEMA, SETTINGS, SPOKEN_WELL, Case, Twin, twin
 
 __all__ = ["twin"]
 
@@ -18,10 +17,8 @@ _FUZZED = 15
 """Drawn cases for each operation, beside those that stand at the edges of every field."""
 
 
-def judge(case: schemathesis.Case, twin: Twin) -> None:
-    response = case.call(**twin.manners())
-    twin.note(case, response)
-    case.validate_response(response, checks=CHECKS, transport_kwargs=twin.manners())
+def judge(case: Case, twin: Twin) -> None:
+    twin.ask(case, [*SPOKEN_WELL, *JUDGED_WELL])
 
 
 @pytest.mark.parametrize("operation_id", OPERATIONS)
