@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from studio.domain.limits import URL_LENGTH
 from studio.sandbox.problems import Problem
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _INTERNAL = ("localhost", ".localhost", ".local", ".internal")
 
 
@@ -27,7 +27,7 @@ def check_address(url: str, *, param: str, loopback: bool = False) -> None:
         host = ""
     if not host:
         raise Problem("invalid_format", f"{param} must be a web address.", param=param)
-    if loopback and host in LOOPBACK and parts.scheme in ("http", "https"):
+    if loopback and host in _LOOPBACK and parts.scheme in ("http", "https"):
         return
     if parts.scheme != "https":
         raise Problem("invalid_format", f"{param} must use https.", param=param)

@@ -9,18 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import ipaddress
 import re
-import socket
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
-from studio.sandbox.addresses import LOOPBACK
-
 _PORTS = {"http": 80, "https": 443}
+_HERE = {"127.0.0.1": ("127.0.0.1",), "::1": ("::1",), "localhost": ("127.0.0.1", "::1")}
+"""The addresses of every host that may be called. No name is ever looked up."""
 _MOST_HEAD = 64 * 1024
 _MOST_BODY = 64 * 1024
 _MANNERS = 1.0
@@ -74,16 +72,17 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], *, patience: f
 
 async def _connected(parts: SplitResult) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    addresses = await _addresses(host, port)
+    if host not in _HERE:
+        raise _Trouble("The sandbox delivers to this computer only: 127.0.0.1, [::1] or localhost.")
     secure = await asyncio.to_thread(_trust) if parts.scheme == "https" else None
     name = host if secure else None
     refusal: OSError | None = None
-    for address in addresses:
+    for address in _HERE[host]:
         try:
             return await asyncio.open_connection(address, port, ssl=secure, server_hostname=name, limit=_MOST_HEAD)
-        except ConnectionError as reason:
-            refusal = reason
-    raise refusal or _Trouble(f"{host} has no address.")
+        except OSError as reason:
+            refusal = refusal or reason
+    raise refusal or ConnectionRefusedError
 
 
 @functools.cache
@@ -91,28 +90,11 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-async def _addresses(host: str, port: int) -> list[str]:
-    """Resolve ``host``.
-
-    Raises:
-        _Trouble: It is not this computer. No name of another one is even looked up.
-    """
-    if host not in LOOPBACK:
-        raise _Trouble("The sandbox delivers to this computer only: 127.0.0.1, [::1] or localhost.")
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [address for address in dict.fromkeys(str(entry[4][0]) for entry in found) if _is_here(address)]
-
-
-def _is_here(address: str) -> bool:
-    """Whether it is loopback whatever the name's table says."""
-    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
-
-
 def _request(parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> bytes:
     target = quote(parts.path, safe=_SAFE) or "/"
     if parts.query:
         target += "?" + quote(parts.query, safe=_SAFE + "?")
-    host = parts.netloc.rpartition("@")[2].encode("idna")
+    host = parts.netloc.rpartition("@")[2].encode("ascii")
     lines = {
         "Content-Type": "application/json",
         "Content-Length": str(len(body)),
@@ -153,8 +135,6 @@ def _sentence(trouble: Exception) -> str:
         return str(trouble)
     if isinstance(trouble, ssl.SSLError):
         return f"The encrypted connection failed: {trouble.reason or trouble}."
-    if isinstance(trouble, socket.gaierror | UnicodeError):
-        return "The name of the host cannot be resolved."
     if isinstance(trouble, ConnectionRefusedError):
         return "The connection was refused."
     return f"The connection failed: {getattr(trouble, 'strerror', None) or trouble}."
