@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 
+from studio.sandbox.app import TABLE
 from tests.sandbox.conftest import SMALL, Live, error
 
 
@@ -25,32 +28,20 @@ async def test_bearer_is_an_alias_and_the_other_header_wins(live: Live) -> None:
     assert error(await live.client(None).get("/v1/balance", headers=both))[1] == "invalid_api_key"
 
 
-async def test_rotated_key_lapses(live: Live) -> None:
-    await live.control("keys", lapse_in=24 * 3600)
-    assert (await live.api.get("/v1/balance")).status_code == 200
-    await live.control("clock", advance=24 * 3600)
-    assert error(await live.api.get("/v1/balance")) == (401, "invalid_api_key", None)
-
-
-async def test_read_only_key_may_look_but_not_buy(live: Live) -> None:
-    reader = live.client("read_only_key")
-    assert (await reader.get("/v1/images")).status_code == 200
-    for method, path in (("POST", "/v1/images"), ("POST", "/v1/images/estimate"), ("DELETE", "/v1/files/file_x")):
-        assert error(await reader.request(method, path, json=SMALL)) == (403, "missing_scope", None)
-    assert (await live.purse())[1] == 0
-
-
-async def test_write_key_may_buy(live: Live) -> None:
-    assert (await live.client("write_key").post("/v1/images", json=SMALL)).status_code == 201
-
-
 async def test_wrong_method_names_the_right_ones(live: Live) -> None:
     answer = await live.client(None).put("/v1/images")
     assert error(answer) == (405, "resource_not_found", None)
     assert answer.headers["Allow"] == "GET, POST"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/nothing", "/v1/images/", "/v1/videos", "/v1/images/img_X/cancel/x"])
+async def test_every_path_names_its_methods(live: Live) -> None:
+    for path, rules in TABLE.items():
+        answer = await live.api.request("TRACE", path.replace("{id}", "x_y").replace("{n}", "0"))
+        assert error(answer) == (405, "resource_not_found", None), path
+        assert answer.headers["Allow"] == ", ".join(sorted(rules)), path
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/nothing", "/v1/images/", "/v1/videos/vid_X", "/v1/images/img_X/cancel/x"])
 async def test_unknown_paths_answer_in_the_envelope(live: Live, path: str) -> None:
     assert error(await live.api.get(path)) == (404, "resource_not_found", None)
 
@@ -62,6 +53,14 @@ async def test_version_is_echoed_and_unknown_ones_are_refused(live: Live) -> Non
         answer = await live.api.get("/v1/balance", headers={"Aurous-Version": version})
         assert error(answer) == (400, "unknown_version", "Aurous-Version")
         assert answer.headers["Aurous-Version"] == "2026-05-15"
+
+
+async def test_an_unknown_version_is_refused_on_every_route(live: Live) -> None:
+    for path, rules in TABLE.items():
+        for method in rules:
+            where = path.replace("{id}", "x_y").replace("{n}", "0").replace("{rest:path}", "x")
+            answer = await live.api.request(method, where, headers={"Aurous-Version": "2027-01-01"}, json={})
+            assert error(answer) == (400, "unknown_version", "Aurous-Version"), (method, path)
 
 
 @pytest.mark.parametrize("path", ["/v1/balance", "/v1/nothing", "/v1/images/img_X"])
@@ -87,16 +86,31 @@ async def test_another_teams_things_do_not_exist(live: Live) -> None:
     assert error(await other.get(f"/v1/images?starting_after={generation['id']}"))[1] == "invalid_format"
 
 
-async def test_old_names_redirect_until_their_day(live: Live) -> None:
-    back = (live.house.clock.now().timestamp() - 1785700000) // 1
-    await live.control("clock", advance=-back)
-    answer = await live.client(None).post("/v1/generations/img_X/cancel?a=b")
+_OLD = [
+    ("POST", "/v1/generations/img_X/cancel?a=b", "{base}/v1/images/img_X/cancel?a=b", "route"),
+    ("GET", "/v1/generations", "{base}/v1/images", "route"),
+    ("POST", "/v1/video-generations", "{base}/v1/videos", "route"),
+    ("GET", "/docs", "https://docs.aurous-labs.com/", "docs"),
+]
+
+
+@pytest.mark.parametrize(("method", "old", "new", "what"), _OLD)
+async def test_old_names_redirect_until_their_day(live: Live, method: str, old: str, new: str, what: str) -> None:
+    last_day = datetime(2026, 8, 3, 23, 0, tzinfo=UTC)
+    await live.control("clock", advance=last_day.timestamp() - live.house.clock.seconds())
+    answer = await live.client(None).request(method, old)
     assert answer.status_code == 308
-    assert answer.headers["Location"] == f"{live.server.base_url}/v1/images/img_X/cancel?a=b"
-    assert answer.headers["Aurous-Deprecated"] == "route"
+    assert answer.headers["Location"] == new.format(base=live.server.base_url)
+    assert answer.headers["Aurous-Deprecated"] == what
     assert answer.headers["Sunset"] == "Tue, 04 Aug 2026 00:00:00 GMT"
-    await live.control("clock", advance=24 * 3600 * 7)
-    assert error(await live.api.get("/v1/generations"))[0] == 404
+    await live.control("clock", advance=3600)
+    assert error(await live.api.request(method, old))[:2] == (404, "resource_not_found")
+
+
+async def test_a_redirected_purchase_keeps_method_and_body(live: Live) -> None:
+    await live.control("clock", advance=datetime(2026, 6, 1, tzinfo=UTC).timestamp() - live.house.clock.seconds())
+    answer = await live.api.post("/v1/generations", json=SMALL, follow_redirects=True)
+    assert (answer.status_code, answer.json()["prompt"]) == (201, "a heron")
 
 
 async def test_a_token_of_one_output_opens_no_other(live: Live) -> None:
