@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 import av
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
 FRAMES_PER_SECOND = 24
@@ -50,12 +50,7 @@ class Reel:
     def add(self, picture: Image.Image) -> None:
         """Append an RGB picture of the reel's size."""
         drawn = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]
-        frame = drawn.reformat(
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-            interpolation=Interpolation.AREA,
-        )
+        frame = drawn.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
         frame.pts, frame.time_base = self._count, Fraction(1, FRAMES_PER_SECOND)
         self._count += 1
         self._container.mux(self._stream.encode(frame))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import cos, pi, sin
+from dataclasses import replace
+from itertools import pairwise
+from math import cos, hypot, pi, sin, tanh
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,82 +14,76 @@ from studio.sandbox.art.plane import Plane
 from studio.sandbox.film.plate import Plate
 from studio.sandbox.film.temperament import Pose
 
-_CELLS = 18
-"""Along the shorter side. Between its corners a cell is stretched evenly, so more of them bend more finely."""
+_COARSE, _FINE = 5, 3
+"""Cells along the shorter side, and along each side of those. A cell is stretched evenly between its corners, so more
+of them bend more finely; each costs time. The sky makes do with the coarse ones."""
 _PIVOT = 0.45
+_STEEPEST = 0.55
+"""Above 1 the picture would fold over itself."""
 _RIPPLE = 0.0045
 _RIPPLES = 22.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stir:
-    """What moves by itself. ``clouds`` is how far the sky has gone by; ``water`` runs from 0 to 1 and repeats."""
-
-    clouds: float = 0.0
-    water: float = 0.0
-
-
 class Lens:
-    """Films one plate. A frame takes about 12 ms at 480p."""
+    """Films one plate. A frame takes about 12 ms at 480p, its sky a tenth of that."""
 
     def __init__(self, plate: Plate) -> None:
         self._plate = plate
         width, height = plate.size
         self._short = min(plate.size)
-        columns, rows = (max(1, round(side / self._short * _CELLS)) for side in plate.size)
-        self._across = np.linspace(0, width, columns + 1).round()
-        self._down = np.linspace(0, height, rows + 1).round()
-        edges = [self._across.astype(int).tolist(), self._down.astype(int).tolist()]
-        self._boxes = [
-            (left, top, right, bottom)
-            for top, bottom in zip(edges[1], edges[1][1:], strict=False)
-            for left, right in zip(edges[0], edges[0][1:], strict=False)
-        ]
-        x, y = np.meshgrid((self._across - width / 2) / self._short, (self._down - height / 2) / self._short)
+        columns, rows = (round(side / self._short * _COARSE) * _FINE for side in plate.size)
+        across, down = np.linspace(0, width, columns + 1), np.linspace(0, height, rows + 1)
+        x, y = np.meshgrid((across - width / 2) / self._short, (down - height / 2) / self._short)
         self._x, self._y = x.astype(np.float32), y.astype(np.float32)
+        slopes = np.gradient(plate.near, (height + 2 * plate.border) / self._short / plate.near.shape[0])
+        self._most = _STEEPEST / max(0.1, float(np.hypot(*slopes).max()))
 
-    def see(self, pose: Pose, stir: Stir) -> Image.Image:
-        """Return the frame."""
-        x, y = self._sources(self._covering(pose), stir)
-        wide, high = self._plate.picture.size
+    def see(self, pose: Pose, *, ripple: float = 0.0) -> tuple[Image.Image, Image.Image]:
+        """Return the frame, and the mask of its sky, which is smaller. Ripples run from 0 to 1 and repeat."""
+        x, y = self._sources(self._held(pose), ripple)
+        plate = self._plate
+        frame = self._bent(plate.picture, plate.size, x, y)
+        return frame, self._bent(plate.sky, plate.sky_size, x[::_FINE, ::_FINE], y[::_FINE, ::_FINE])
+
+    def _bent(self, picture: Image.Image, size: tuple[int, int], x: Plane, y: Plane) -> Image.Image:
+        (wide, high), whole = picture.size, self._plate.picture.size
+        scale = self._short * wide / whole[0], self._short * high / whole[1]
         # A corner outside the picture would come out black; so none is.
-        across = np.clip(x * self._short + wide / 2, 0, wide - 0.01)
-        down = np.clip(y * self._short + high / 2, 0, high - 0.01)
-        corners = [across[:-1, :-1], down[:-1, :-1], across[1:, :-1], down[1:, :-1]]
-        corners += [across[1:, 1:], down[1:, 1:], across[:-1, 1:], down[:-1, 1:]]
+        u, v = (np.clip(x * scale[0] + wide / 2, 0, wide - 0.01), np.clip(y * scale[1] + high / 2, 0, high - 0.01))
+        corners = [u[:-1, :-1], v[:-1, :-1], u[1:, :-1], v[1:, :-1], u[1:, 1:], v[1:, 1:], u[:-1, 1:], v[:-1, 1:]]
         quads = np.stack(corners, -1).reshape(-1, 8).tolist()
-        mesh = list(zip(self._boxes, quads, strict=True))
-        return self._plate.picture.transform(self._plate.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
+        mesh = list(zip(_boxes(size, *x.shape), quads, strict=True))
+        return picture.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
-    def _covering(self, pose: Pose) -> Pose:
-        """Come as much closer as it takes to keep the edge of the picture out of the frame."""
+    def _held(self, pose: Pose) -> Pose:
+        """Keep the pose within what the plate can show: no folds, and no edge of the picture in the frame."""
+        strong = hypot(pose.swing_x, pose.swing_y) + abs(pose.dive) * 0.7
+        share = tanh(strong / self._most) * self._most / strong if strong > 0 else 1.0
+        swing_x, swing_y, dive = pose.swing_x * share, pose.swing_y * share, pose.dive * share
         needed = 1.0
-        for side, shift, swing in zip(self._plate.size, (pose.x, pose.y), (pose.swing_x, pose.swing_y), strict=True):
+        for side, shift, swing in zip(self._plate.size, (pose.x, pose.y), (swing_x, swing_y), strict=True):
             half, other = side / self._short / 2, (sum(self._plate.size) - side) / self._short / 2
-            reach = abs(shift) + abs(swing) * max(_PIVOT, 1 - _PIVOT) + abs(pose.roll) * other
-            reach += half * abs(pose.dive) * (1 - _PIVOT)
+            reach = abs(shift) + (abs(swing) + half * abs(dive)) * (1 - _PIVOT) + abs(pose.roll) * other
             needed = max(needed, half / max(half + self._plate.spare - reach, half / 2))
-        return replace(pose, zoom=max(pose.zoom, needed)) if pose.zoom < needed else pose
+        zoom = max(pose.zoom, needed) if needed > 1 else pose.zoom
+        return replace(pose, zoom=zoom, swing_x=swing_x, swing_y=swing_y, dive=dive)
 
-    def _sources(self, pose: Pose, stir: Stir) -> tuple[Plane, Plane]:
+    def _sources(self, pose: Pose, ripple: float) -> tuple[Plane, Plane]:
         turn = cos(pose.roll), sin(pose.roll)
         x0 = (self._x * turn[0] - self._y * turn[1]) / pose.zoom
         y0 = (self._x * turn[1] + self._y * turn[0]) / pose.zoom
         x, y = x0 + pose.x, y0 + pose.y
         if pose.dive or pose.swing_x or pose.swing_y:
-            for _ in range(2):
+            for _ in range(4):
                 near = self._read(self._plate.near, x, y) - _PIVOT
                 closer = 1 + pose.dive * near
                 x, y = x0 / closer + pose.x + pose.swing_x * near, y0 / closer + pose.y + pose.swing_y * near
-        if stir.clouds:
-            x = x - self._read(self._plate.sky, x, y) * stir.clouds
-        return (x, y + self._ripple(x, y, stir.water)) if stir.water else (x, y)
+        return (x, y + self._lift(x, y, ripple)) if ripple else (x, y)
 
-    def _ripple(self, x: Plane, y: Plane, moment: float) -> Plane:
-        wet = self._read(self._plate.water, x, y)
+    def _lift(self, x: Plane, y: Plane, moment: float) -> Plane:
         crest = y * _RIPPLES + np.sin(x * 5.0)
         rise = np.sin(crest + 2 * pi * moment) - np.sin(crest)
-        lift: Plane = wet * rise * _RIPPLE
+        lift: Plane = self._read(self._plate.water, x, y) * rise * _RIPPLE
         return lift
 
     def _read(self, plane: Plane, x: Plane, y: Plane) -> Plane:
@@ -103,3 +98,10 @@ class Lens:
         below = plane[row + 1, column] * (1 - fu) + plane[row + 1, column + 1] * fu
         read: Plane = above * (1 - fv) + below * fv
         return read
+
+
+def _boxes(size: tuple[int, int], rows: int, columns: int) -> list[tuple[int, int, int, int]]:
+    """Return the cells between so many corners, in whole pixels, row by row."""
+    across = np.linspace(0, size[0], columns).round().astype(int).tolist()
+    down = np.linspace(0, size[1], rows).round().astype(int).tolist()
+    return [(left, top, right, bottom) for top, bottom in pairwise(down) for left, right in pairwise(across)]

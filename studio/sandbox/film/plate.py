@@ -27,17 +27,27 @@ class Plate:
         picture: RGB, with a border around what the frame shows at rest.
         size: Of the frame.
         spare: Width of the part of the border that may be seen, as a share of the frame's shorter side.
-        near: 0 is the horizon, 1 is at hand; a small map of the whole picture, as the next two.
-        sky: Where clouds may go by, 0 to 1.
-        water: Where it may ripple.
+        near: 0 is the horizon, 1 is at hand; a small map of the whole picture.
+        water: Where it may ripple, 0 to 1; a small map too.
+        sky: Where clouds may go by: a mask, a quarter as wide as the picture.
     """
 
     picture: Image.Image
     size: tuple[int, int]
     spare: float
     near: Plane
-    sky: Plane
     water: Plane
+    sky: Image.Image
+
+    @property
+    def border(self) -> float:
+        """Return how wide the border is, in pixels."""
+        return (self.picture.height - self.size[1]) / 2
+
+    @property
+    def sky_size(self) -> tuple[int, int]:
+        """Return the size of the part of the sky's mask that a frame shows."""
+        return _quarter(self.size)
 
 
 def drawn(prompt: str, size: tuple[int, int], seed: int) -> Plate:
@@ -45,8 +55,9 @@ def drawn(prompt: str, size: tuple[int, int], seed: int) -> Plate:
     border = round(min(size) * _SPARE)
     width, height = size[0] + 2 * border, size[1] + 2 * border
     picture, scene = staged(Recipe(prompt, seed=seed, width=width, height=height))
-    sky, water = _inner((scene.labels == 0) & (scene.depth > 0.97)), _inner(scene.labels == WATER)
-    return Plate(picture, size, border / min(size), _nearness(scene), sky, water)
+    sky = Image.fromarray(((scene.labels == 0) & (scene.depth > 0.97)).astype(np.uint8) * 255)
+    mask = sky.resize(_quarter((width, height)), Image.Resampling.BOX)
+    return Plate(picture, size, border / min(size), _nearness(scene), _inner(scene.labels == WATER), mask)
 
 
 def given(picture: Image.Image, size: tuple[int, int], *, arriving: bool) -> Plate:
@@ -57,22 +68,25 @@ def given(picture: Image.Image, size: tuple[int, int], *, arriving: bool) -> Pla
     frame = ImageOps.fit(picture.convert("RGB"), size, Image.Resampling.LANCZOS)
     border = round(min(size) * _SPARE)
     pixels = np.pad(np.asarray(frame), ((border, border), (border, border), (0, 0)), mode="reflect")
-    detail = _detail(frame)
+    detail, lying = _detail(frame)
     rows = np.linspace(0, 1, detail.shape[0], dtype=np.float32)[:, None]
     near = np.clip(0.75 * smooth(0.25, 1.0, rows) + 0.55 * detail, 0, 1)
-    sky = smooth(0.3, 0.0, detail) * smooth(0.55, 0.25, rows)
-    maps = (_blurred(np.pad(plane, 4, mode="edge"), 4) for plane in (near, sky, np.zeros_like(near)))
-    return Plate(Image.fromarray(pixels), size, border / min(size) if arriving else 0.0, *maps)
+    sky = (smooth(0.35, 0.05, detail) * smooth(0.7, 0.2, rows) * 255).astype(np.uint8)
+    mask = Image.fromarray(sky).resize(_quarter((pixels.shape[1], pixels.shape[0])), Image.Resampling.BICUBIC)
+    spare = border / min(size) if arriving else 0.0
+    return Plate(Image.fromarray(pixels), size, spare, _blurred(near, 8), lying * smooth(0.55, 0.8, rows), mask)
 
 
-def _detail(frame: Image.Image) -> Plane:
-    """Return where a picture is busy, 0 to 1, in wide soft patches."""
+def _detail(frame: Image.Image) -> tuple[Plane, Plane]:
+    """Return where a picture is busy, 0 to 1, in wide soft patches, and where what it shows lies flat, like water."""
     small = frame.convert("L").resize(_map_size(frame.size), Image.Resampling.BOX)
     grey = np.asarray(small, np.float32) / 255
     down, right = np.gradient(grey)
     busy = _blurred(np.hypot(down, right), 5)
     share: Plane = np.clip(busy / (float(np.percentile(busy, 96)) + 1e-3), 0, 1)
-    return share
+    level, upright = _blurred(down**2, 6), _blurred(right**2, 6)
+    lying: Plane = np.clip((level - upright) / (level + upright + 1e-4), 0, 1)
+    return share, lying
 
 
 def _nearness(scene: Scene) -> Plane:
@@ -81,8 +95,8 @@ def _nearness(scene: Scene) -> Plane:
     near = np.clip((inverse - low) / (high - low + 1e-3), 0, 1).astype(np.float32)
     small = Image.fromarray(near).resize(_map_size((near.shape[1], near.shape[0])), Image.Resampling.BOX)
     # What is near reaches a little over its edge, so that it is the background that stretches.
-    wide = np.asarray(Image.fromarray((np.asarray(small) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(5)))
-    return _blurred(wide.astype(np.float32) / 255, 2.2)
+    wide = np.asarray(Image.fromarray((np.asarray(small) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(7)))
+    return _blurred(wide.astype(np.float32) / 255, 8)
 
 
 def _inner(mask: NDArray[np.bool_]) -> Plane:
@@ -90,6 +104,10 @@ def _inner(mask: NDArray[np.bool_]) -> Plane:
     whole = Image.fromarray(mask.astype(np.uint8) * 255)
     small = whole.resize(_map_size(whole.size), Image.Resampling.BOX).filter(ImageFilter.MinFilter(7))
     return _blurred(np.asarray(small, np.float32) / 255, 3)
+
+
+def _quarter(size: tuple[int, int]) -> tuple[int, int]:
+    return max(1, size[0] // 4), max(1, size[1] // 4)
 
 
 def _map_size(size: tuple[int, int]) -> tuple[int, int]:

@@ -8,14 +8,16 @@ from math import cos, pi
 
 from PIL import Image
 
+from studio.sandbox.film.clouds import Clouds
 from studio.sandbox.film.dissolve import Dissolve
-from studio.sandbox.film.lens import Lens, Stir
+from studio.sandbox.film.lens import Lens
 from studio.sandbox.film.light import Light
 from studio.sandbox.film.mark import Mark
 from studio.sandbox.film.plate import Plate, drawn, given
-from studio.sandbox.film.temperament import TEMPERAMENTS, Path
+from studio.sandbox.film.temperament import TEMPERAMENTS, Path, Pose
 
 _RIPPLES_A_SECOND = 0.7
+_LEAST_LIGHT = 0.75
 _PASSAGE = (0.22, 0.80)
 """When the last picture begins to show, and when it stands alone, as shares of the clip."""
 
@@ -55,19 +57,33 @@ def take(script: Script) -> Iterator[Image.Image]:
         yield mark.put(frame) if mark is not None else frame
 
 
+class _View:
+    """A plate, the lens before it and the clouds in its sky."""
+
+    def __init__(self, plate: Plate, *, seed: int) -> None:
+        self._lens = Lens(plate)
+        self._clouds = Clouds(plate, seed=seed)
+
+    def see(self, pose: Pose, *, ripple: float, way: float, cloudy: float) -> Image.Image:
+        frame, sky = self._lens.see(pose, ripple=ripple)
+        return self._clouds.pass_by(frame, sky, way=way, strength=cloudy)
+
+
 class _Crew:
     def __init__(self, script: Script) -> None:
         self._script = script
         self._go = TEMPERAMENTS[script.temperament]
+        # Where the camera rests, light and clouds are all that moves.
+        self._glow = max(self._go.light, _LEAST_LIGHT) if script.camera_fixed else self._go.light
         self._seconds = script.frames / script.rate
         self._path = Path(self._go, seed=script.seed, seconds=self._seconds, fixed=script.camera_fixed)
         self._light = Light(script.size, seed=script.seed)
-        self._lens = Lens(self._opening())
+        self._view = _View(self._opening(), seed=script.seed)
         self._goal, self._dissolve = None, None
         if script.first is not None and script.last is not None:
             plate = given(script.last, script.size, arriving=True)
-            self._goal = Lens(plate)
-            self._dissolve = Dissolve(self._goal.see(self._path.at(0, 0), Stir()), seed=script.seed)
+            self._goal = _View(plate, seed=script.seed)
+            self._dissolve = Dissolve(plate.picture, plate.size, seed=script.seed)
 
     def _opening(self) -> Plate:
         script = self._script
@@ -77,23 +93,25 @@ class _Crew:
 
     def frame(self, number: int) -> Image.Image:
         moment = number / max(1, self._script.frames - 1)
-        frame = self._seen(moment)
-        seconds = moment * self._seconds
-        strength, turn = self._go.light * self._lit(moment), self._go.turn * self._turned(moment)
-        return self._light.fall(frame, seconds=seconds, strength=strength, turn=turn)
+        strength, turn = self._glow * self._shown(moment), self._go.turn * self._turned(moment)
+        return self._light.fall(self._seen(moment), seconds=moment * self._seconds, strength=strength, turn=turn)
 
     def _seen(self, moment: float) -> Image.Image:
-        share = (moment - _PASSAGE[0]) / (_PASSAGE[1] - _PASSAGE[0])
-        eased = _eased(moment)
         if self._goal is None or self._dissolve is None:
-            return self._lens.see(self._path.at(self._way(moment), moment), self._stir(moment, eased))
-        stir = self._stir(moment, eased)
-        before = self._lens.see(self._path.at(eased, moment), stir) if share < 1 else None
-        rest = self._stir(moment, eased - 1)
-        after = self._goal.see(self._path.at(eased - 1, moment), rest) if share > 0 else None
-        if before is None or after is None:
-            return before or after  # type: ignore[return-value]
-        return self._dissolve.between(before, after, share)
+            return self._look(self._view, moment, self._way(moment))
+        share = (moment - _PASSAGE[0]) / (_PASSAGE[1] - _PASSAGE[0])
+        if share <= 0:
+            return self._look(self._view, moment, _eased(moment))
+        after = self._look(self._goal, moment, _eased(moment) - 1)
+        if share >= 1:
+            return after
+        return self._dissolve.between(self._look(self._view, moment, _eased(moment)), after, share)
+
+    def _look(self, view: _View, moment: float, way: float) -> Image.Image:
+        turns = max(1, round(_RIPPLES_A_SECOND * self._seconds))
+        gone = self._go.clouds * self._seconds * (self._way(moment) if self._script.loops else moment)
+        pose = self._path.at(way, moment)
+        return view.see(pose, ripple=turns * moment, way=gone, cloudy=self._glow * self._shown(moment))
 
     def _way(self, moment: float) -> float:
         """How far along its path the camera is: a given picture is where it starts, a drawn one is passed midway."""
@@ -101,14 +119,8 @@ class _Crew:
             return (1 - cos(2 * pi * moment)) / 2 - 0.5
         return _eased(moment) - (0.5 if self._script.first is None else 0.0)
 
-    def _stir(self, moment: float, way: float) -> Stir:
-        if self._script.loops:
-            way = (1 - cos(2 * pi * moment)) / 2
-        turns = max(1, round(_RIPPLES_A_SECOND * self._seconds))
-        return Stir(clouds=self._go.clouds * self._seconds * way, water=turns * moment)
-
-    def _lit(self, moment: float) -> float:
-        """How much of the drifting light shows: none where a frame has to be what was given."""
+    def _shown(self, moment: float) -> float:
+        """How much of light and clouds shows: none where a frame has to be what was given."""
         start = 1.0 if self._script.first is None and not self._script.loops else _rise(moment)
         end = _rise(1 - moment) if self._script.last is not None or self._script.loops else 1.0
         return start * end

@@ -39,7 +39,7 @@ class Temperament:
 
     Attributes:
         shake: How far a hand sways.
-        clouds: How far the sky goes by, for each second.
+        clouds: How far the clouds go by, for each second.
         light: How strongly light and shade drift, 0 to 1.
         turn: How far the light goes from cool to warm, 0 to 1.
     """
@@ -52,7 +52,7 @@ class Temperament:
     swing_y: float = 0.0
     dive: float = 0.0
     shake: float = 0.0
-    clouds: float = 0.012
+    clouds: float = 0.02
     light: float = 0.4
     turn: float = 0.0
 
@@ -62,7 +62,7 @@ TEMPERAMENTS = {
     "dolly": Temperament(zoom=0.13, y=-0.01, dive=0.2, light=0.3),
     "orbit": Temperament(zoom=0.06, x=-0.03, swing_x=0.15, swing_y=-0.015, roll=0.012),
     "handheld": Temperament(zoom=0.05, x=0.02, dive=0.06, shake=0.016, light=0.3),
-    "timelapse": Temperament(zoom=0.03, swing_x=0.012, clouds=0.055, light=0.8, turn=0.55),
+    "timelapse": Temperament(zoom=0.03, swing_x=0.012, clouds=0.16, light=0.8, turn=0.55),
     "crane": Temperament(zoom=-0.06, y=0.07, swing_y=0.06, dive=-0.06),
 }
 
