@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,43 @@ async def test_another_body_under_the_key_is_a_conflict(live: Live) -> None:
     assert "img_" not in answer.text
 
 
+async def test_another_route_under_the_key_is_a_conflict(live: Live) -> None:
+    body = {"prompt": "a heron", "video_lora_id": "slow-drift"}
+    headers = {"Idempotency-Key": "k1"}
+    await live.control("outcomes", holds=True, times=2)
+    assert (await live.api.post("/v1/images", json=body, headers=headers)).status_code == 201
+    assert error(await live.api.post("/v1/videos", json=body, headers=headers)) == (409, "idempotency_key_in_use", None)
+
+
+async def test_a_clip_is_answered_from_memory_too(live: Live) -> None:
+    await live.control("outcomes", holds=True)
+    body, headers = {"prompt": "a heron", "video_lora_id": "slow-drift"}, {"Idempotency-Key": "k1"}
+    first, again = [await live.api.post("/v1/videos", json=body, headers=headers) for _ in range(2)]
+    assert (again.status_code, again.content) == (201, first.content)
+    assert again.headers["Aurous-Idempotent-Replayed"] == "true"
+    longer = await live.api.post("/v1/videos", json={**body, "duration": 12}, headers=headers)
+    assert error(longer)[:2] == (409, "idempotency_key_in_use")
+
+
+async def test_the_header_has_an_alias_and_the_older_name_wins(live: Live) -> None:
+    first = await live.create("k1")
+    alias = await live.api.post("/v1/images", json=SMALL, headers={"Aurous-Idempotent-Key": "k1"})
+    assert alias.content == first.content
+    both = {"Idempotency-Key": "k1", "Aurous-Idempotent-Key": "k2"}
+    assert (await live.api.post("/v1/images", json=SMALL, headers=both)).content == first.content
+    fresh = await live.api.post("/v1/images", json=SMALL, headers={"Aurous-Idempotent-Key": "k2"})
+    assert fresh.json()["id"] != first.json()["id"]
+
+
+async def test_routes_that_sell_nothing_take_no_notice_of_a_key(live: Live) -> None:
+    headers = {"Idempotency-Key": "k1"}
+    for count in (1, 2):
+        body = {**SMALL, "count": count}
+        answer = await live.api.post("/v1/images/estimate", json=body, headers=headers)
+        assert answer.json()["estimated_cost"]["amount"] == count
+    assert "Aurous-Idempotent-Replayed" not in (await live.create("k1")).headers
+
+
 async def test_a_first_call_still_running_is_a_conflict(live: Live) -> None:
     await live.control("faults", route="POST /v1/images", kind="delay", when="during", seconds=600)
     first = asyncio.create_task(live.create("k1"))
@@ -59,10 +97,24 @@ async def test_after_a_failure_the_key_is_free_again(live: Live, status: int) ->
     assert "Aurous-Idempotent-Replayed" not in (await live.create("k1")).headers
 
 
-async def test_after_a_refusal_the_key_is_evaluated_again(live: Live) -> None:
-    await live.control("balance", credits=0)
-    assert (await live.create("k1")).status_code == 402
-    await live.control("balance", credits=10)
+_REFUSED: list[tuple[int, dict[str, Any], str, dict[str, Any], dict[str, Any]]] = [
+    (402, {}, "balance", {"credits": 0}, {"credits": 10}),
+    (429, {}, "concurrency", {"limit": 0}, {"limit": 10}),
+    (404, {"lora_id": "nobody"}, "release", {}, {}),
+    (422, {"prompt": "forbidden-word"}, "release", {}, {}),
+]
+
+
+@pytest.mark.parametrize(("status", "fields", "wish", "before", "after"), _REFUSED)
+async def test_after_a_refusal_the_key_is_evaluated_again(
+    live: Live, status: int, fields: dict[str, Any], wish: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    await live.control(wish, **before)
+    for _ in range(2):
+        refused = await live.create("k1", **fields)
+        assert refused.status_code == status
+        assert "Aurous-Idempotent-Replayed" not in refused.headers
+    await live.control(wish, **after)
     assert (await live.create("k1")).status_code == 201
 
 
