@@ -36,11 +36,12 @@ async def run(options: Namespace, voice: Voice) -> int:
 
 async def _upload(options: Namespace, voice: Voice) -> int:
     metadata = _metadata(options.metadata)
-    content, media_type = await asyncio.to_thread(_looked_at, Path(options.path), convert=options.convert_references)
+    picture = Path(options.file)
+    content, media_type = await asyncio.to_thread(_looked_at, picture, convert=options.convert_references)
     async with connected(options) as client:
         file = await client.files.upload(
             content,
-            name=Path(options.path).name,
+            name=picture.name,
             media_type=media_type,
             purpose=options.purpose,
             key=new_key(),

@@ -36,6 +36,7 @@ _MODULES = {
     "ledger": "ledger",
     "webhooks": "webhooks",
 }
+_FILES = ("file", "first_frame", "last_frame", "reference")
 _INTERRUPTED = 130
 _OUR_FAULT = 70
 
@@ -56,7 +57,8 @@ def run(arguments: Sequence[str]) -> int:
 def _refuse_no_text(options: Namespace) -> None:
     """Refuse bytes that are no UTF-8 before they reach what cannot take them. Names of files may hold any."""
     for name, value in vars(options).items():
-        if isinstance(value, str) and not is_text(value):
+        words = value if isinstance(value, list) else [value]
+        if name not in _FILES and not all(is_text(word) for word in words if isinstance(word, str)):
             raise Mistaken(f"The {name} is not readable text (UTF-8).", field=name)
 
 

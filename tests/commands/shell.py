@@ -39,17 +39,16 @@ class Shell:
         self.home = home
         self.environ = {**plain, "AUROUS_STUDIO_HOME": str(home), **environ}
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         """Start a command. It hears Ctrl+C, also where these tests run in the background of a shell."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "studio", *arguments]
         pipe = subprocess.PIPE
-        return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True, env=self.environ, cwd=_ROOT
-        )
+        return subprocess.Popen(command, stdin=stdin, stdout=pipe, stderr=pipe, text=True, env=self.environ, cwd=_ROOT)
 
-    def run(self, *arguments: str) -> Said:
-        """Run a command to its end."""
-        with self.start(*arguments) as process:
-            out, err = process.communicate(timeout=_PATIENCE)
+    def run(self, *arguments: str, piped: str | None = None) -> Said:
+        """Run a command to its end; ``piped`` comes to it from a pipe."""
+        stdin = subprocess.DEVNULL if piped is None else subprocess.PIPE
+        with self.start(*arguments, stdin=stdin) as process:
+            out, err = process.communicate(piped, timeout=_PATIENCE)
         return Said(process.returncode, out, err)

@@ -41,7 +41,7 @@ def _ledger(ledger: Parser) -> None:
 def _files(files: Parser, common: Parser) -> None:
     kinds = verbs(files, "upload|show|delete")
     upload = kinds.add_parser("upload", parents=[common], help="send a picture; free; the server keeps it for a day")
-    upload.add_argument("path", metavar="PATH", help="PNG, JPEG or WebP, at most 10 MB and 4096 pixels a side")
+    upload.add_argument("file", metavar="PATH", help="PNG, JPEG or WebP, at most 10 MB and 4096 pixels a side")
     upload.add_argument("--purpose", choices=limits.PURPOSES, required=True, help="what it will be used for")
     upload.add_argument("--metadata", metavar="JSON", help="an object of your own that comes back with the file")
     upload.add_argument(

@@ -7,7 +7,6 @@ import contextlib
 import os
 import socket
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from studio.commands.prompting import typed
 from studio.commands.table import shown
 from studio.commands.voice import Voice
 from studio.commands.webhooks.receiver import NotTold, Receiver
-from studio.commands.webhooks.ring import Ring, usable
+from studio.commands.webhooks.ring import Kept, Ring, usable
 from studio.domain.errors import Mistaken
 from studio.domain.moment import written
 from studio.domain.webhook import WebhookEvent
@@ -29,8 +28,6 @@ SECRET = "AUROUS_WEBHOOK_SECRET"
 
 _AT_ONCE = 100
 _PATIENCE = 1
-_LOOK_AGAIN = 1.0
-"""Seconds between two looks into the keyring: whoever sends nonsense must not make it busy."""
 
 
 async def run(options: Namespace, voice: Voice) -> int:
@@ -76,13 +73,13 @@ class _Kept:
 
     def __init__(self, ring: Ring) -> None:
         self._ring = ring
-        self._kept: tuple[Any, ...] = ()
-        self._looked_at = 0.0
+        self._kept: tuple[Kept, ...] = ()
+        self._looking = asyncio.Lock()
 
     async def good(self, fresh: bool) -> Sequence[str]:
-        if not self._kept or (fresh and time.monotonic() - self._looked_at > _LOOK_AGAIN):
-            self._looked_at = time.monotonic()
-            self._kept = tuple((await self._ring.all()).values())
+        if fresh or not self._kept:
+            async with self._looking:  # one after the other: whoever sends nonsense must not make the keyring busy
+                self._kept = tuple((await self._ring.all()).values())
         now = datetime.now(UTC)
         return [secret for each in self._kept for secret in each.good(now)]
 
