@@ -1,4 +1,4 @@
-"""Small copies of pictures, and of the first frames of clips, in the cache folder, named by the picture's content and made again when missing."""
+"""Small copies of pictures, and of how clips begin, in the cache folder: named by content, made again when missing."""
 
 from __future__ import annotations
 
