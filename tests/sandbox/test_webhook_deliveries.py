@@ -170,7 +170,9 @@ async def test_test_fires_look_like_the_real_thing(live: Live, receiver: Receive
         media, _, ending = type.partition(".")
         status = {"completed": "succeeded"}.get(ending, ending)
         assert (data["media_type"], data["status"]) == (media, status)
-        assert bool(data["output_urls"] or data["output_video_url"]) == (ending == "completed")
+        link = "output_video_url" if media == "video" else "output_urls"
+        assert (data[link] is not None) == (ending == "completed")
+        assert (data["id"][:4], data["video_duration"]) == (("vid_", 5) if media == "video" else ("img_", None))
         assert set(data) == set(await live.made())
 
 

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from studio.domain.limits import API_VERSION
-from studio.domain.request import VideoRequest
 from studio.sandbox.clock import SandboxClock, stamp
 from studio.sandbox.generations import Generation
 from studio.sandbox.identity import minted
@@ -25,8 +24,7 @@ _ENDINGS = {"succeeded": "completed", "cancelled": "cancelled"}
 
 def media_event(generation: Generation) -> str:
     """Return the type of event that tells of the end of a run."""
-    kind = "video" if isinstance(generation.request, VideoRequest) else "image"
-    return f"{kind}.{_ENDINGS.get(generation.status, 'failed')}"
+    return f"{generation.media_type}.{_ENDINGS.get(generation.status, 'failed')}"
 
 
 class Events:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.domain import limits
 from studio.domain.request import ImageRequest, Request, VideoRequest
 from studio.sandbox.clock import SandboxClock
-from studio.sandbox.generations import Generation
+from studio.sandbox.generations import Film, Generation
 from studio.sandbox.identity import minted
 from studio.sandbox.plan import Plan
 from studio.sandbox.pricing import NOTHING, Price, image_price, video_price
@@ -18,17 +18,18 @@ _SECONDS = 14.0
 def specimen(type: str, *, team: str, clock: SandboxClock) -> Generation:
     """Return what an event of ``type``, such as ``video.failed``, would tell of. Its outputs cannot be fetched."""
     media, _, ending = type.partition(".")
-    request, price = _asked(media)
+    request, film, price = _filmed() if media == "video" else _drawn()
     status, now = _STATUS[ending], clock.seconds()
-    id = minted("vid" if media == "video" else "img", clock)
+    id = minted("vid" if film else "img", clock)
     width, height = request.expected_size()
-    extension = ".mp4" if media == "video" else ".png"
+    extension = ".mp4" if film else ".png"
     return Generation(
         id=id,
         team=team,
         status=status,
         media_type=media,
         request=request,
+        film=film,
         style=None,
         lora=None,
         width=width,
@@ -52,12 +53,14 @@ def specimen(type: str, *, team: str, clock: SandboxClock) -> Generation:
     )
 
 
-def _asked(media: str) -> tuple[Request, Price]:
-    if media != "video":
-        request = ImageRequest(prompt=_PROMPT)
-        return request, image_price(request)
-    seconds, resolution = limits.DEFAULT_SECONDS, limits.DEFAULT_RESOLUTION
-    asked = VideoRequest(
-        video_lora_id="test", prompt=_PROMPT, resolution=resolution, ratio=limits.DEFAULT_RATIO, duration=seconds
+def _drawn() -> tuple[Request, None, Price]:
+    request = ImageRequest(prompt=_PROMPT)
+    return request, None, image_price(request)
+
+
+def _filmed() -> tuple[Request, Film, Price]:
+    film = Film(resolution=limits.DEFAULT_RESOLUTION, ratio=limits.DEFAULT_RATIO, seconds=limits.DEFAULT_SECONDS)
+    request = VideoRequest(
+        video_lora_id="test", prompt=_PROMPT, resolution=film.resolution, ratio=film.ratio, duration=film.seconds
     )
-    return asked, video_price(resolution=resolution, seconds=seconds)
+    return request, film, video_price(resolution=film.resolution, seconds=film.seconds)
