@@ -36,6 +36,15 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """One documented parameter; ``place`` is ``path``, ``query`` or ``header``."""
+
+    name: str
+    place: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Operation:
     """One method of one path.
 
@@ -73,12 +82,22 @@ class Operation:
         return {status: answer for status, answer in self.answers.items() if status[0] in "45"}
 
     @property
+    def parameters(self) -> list[Parameter]:
+        """Return the documented parameters; the key is none of them."""
+        told = map(resolved, self.definition.get("parameters", []))
+        return [Parameter(each["name"], each["in"], each["schema"]) for each in told]
+
+    @property
     def request(self) -> tuple[str, dict[str, Any]] | None:
         """Return media type and schema of the body, None when there is none."""
         if "requestBody" not in self.definition:
             return None
         ((media_type, content),) = resolved(self.definition["requestBody"])["content"].items()
-        return media_type, content["schema"]
+        return media_type, resolved(content["schema"])
+
+    def example_request(self) -> Any:
+        """Return the documented request as JSON, None when there is none."""
+        return self.request[1].get("example") if self.request else None
 
 
 def operations() -> Iterator[Operation]:
