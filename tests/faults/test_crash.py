@@ -92,3 +92,27 @@ def test_two_processes_never_drive_the_same_job(shell: Shell, sandbox: Sandbox) 
         out, _ = first.communicate(timeout=_PATIENCE)
     assert [job["state"] for job in json.loads(out)["jobs"]] == ["saved"]
     assert done(shell, "library", "list")["total"] == 2
+
+
+CLIP = ("video", "a heron wades", "--model", "slow-drift", "--duration", "2", "--resolution", "480p", "--seed", "5")
+
+
+@pytest.mark.parametrize(
+    ("route", "when", "where"),
+    [
+        ("POST /v1/videos", "during", "between request and answer"),
+        ("POST /v1/videos", "after", "between request and answer"),
+        ("GET /outputs/{name}", "before", "while it is fetched"),
+    ],
+)
+def test_killed_while_a_clip_is_on_its_way(shell: Shell, sandbox: Sandbox, route: str, when: str, where: str) -> None:
+    sandbox.fault(route, "delay", when=when, seconds=4)
+    process = shell.start(*CLIP)
+    until(lambda: sandbox.calls(route) > 0)
+    killed(process)
+    (job,) = done(shell, "resume")["jobs"]
+    assert (job["state"], job["quoted"], job["charged"], len(job["files"])) == ("saved", 1, 1, 1), where
+    clip = Path(job["files"][0]["path"])
+    assert sorted(path.name for path in clip.parent.iterdir()) == sorted([clip.name, f"{clip.stem}.json"])
+    assert len(sandbox.generations()) == 1 and sandbox.balance()["credits"] == 999
+    assert done(shell, "library", "verify") == {"ok": 1, "missing": [], "changed": []}
