@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from tests.contract.schema import fits
 from tests.sandbox.conftest import SMALL, Live
 from tests.sandbox_fixture import Sandbox
 from tests.webhook_receiver import Receiver
@@ -31,6 +32,7 @@ async def test_success_is_told_with_the_whole_run_and_unsigned(live: Live, recei
     [request] = await receiver.comes(1)
     assert request.path == "/done?run=1"
     assert "aurous-webhook-signature" not in request.headers
+    fits({"$ref": "#/components/schemas/InlineCallback"}, request.json)
     assert set(request.json) == {"event", "data"}
     assert request.json["event"] == "image.completed"
     link = "output_urls"  # made anew each time

@@ -12,6 +12,7 @@ import stripe
 
 from studio.api.signature import verify
 from studio.domain.limits import EVENT_TYPES
+from tests.contract.schema import fits
 from tests.sandbox.conftest import SMALL, Live, error
 from tests.sandbox_fixture import Sandbox
 from tests.webhook_receiver import Received, Receiver
@@ -159,7 +160,10 @@ async def test_stripes_verifier_takes_every_delivery(live: Live, receiver: Recei
 async def test_test_fires_look_like_the_real_thing(live: Live, receiver: Receiver, type: str) -> None:
     endpoint = await register(live, receiver.url())
     event = await fire(live, endpoint["id"], type)
-    told = (await receiver.comes(1))[0].json
+    [request] = await receiver.comes(1)
+    told = request.json
+    fits({"$ref": "#/components/schemas/AurousEvent"}, told)
+    fits({"type": "string", "pattern": r"^t=\d+,v1=[0-9a-f]{64}(,v1=[0-9a-f]{64})*$"}, request.headers[HEADER])
     assert (told["id"], told["type"], told["synthetic"]) == (event, type, True)
     data = told["data"]
     if type == "usage.balance_low":
@@ -167,6 +171,7 @@ async def test_test_fires_look_like_the_real_thing(live: Live, receiver: Receive
     elif type == "webhook.endpoint_disabled":
         assert (data["object"], data["id"], data["secret"]) == ("webhook_endpoint", endpoint["id"], None)
     else:
+        fits({"$ref": "#/components/schemas/Generation"}, data)
         media, _, ending = type.partition(".")
         status = {"completed": "succeeded"}.get(ending, ending)
         assert (data["media_type"], data["status"]) == (media, status)
