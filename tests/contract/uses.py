@@ -25,7 +25,7 @@ class Use:
     Attributes:
         method: Of the client, such as ``images.create``.
         ask: Calls it. What it sends is a documented request, given as JSON (None where there is no body).
-        command: An example line of the command that makes the call, as a person would type it.
+        command: The command that makes the call. Words in braces stand for what the person types.
     """
 
     method: str
@@ -56,7 +56,7 @@ USES = {
     "createImage": Use(
         "images.create",
         lambda client, example: client.images.create(_picture(example).body(), key="k"),
-        "generate 'a heron'",
+        "generate {prompt}",
     ),
     "listGenerations": Use(
         "images.list",
@@ -66,38 +66,38 @@ USES = {
     "estimateImage": Use(
         "images.estimate",
         lambda client, example: client.images.estimate(_picture(example)),
-        "estimate image 'a heron'",
+        "estimate image {prompt}",
     ),
     "getGeneration": Use("images.get", lambda client, _: client.images.get("img_1"), "resume"),
-    "cancelGeneration": Use("images.cancel", lambda client, _: client.images.cancel("img_1"), "cancel img_1"),
+    "cancelGeneration": Use("images.cancel", lambda client, _: client.images.cancel("img_1"), "cancel {run}"),
     "getImageOutput": Use(
         "outputs.open",
         lambda client, _: _fetched(client, "/v1/images/img_1/output/0?token=t"),
-        "generate 'a heron'",
+        "generate {prompt}",
     ),
     "createVideo": Use(
         "videos.create",
         lambda client, example: client.videos.create(_clip(example).body(), key="k"),
-        "video 'a heron' --model lora_1",
+        "video {prompt} --model {model}",
     ),
     "estimateVideo": Use(
         "videos.estimate",
         lambda client, example: client.videos.estimate(_clip(example)),
-        "estimate video 'a heron' --model lora_1",
+        "estimate video {prompt} --model {model}",
     ),
     "getVideoOutput": Use(
         "outputs.open",
         lambda client, _: _fetched(client, "/v1/videos/vid_1/output?token=t"),
-        "video 'a heron' --model lora_1",
+        "video {prompt} --model {model}",
     ),
-    "uploadFile": Use("files.upload", _upload, "files upload heron.png --purpose reference"),
-    "getFile": Use("files.get", lambda client, _: client.files.get("file_1"), "files show file_1"),
-    "deleteFile": Use("files.delete", lambda client, _: client.files.delete("file_1"), "files delete file_1"),
+    "uploadFile": Use("files.upload", _upload, "files upload {path} --purpose {purpose}"),
+    "getFile": Use("files.get", lambda client, _: client.files.get("file_1"), "files show {file}"),
+    "deleteFile": Use("files.delete", lambda client, _: client.files.delete("file_1"), "files delete {file}"),
     "listLoras": Use("loras.list", lambda client, _: client.loras.list(), "styles"),
-    "getLora": Use("loras.get", lambda client, _: client.loras.get("lora_1"), "styles show lora_1"),
+    "getLora": Use("loras.get", lambda client, _: client.loras.get("lora_1"), "styles show {style}"),
     "listVideoLoras": Use("video_loras.list", lambda client, _: client.video_loras.list(), "styles --video"),
     "getVideoLora": Use(
-        "video_loras.get", lambda client, _: client.video_loras.get("lora_1"), "styles show lora_1 --video"
+        "video_loras.get", lambda client, _: client.video_loras.get("lora_1"), "styles show {model} --video"
     ),
     "getBalance": Use("account.balance", lambda client, _: client.account.balance(), "balance"),
     "getTeam": Use("account.team", lambda client, _: client.account.team(), "team"),
@@ -111,31 +111,33 @@ USES = {
     "createWebhookEndpoint": Use(
         "webhooks.create",
         lambda client, example: client.webhooks.create(**example),
-        "webhooks create https://example.com/hook --events image.completed",
+        "webhooks create {url} --events {event}",
     ),
     "listWebhookEndpoints": Use(
         "webhooks.list", lambda client, _: client.webhooks.list(starting_after="we_1", limit=7), "webhooks list"
     ),
-    "getWebhookEndpoint": Use("webhooks.get", lambda client, _: client.webhooks.get("we_1"), "webhooks show we_1"),
+    "getWebhookEndpoint": Use(
+        "webhooks.get", lambda client, _: client.webhooks.get("we_1"), "webhooks show {endpoint}"
+    ),
     "updateWebhookEndpoint": Use(
         "webhooks.update",
         lambda client, example: client.webhooks.update("we_1", **example),
-        "webhooks update we_1 --url https://example.com/hook",
+        "webhooks update {endpoint} --url {url}",
     ),
     "deleteWebhookEndpoint": Use(
-        "webhooks.delete", lambda client, _: client.webhooks.delete("we_1"), "webhooks delete we_1"
+        "webhooks.delete", lambda client, _: client.webhooks.delete("we_1"), "webhooks delete {endpoint}"
     ),
     "rotateWebhookSecret": Use(
-        "webhooks.rotate", lambda client, _: client.webhooks.rotate("we_1"), "webhooks rotate we_1"
+        "webhooks.rotate", lambda client, _: client.webhooks.rotate("we_1"), "webhooks rotate {endpoint}"
     ),
     "testWebhookEndpoint": Use(
         "webhooks.test",
         lambda client, example: client.webhooks.test("we_1", **example),
-        "webhooks test we_1 --event image.completed",
+        "webhooks test {endpoint} --event {event}",
     ),
     "listWebhookDeliveries": Use(
         "webhooks.deliveries",
         lambda client, _: client.webhooks.deliveries("we_1", starting_after="whd_1", limit=7),
-        "webhooks deliveries we_1",
+        "webhooks deliveries {endpoint}",
     ),
 }
