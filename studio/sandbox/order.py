@@ -40,8 +40,8 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True, tag="clip"):
         height: Pixels, even.
         first: What it starts with: the path of an uploaded picture, or a web address, which is drawn from its text.
             None films what the prompt says.
-        last: What it ends with, likewise. Together with ``loops`` or without ``first`` it has no meaning.
-        loops: The end meets the start.
+        last: What it ends with, likewise; only together with ``first``.
+        loops: The end meets the start; only without ``first``.
         target: Path to write, ``.mp4``. Appears whole or not at all.
         generation: Id for the mark in the metadata; None for a preview.
     """

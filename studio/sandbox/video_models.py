@@ -101,7 +101,7 @@ _PUBLIC: Sequence[VideoModel] = (
         description="The camera stands; clouds race, and the light goes from cool to warm.",
         art="timelapse",
         subject="hills at sunset",
-        resolution="1080p",
+        resolution="720p",
         ratio="21:9",
         seconds=4,
     ),

@@ -58,21 +58,21 @@ def render(recipe: Recipe) -> Image.Image:
     return staged(recipe)[0]
 
 
-def staged(recipe: Recipe) -> tuple[Image.Image, Scene]:
-    """Return the picture as :func:`render` does, and the scene behind it, which may be smaller."""
+def staged(recipe: Recipe, *, longest: int = LONGEST_SCENE) -> tuple[Image.Image, Scene]:
+    """Return the picture as :func:`render` does, and the scene behind it, which is at most ``longest`` pixels long."""
     scene = _scene(
         understand(recipe.prompt, recipe.negative_prompt),
         recipe.seed + recipe.index,
-        *_base(recipe.width, recipe.height),
+        *_base(recipe.width, recipe.height, longest),
     )
     scene = guided(referenced(scene, recipe.references, denoise=recipe.denoise), recipe.guidance)
     picture = styles.apply(recipe.style, scene, width=recipe.width, height=recipe.height, steps=recipe.steps)
     return picture, scene
 
 
-def _base(width: int, height: int) -> tuple[int, int]:
-    """Return the size to compose at: the picture's ratio, at most LONGEST_SCENE long."""
-    scale = min(1.0, LONGEST_SCENE / max(width, height))
+def _base(width: int, height: int, longest: int) -> tuple[int, int]:
+    """Return the size to compose at: the picture's ratio, at most ``longest``."""
+    scale = min(1.0, longest / max(width, height))
     return max(8, round(width * scale)), max(8, round(height * scale))
 
 

@@ -15,6 +15,7 @@ from studio.sandbox.art.scene import Scene
 from studio.sandbox.art.world import WATER
 
 _MAP_SIDE = 96
+_LONGEST = 1440
 _SPARE = 0.09
 """How much more of the scene is drawn on each side than the frame shows."""
 
@@ -54,7 +55,7 @@ def drawn(prompt: str, size: tuple[int, int], seed: int) -> Plate:
     """Draw what ``prompt`` says, with room around it for the camera to move."""
     border = round(min(size) * _SPARE)
     width, height = size[0] + 2 * border, size[1] + 2 * border
-    picture, scene = staged(Recipe(prompt, seed=seed, width=width, height=height))
+    picture, scene = staged(Recipe(prompt, seed=seed, width=width, height=height), longest=_LONGEST)
     sky = Image.fromarray(((scene.labels == 0) & (scene.depth > 0.97)).astype(np.uint8) * 255)
     mask = sky.resize(_quarter((width, height)), Image.Resampling.BOX)
     return Plate(picture, size, border / min(size), _nearness(scene), _inner(scene.labels == WATER), mask)
@@ -84,7 +85,7 @@ def _detail(frame: Image.Image) -> tuple[Plane, Plane]:
     down, right = np.gradient(grey)
     busy = _blurred(np.hypot(down, right), 5)
     share: Plane = np.clip(busy / (float(np.percentile(busy, 96)) + 1e-3), 0, 1)
-    level, upright = _blurred(down**2, 6), _blurred(right**2, 6)
+    level, upright = _blurred(np.square(down), 6), _blurred(np.square(right), 6)
     lying: Plane = np.clip((level - upright) / (level + upright + 1e-4), 0, 1)
     return share, lying
 

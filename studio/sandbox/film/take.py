@@ -29,10 +29,10 @@ class Script:
     Attributes:
         temperament: A name in ``TEMPERAMENTS``.
         first: What the first frame shows; None draws what the prompt says.
-        last: What the last frame shows.
+        last: What the last frame shows; only together with ``first``.
         frames: How many there are.
         rate: Frames a second.
-        loops: The end meets the start.
+        loops: The end meets the start; only without ``first``.
     """
 
     prompt: str
