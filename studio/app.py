@@ -249,6 +249,7 @@ class Program:
         studio.link.switched.connect(self._switched)
         studio.signed_out.connect(self._signed_out)
         studio.reveal_wanted.connect(self._revealer.reveal)
+        studio.play_wanted.connect(self._revealer.play)
         studio.browse_wanted.connect(self._revealer.browse)
 
     def _dress(self, settings: Settings) -> None:

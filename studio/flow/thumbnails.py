@@ -18,6 +18,21 @@ def thumbnail_path(folder: Path, picture: Picture) -> Path:
     return folder / picture.sha256[:2] / picture.sha256
 
 
+def still_path(folder: Path, clip: Picture) -> Path:
+    """Return where the first frame of ``clip`` in its own size is, or would be."""
+    return folder / clip.sha256[:2] / f"{clip.sha256}.still"
+
+
+def keep_still(folder: Path, clip: Picture, file: Path) -> Path | None:
+    """Make the first frame of ``clip`` from its ``file`` and return its path; blocks. None when it cannot be made."""
+    target = still_path(folder, clip)
+    try:
+        return target if target.exists() else _put(target, clip, poster(file, max(clip.width, clip.height)))
+    except (OSError, BadBytes):
+        _log.warning("no still for %s", clip.path, exc_info=True)
+        return None
+
+
 def keep_thumbnail(folder: Path, picture: Picture, file: Path) -> Path | None:
     """Make the thumbnail of ``picture`` from its ``file`` and return its path; blocks.
 
@@ -35,12 +50,13 @@ def keep_thumbnail(folder: Path, picture: Picture, file: Path) -> Path | None:
 
 def put_thumbnail(folder: Path, picture: Picture, small: bytes | None) -> Path | None:
     """Keep ``small`` as the thumbnail of ``picture`` and return its path; blocks. None when it could not be kept."""
-    target = thumbnail_path(folder, picture)
-    if small is None:
-        return None
+    return None if small is None else _put(thumbnail_path(folder, picture), picture, small)
+
+
+def _put(target: Path, picture: Picture, small: bytes) -> Path | None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
+        part = target.with_name(f"{target.name}.part")
         part.write_bytes(small)
         part.replace(target)
     except OSError:

@@ -1,4 +1,4 @@
-"""Rows of pictures: the strip of recent ones, and the tiles of the stage."""
+"""Rows of pictures and clips: the strip of recent ones, and the tiles of the stage."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from studio.domain.money import amount
 from studio.domain.picture import Picture
+from studio.state import words
 from studio.state.images import Images
 from studio.state.rows import Rows
 
@@ -29,6 +30,12 @@ class Tile:
     picture: Picture
     image: QImage | None = None
     broken: bool = False
+
+    @property
+    def length(self) -> str:
+        """Return how long a clip plays, such as ``0:05``; empty for a picture."""
+        seconds = self.picture.seconds
+        return "" if seconds is None else words.minutes(max(round(seconds), 1))
 
 
 class PictureRows(Rows[Tile]):
@@ -92,7 +99,8 @@ def _before(one: Picture, other: Picture) -> bool:
 def tile_words(picture: Picture) -> str:
     """Say a picture in one breath: its first words, style, rating and cost."""
     prompt = picture.request.prompt
-    parts = [prompt if len(prompt) <= 40 else f"{prompt[:40].rstrip()}…", picture.style_name]
+    kind = f"clip of {picture.seconds:g} seconds" if picture.seconds is not None else ""
+    parts = [prompt if len(prompt) <= 40 else f"{prompt[:40].rstrip()}…", kind, picture.style_name]
     parts.append(f"rated {picture.rating}" if picture.rating else "")
     parts.append("favourite" if picture.favourite else "")
     parts.append(f"charged {amount(picture.charged)}" if picture.charged is not None else "")

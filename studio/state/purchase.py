@@ -12,6 +12,7 @@ from studio.domain.draft import Draft
 from studio.domain.guard import Decision, Verdict, decide
 from studio.domain.job import Job
 from studio.domain.money import Credits, amount, credits_in_words
+from studio.domain.noun import counted
 from studio.flow.order import Order
 from studio.flow.pricing import price
 from studio.flow.session import Session
@@ -204,9 +205,8 @@ class Purchase(QObject):
 
     def _question(self, order: Order, decision: Decision) -> ConfirmView:
         request = order.request
-        pictures = "1 picture" if request.count == 1 else f"{request.count} pictures"
         width, height = request.expected_size()
-        about = f"{pictures}, {width} × {height}. {decision.sentence}"
+        about = f"{counted(request.count, request)}, {width} × {height}. {decision.sentence}"
         if order.quoted is None:
             return ConfirmView("Send without a price?", about, self._rows(None), "Send at the server’s price")
         words = credits_in_words(order.quoted)

@@ -10,7 +10,9 @@ from PySide6.QtGui import QImage
 
 from studio.domain.clock import Clock
 from studio.domain.job import Job, JobState, Progress
+from studio.domain.noun import counted
 from studio.flow.events import JobChanged
+from studio.state import words
 from studio.state.link import Link
 from studio.state.queue_words import Telling, tell
 from studio.state.rows import Rows
@@ -40,7 +42,7 @@ class QueueRow:
     @property
     def title(self) -> str:
         """Return the style's name, or what stands for it."""
-        return self.job.style_name or "No style"
+        return words.title(self.job.style_name, self.job.request)
 
 
 class QueueRows(Rows[QueueRow]):
@@ -52,8 +54,7 @@ class QueueRows(Rows[QueueRow]):
 
     def words(self, row: QueueRow) -> str:
         """Return what a screen reader says of a job."""
-        pictures = "1 picture" if row.job.request.count == 1 else f"{row.job.request.count} pictures"
-        return f"{row.title}, {pictures}, {row.telling.line}, {row.telling.cost}"
+        return f"{row.title}, {counted(row.job.request.count, row.job.request)}, {row.telling.line}, {row.telling.cost}"
 
     def place(self, row: QueueRow) -> bool:
         """Put ``row`` where its state belongs. Returns whether it is new, or changed group and was moved."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from studio.domain.job import Job, JobState, Phase, Progress
 from studio.domain.money import amount
+from studio.domain.noun import noun
 from studio.domain.words import explain
 from studio.state import words
 
@@ -63,7 +64,8 @@ def _before(job: Job, progress: Progress | None, now: datetime) -> Telling:
     if job.state is JobState.UPLOADING and progress is not None and progress.phase is Phase.UPLOADING:
         whole = max(progress.total, 1)
         part = progress.bytes_done / progress.bytes_total if progress.bytes_total else 0.0
-        line = f"Uploading reference, {min(progress.done + 1, whole)} of {whole}"
+        thing = "reference" if noun(job.request) == "picture" else "frame"
+        line = f"Uploading {thing}, {min(progress.done + 1, whole)} of {whole}"
         return Telling("upload", "info", line, quoted, fraction=(progress.done + part) / whole, action="cancel")
     if progress is not None and progress.phase is Phase.HELD_BACK:
         return Telling("shield", "warn", progress.reason.rstrip("."), quoted, action="agree")

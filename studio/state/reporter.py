@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from studio.domain.job import Job, JobState
 from studio.domain.money import amount
+from studio.domain.noun import counted
 from studio.flow.events import JobChanged, Trouble
 from studio.state.activity import Activity
 from studio.state.link import Link
@@ -58,8 +59,7 @@ class Reporter(QObject):
         elsewhere = self._stage.view.job_id != job.id
         cost, image = row.telling.cost, row.image
         if job.state is JobState.SAVED:
-            count = job.saved_count
-            title = f"{count} {'picture' if count == 1 else 'pictures'} saved, {row.title}"
+            title = f"{counted(job.saved_count, job.request)} saved, {row.title}"
             quoted = f"Quoted {amount(job.quoted)}, " if job.quoted is not None else ""
             self._activity.note(title, quoted, tone="ok", money=cost, image=image, job_id=job.id, toast=elsewhere)
         elif job.state is not JobState.CANCELLED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
@@ -12,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from studio.domain.job import Job, JobState
 from studio.domain.money import amount
+from studio.domain.noun import noun
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
 from studio.flow.events import JobChanged, PictureSaved
@@ -109,8 +111,10 @@ class Stage(QObject):
         *,
         backdrop: Callable[[Job], QImage | None],
         full_path: Callable[[Picture], Path],
+        make: Callable[[Picture], object],
         parent: QObject | None = None,
     ) -> None:
+        """Make it. ``full_path`` tells where the pixels to show are; ``make`` puts them there when they are not."""
         super().__init__(parent)
         self._store = store
         self._tasks = tasks
@@ -119,6 +123,7 @@ class Stage(QObject):
         self._queue = queue
         self._backdrop = backdrop
         self._full_path = full_path
+        self._make = make
         self._job: Job | None = None
         self._pictures: tuple[Picture, ...] = ()
         self._full: OrderedDict[str, QImage] = OrderedDict()
@@ -188,10 +193,12 @@ class Stage(QObject):
 
         None while it is decoded, which :attr:`changed` tells the end of, and for good when its file cannot be read.
         """
-        return self._images.get(f"{_SHARP}{picture.id}", self._full_path(picture), side=_SHARP_SIDE)
+        make = partial(self._make, picture)
+        return self._images.get(f"{_SHARP}{picture.id}", self._full_path(picture), side=_SHARP_SIDE, make=make)
 
     async def _load_full(self, picture: Picture) -> None:
-        image = await self._images.load(self._full_path(picture), side=_FULL_SIDE)
+        make = partial(self._make, picture)
+        image = await self._images.load(self._full_path(picture), side=_FULL_SIDE, make=make)
         if not image.isNull():
             self._full[picture.id] = image
             while len(self._full) > _FULL_KEPT:
@@ -304,15 +311,15 @@ class Stage(QObject):
 
     def _title(self) -> str:
         if self._job is not None:
-            return self._job.style_name or "No style"
-        return (self._pictures[0].style_name or "No style") if self._pictures else ""
+            return words.title(self._job.style_name, self._job.request)
+        return words.title(self._pictures[0].style_name, self._pictures[0].request) if self._pictures else ""
 
     def _facts(self) -> str:
         job = self._job
         count = len(self._pictures) or (job.request.count if job else 0)
         if not count:
             return ""
-        parts = ["1 image" if count == 1 else f"{count} images"]
+        parts = [self._things(count)]
         if job is not None and job.accepted_at and job.finished_at:
             parts.append(words.took((job.finished_at - job.accepted_at).total_seconds() * 1000))
         if job is not None and job.quoted is not None:
@@ -320,6 +327,13 @@ class Stage(QObject):
         if job is not None and job.charged == 0:
             parts.append("not charged")
         return " · ".join(parts)
+
+    def _things(self, count: int) -> str:
+        seconds = self._pictures[0].seconds if self._pictures else None
+        if seconds is not None:
+            return f"1 clip of {seconds:g} s"
+        clip = self._job is not None and noun(self._job.request) == "clip"
+        return "1 clip" if clip else "1 image" if count == 1 else f"{count} images"
 
     def _money(self) -> str:
         job = self._job
@@ -333,7 +347,10 @@ class Stage(QObject):
         job = self._job
         if job is None or self._pictures or job.state not in (JobState.CANCELLED, JobState.SAVED):
             return ""
-        return "Cancelled by you." if job.state is JobState.CANCELLED else "The pictures of this run are not here."
+        if job.state is JobState.CANCELLED:
+            return "Cancelled by you."
+        things = "pictures of this run are" if noun(job.request) == "picture" else "clip of this run is"
+        return f"The {things} not here."
 
     def _trouble(self) -> Explanation | None:
         job = self._job

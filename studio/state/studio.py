@@ -19,7 +19,7 @@ from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
 from studio.flow.events import JobChanged, PictureSaved
 from studio.flow.session import Session, Sessions
-from studio.flow.thumbnails import keep_thumbnail, thumbnail_path
+from studio.flow.thumbnails import keep_still, keep_thumbnail, still_path, thumbnail_path
 from studio.state.account import Account
 from studio.state.activity import Activity
 from studio.state.composer import Composer
@@ -52,6 +52,8 @@ class Studio(QObject):
     Signals:
         reveal_wanted: A file or folder should be shown in the file manager.
             path: Absolute path.
+        play_wanted: A clip should be played by the program the desktop has for it.
+            path: Absolute path.
         browse_wanted: A page should be shown in the browser.
             url: Its address.
         folder_wanted: The user wants another picture folder.
@@ -59,6 +61,7 @@ class Studio(QObject):
     """
 
     reveal_wanted = Signal(str)
+    play_wanted = Signal(str)
     browse_wanted = Signal(str)
     folder_wanted = Signal()
     signed_out = Signal()
@@ -137,7 +140,8 @@ class Studio(QObject):
             self.recent,
             self.queue,
             backdrop=self._style_image,
-            full_path=self.path_of,
+            full_path=self._shown_path,
+            make=self._make_shown,
             parent=self,
         )
         self.reporter = Reporter(link, tasks, self.activity, self.queue, self.stage, self)
@@ -221,6 +225,14 @@ class Studio(QObject):
         """Return where the file of ``picture`` is. Its path is absolute once the library was rebased."""
         return self.library_folder / picture.path
 
+    def _shown_path(self, picture: Picture) -> Path:
+        """Return where the pixels of ``picture`` are: of a clip, those of its first frame."""
+        return still_path(self._paths.thumbnails, picture) if picture.is_video else self.path_of(picture)
+
+    def _make_shown(self, picture: Picture) -> None:
+        if picture.is_video:
+            keep_still(self._paths.thumbnails, picture, self.path_of(picture))
+
     @property
     def library_folder(self) -> Path:
         """Return the folder new pictures go to."""
@@ -254,6 +266,10 @@ class Studio(QObject):
     def reveal(self, picture: Picture) -> None:
         """Show a picture in the file manager."""
         self.reveal_wanted.emit(str(self.path_of(picture)))
+
+    def play(self, clip: Picture) -> None:
+        """Show a clip in the program the desktop has for it."""
+        self.play_wanted.emit(str(self.path_of(clip)))
 
     def reveal_library(self) -> None:
         """Show the picture folder in the file manager."""
@@ -322,7 +338,8 @@ class Studio(QObject):
             self.tasks.start("Read what was spent", self.pricing.refresh_spending(), name="spending")
 
     def _submitted(self, job: Job) -> None:
-        self.styles.used(job.request.lora_id)
+        if isinstance(job.request, ImageRequest):
+            self.styles.used(job.request.lora_id)
         if self.stage.follows:
             self.stage.show_job(job, follow=True)
 
@@ -335,8 +352,9 @@ class Studio(QObject):
 
     def edit(self, job: Job) -> None:
         """Bring the words of a refused job back into the composer."""
-        fields = {"prompt": job.request.prompt, "negative_prompt": job.request.negative_prompt or ""}
-        self.composer.set(**fields)
+        self.composer.set(prompt=job.request.prompt)
+        if isinstance(job.request, ImageRequest):
+            self.composer.set(negative_prompt=job.request.negative_prompt or "")
 
     def _banner_acted(self, matter: str, button: str) -> None:
         if matter == "sandbox":

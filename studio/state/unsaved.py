@@ -1,4 +1,4 @@
-"""Paid pictures that are not on this disk yet: the banner that counts them and the time they have."""
+"""Paid pictures and clips that are not on this disk yet: the banner that counts them and the time they have."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from studio.domain.clock import Clock
 from studio.domain.job import Job, JobState, Phase, Progress
+from studio.domain.noun import noun
 from studio.flow.events import JobChanged
 from studio.state import words
 from studio.state.link import Link
@@ -64,7 +65,8 @@ class Unsaved(QObject):
 
     def _banner(self, count: int, deadlines: list[datetime]) -> BannerView:
         left = min(deadlines) - self._clock.now() if deadlines else None
-        things = "1 paid picture is" if count == 1 else f"{count} paid pictures are"
+        nouns = sorted({noun(job.request) for job in self._jobs.values()}, reverse=True)
+        things = f"1 paid {nouns[0]} is" if count == 1 else f"{count} paid {'s and '.join(nouns)}s are"
         first = "It" if count == 1 else "The first"
         text = f"{first} expires in {words.span(left)}." if left is not None else "The disk could not be written."
         tone = "err" if left is not None and left < _URGENT else "warn"

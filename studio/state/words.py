@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from studio.domain.noun import noun
+from studio.domain.request import Request
+
+
+def title(style_name: str, request: Request) -> str:
+    """Return the name of what made a run, or what stands for it."""
+    return style_name or ("No style" if noun(request) == "picture" else "Clip")
+
 
 def clock_time(moment: datetime) -> str:
     """Return the local time of day: ``10:42``."""

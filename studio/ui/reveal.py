@@ -24,6 +24,10 @@ class Revealer(QObject):
         else:
             self._ask_manager(path)
 
+    def play(self, path: str) -> None:
+        """Open ``path`` in the program the desktop has for it; returns at once."""
+        _open(path)
+
     def browse(self, url: str) -> None:
         """Show a page in the browser; returns at once."""
         QDesktopServices.openUrl(QUrl(url))
@@ -52,5 +56,5 @@ class Revealer(QObject):
             process.deleteLater()
 
 
-def _open(folder: str) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+def _open(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))

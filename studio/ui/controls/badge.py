@@ -17,6 +17,15 @@ def badge_size(theme: Theme, text: str, *, icon: str = "") -> QSize:
     return QSize(words + drawing + theme.px(10), theme.px(18))
 
 
+def draw_length(painter: QPainter, theme: Theme, tile: QRect, text: str, *, ratio: float = 1.0) -> None:
+    """Draw how long a clip plays into the lower right corner of its ``tile``; in one too narrow only the mark."""
+    inset = theme.px(5)
+    words = text if badge_size(theme, text, icon="play").width() + 2 * inset <= tile.width() else ""
+    size = badge_size(theme, words, icon="play")
+    corner = QPoint(tile.right() + 1 - inset - size.width(), tile.bottom() + 1 - inset - size.height())
+    draw_badge(painter, theme, corner, words, icon="play", ratio=ratio)
+
+
 def draw_badge(
     painter: QPainter, theme: Theme, corner: QPoint, text: str, *, icon: str = "", ratio: float = 1.0
 ) -> QRect:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from studio.domain.picture import Picture
+from studio.state import words
 from studio.state.pictures import PictureRows
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import ElidedLabel, Label
@@ -23,10 +24,12 @@ class TopBar(QFrame):
 
     Signals:
         left: The user wants to go back.
+        played: The user wants to see the clip move.
         spread: The user wants the whole screen, or the window again.
     """
 
     left = Signal()
+    played = Signal()
     spread = Signal()
 
     def __init__(self, theme: Theme, canvas: ZoomCanvas, parent: QWidget | None = None) -> None:
@@ -40,6 +43,8 @@ class TopBar(QFrame):
         self._title.setObjectName("lightboxTitle")
         self._facts = ElidedLabel("", self, role="quiet")
         self._facts.setObjectName("lightboxFacts")
+        self._play = Button(theme, "Open in player", self, kind="secondary", size="small", icon="play")
+        self._play.setObjectName("openInPlayerButton")
         self._out = IconButton(theme, "zoom-out", "Zoom out", self, key="-")
         self._out.setObjectName("zoomOutButton")
         self._label = Label("", self, role="secondary")
@@ -55,8 +60,10 @@ class TopBar(QFrame):
 
     def show_picture(self, picture: Picture) -> None:
         """Say what is shown."""
-        self._title.setText(picture.style_name or "No style")
-        self._facts.setText(f"{picture.width} × {picture.height}, {picture.request.prompt}")
+        self._title.setText(words.title(picture.style_name, picture.request))
+        length = "" if picture.seconds is None else f"{picture.seconds:g} s, "
+        self._facts.setText(f"{picture.width} × {picture.height}, {length}{picture.request.prompt}")
+        self._play.setVisible(picture.is_video)
 
     def _button(self, theme: Theme, name: str, words: str, tip: str) -> Button:
         button = Button(theme, words, self, kind="ghost", size="small")
@@ -72,11 +79,13 @@ class TopBar(QFrame):
         row.addSpacing(2)
         row.addWidget(self._title)
         row.addWidget(self._facts, 1)
+        row.addWidget(self._play)
         for widget in (self._out, self._label, self._in, self._fit, self._actual, self._spread):
             row.addWidget(widget)
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.left)
+        self._play.clicked.connect(self.played)
         self._spread.clicked.connect(self.spread)
         self._out.clicked.connect(self._smaller)
         self._in.clicked.connect(self._larger)

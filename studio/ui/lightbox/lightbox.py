@@ -1,4 +1,4 @@
-"""One picture over the whole window."""
+"""One picture, or the first frame of a clip, over the whole window."""
 
 from __future__ import annotations
 
@@ -125,6 +125,7 @@ class Lightbox(QFrame):
         studio.stage.full_ready.connect(self._full_came)
         studio.stage.picture_changed.connect(self._changed)
         self._top.left.connect(self.close)
+        self._top.played.connect(self._actions.play.trigger)
         self._top.spread.connect(self._spread)
         self._bottom.stepped.connect(self._step)
         self._bottom.rated.connect(self._rate)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QTextEd
 
 from studio.domain.job import Job
 from studio.domain.money import Credits, amount
+from studio.domain.request import VideoRequest
 from studio.domain.words import explain
 from studio.state.queue import QueueRow
 from studio.ui.controls.button import Button, IconButton
@@ -111,10 +112,12 @@ def facts(job: Job) -> tuple[tuple[str, str, str], ...]:
     """Return what is known of ``job`` as name, value and role of the value; nothing that is not known."""
     request = job.request
     width, height = request.expected_size()
+    references = "Frames" if isinstance(request, VideoRequest) else "References"
     rows = (
         ("Size", f"{width} × {height}", "value"),
         ("Seed", "" if request.seed is None else str(request.seed), "value"),
-        ("References", str(len(job.references)) if job.references else "", "value"),
+        ("Length", f"{request.duration} s" if isinstance(request, VideoRequest) and request.duration else "", "value"),
+        (references, str(len(job.references)) if job.references else "", "value"),
         ("Quoted", _money(job.quoted), "value"),
         ("Held", _money(job.held if job.charged is None else None), "money"),
         ("Charged", _money(job.charged), "money"),

@@ -1,4 +1,4 @@
-"""What can be done with a picture: one set of actions for the stage, the strip and the lightbox."""
+"""What can be done with a picture or a clip: one set of actions for the stage, the strip and the lightbox."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.domain.picture import Picture
 from studio.state.studio import Studio
+
+ONLY_PICTURES = "The composer makes pictures; this is a clip."
 
 _RATINGS = {Qt.Key(Qt.Key.Key_0 + stars): stars for stars in range(6)}
 
@@ -27,6 +29,7 @@ class PictureActions(QObject):
         self._picture: Picture | None = None
         self._copying = ""
         self.open = self._action("openLightboxAction", "Open", "Space", self.opened.emit)
+        self.play = self._action("openInPlayerAction", "Open in player", "", self._play)
         self.reference = self._action("useAsReferenceAction", "Use as reference", "R", self._reference)
         self.vary = self._action("varyAction", "Vary", "", self._vary)
         self.use = self._action("useSettingsAction", "Use settings", "U", self._use)
@@ -42,6 +45,13 @@ class PictureActions(QObject):
         self._picture = picture
         for action in self._all():
             action.setEnabled(picture is not None)
+        clip = picture is not None and picture.is_video
+        self.play.setVisible(clip)
+        for action in (self.reference, self.vary):
+            action.setEnabled(picture is not None and not clip)
+            action.setToolTip(ONLY_PICTURES if clip else "")
+        self.use.setText("Use prompt" if clip else "Use settings")
+        self.copy_picture.setText("Copy clip" if clip else "Copy picture")
         if picture is not None:
             self.favourite.setText("Not a favourite" if picture.favourite else "Favourite")
 
@@ -51,7 +61,8 @@ class PictureActions(QObject):
         if not short:
             menu.addActions([self.open, self.reference, self.vary, self.favourite])
             menu.addSeparator()
-        menu.addActions([self.use, self.reveal])
+        menu.setToolTipsVisible(True)
+        menu.addActions([self.play, self.use, self.reveal])
         menu.addSeparator()
         menu.addActions([self.copy_prompt, self.copy_picture])
         return menu
@@ -92,6 +103,7 @@ class PictureActions(QObject):
     def _all(self) -> tuple[QAction, ...]:
         return (
             self.open,
+            self.play,
             self.reference,
             self.vary,
             self.use,
@@ -100,6 +112,11 @@ class PictureActions(QObject):
             self.copy_prompt,
             self.copy_picture,
         )
+
+    @Slot()
+    def _play(self) -> None:
+        if self._picture is not None:
+            self._studio.play(self._picture)
 
     @Slot()
     def _reference(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from studio.domain.picture import Picture
 from studio.state.pictures import Tile
 from studio.state.stage import Cell, Stage, StageView
+from studio.ui.controls.badge import draw_length
 from studio.ui.controls.picture import (
     RING,
     Scaler,
@@ -140,7 +141,8 @@ class PictureStage(QWidget):
         self._view = view
         self.setVisible(bool(view.cells))
         self._arrange()
-        number = f"picture {view.selected + 1} of {len(view.cells)}"
+        kind = "clip" if view.picture is not None and view.picture.is_video else "picture"
+        number = f"{kind} {view.selected + 1} of {len(view.cells)}"
         self.setAccessibleName(f"Result, {number}" if view.cells else "Result")
         self.update()
 
@@ -206,6 +208,8 @@ class PictureStage(QWidget):
         if max(place.width(), place.height()) * ratio > max(image.width(), image.height()) * 1.1:
             image = self._larger(tile.picture, image)
         draw_picture(painter, QRectF(place), self._scaler.pixmap(image, place.size(), ratio), radius=_RADIUS)
+        if tile.length:
+            draw_length(painter, self._theme, place, tile.length, ratio=ratio)
 
     def _larger(self, picture: Picture, small: QImage) -> QImage:
         """Return more pixels where the thumbnail has too few, as soon as they are decoded.

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from studio.state.pictures import PictureRows, Tile
 from studio.state.rows import VALUE
+from studio.ui.controls.badge import draw_length
 from studio.ui.controls.picture import RING, Scaler, draw_block, draw_edge, draw_picture, draw_ring
 from studio.ui.theme.theme import Theme
 
@@ -85,6 +86,8 @@ class RecentDelegate(QStyledItemDelegate):
                 painter.drawPixmap(QRectF(place).center() - QPointF(half, half), pixmap)
             return
         draw_picture(painter, QRectF(place), self._scaler.pixmap(tile.image, place.size(), ratio), radius=_RADIUS)
+        if tile.length:
+            draw_length(painter, self._theme, place, tile.length, ratio=ratio)
 
     def _gap(self, index: QModelIndex | QPersistentModelIndex) -> int:
         if not self._days:

@@ -9,10 +9,12 @@ from studio.state.stage import Stage, StageView
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.rating_bar import RatingBar
-from studio.ui.stage.actions import PictureActions
+from studio.ui.stage.actions import ONLY_PICTURES, PictureActions
 from studio.ui.theme.theme import Theme
 
 HEIGHT = 51
+_REFERENCE = "Add to the references (R)"
+_VARY = "Same settings, new seed, not sent yet"
 
 
 class UnderLine(QWidget):
@@ -31,9 +33,7 @@ class UnderLine(QWidget):
         self._heart = IconButton(theme, "heart", "Favourite", self, key="F", checkable=True)
         self._heart.setObjectName("favouriteButton")
         self._reference = self._button("useAsReferenceButton", "Use as reference", "image-plus")
-        self._reference.setToolTip("Add to the references (R)")
         self._vary = self._button("varyButton", "Vary", "shuffle")
-        self._vary.setToolTip("Same settings, new seed, not sent yet")
         self._more = IconButton(theme, "ellipsis", "More", self)
         self._more.setObjectName("stageMoreButton")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -57,6 +57,10 @@ class UnderLine(QWidget):
         for widget in (self._rating, self._heart, self._reference, self._vary, self._more):
             widget.setVisible(bool(view.cells))
             widget.setEnabled(picture is not None)
+        clip = picture is not None and picture.is_video
+        for button, tip in ((self._reference, _REFERENCE), (self._vary, _VARY)):
+            button.setEnabled(picture is not None and not clip)
+            button.setToolTip(ONLY_PICTURES if clip else tip)
 
     def _button(self, name: str, words: str, icon: str) -> Button:
         button = Button(self._theme, words, self, kind="ghost", size="small", icon=icon)
