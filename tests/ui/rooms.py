@@ -11,13 +11,15 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QColor, QImage
 
 from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job, JobState
 from studio.domain.picture import Picture
-from studio.domain.request import ImageRequest
+from studio.domain.request import ImageRequest, VideoRequest
 from studio.state.studio import Studio
+from tests.media.films import film
 from tests.studio_fixture import Home, until
 
 __all__ = ["COLOURS", "Room", "make_job", "room", "until"]
@@ -41,6 +43,18 @@ class Room:
             await self.store.library.add(picture)
             self.studio.recent.add(picture)
         return pictures
+
+    async def add_clip(self, *, seconds: float = 2.0, **fields: Any) -> Picture:
+        """Save a finished clip and show it as recent."""
+        request = VideoRequest(video_lora_id="orbit", prompt="A heron wades", duration=round(seconds), seed=7)
+        job = make_job(state=JobState.SAVED, charged=Decimal(1), request=request, style_name="", **fields)
+        path = self.studio.library_folder / f"{job.id}.mp4"
+        film(path, size=(160, 90), frames=round(12 * seconds))
+        clip = replace(self.draw(job, 0), path=str(path), media_type="video/mp4", width=160, height=90, seconds=seconds)
+        await self.store.journal.add(job)
+        await self.store.library.add(clip)
+        self.studio.recent.add(clip)
+        return clip
 
     async def show(self, picture: Picture) -> None:
         """Put the run of ``picture`` on the stage."""

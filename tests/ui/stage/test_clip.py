@@ -1,0 +1,136 @@
+"""A clip on the stage, in the strip and in the lightbox: seen by its first frame, played by the desktop."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.domain.picture import Picture
+from studio.ui.lightbox.lightbox import Lightbox
+from studio.ui.queue.details import facts
+from studio.ui.stage.actions import ONLY_PICTURES, PictureActions
+from studio.ui.stage.pane import StagePane
+from studio.ui.theme.theme import Theme
+from tests.ui.rooms import Room, until
+
+
+@pytest.fixture
+async def clip(room: Room) -> Picture:
+    return await room.add_clip(seconds=5.0)
+
+
+@pytest.fixture
+async def pane(theme: Theme, room: Room, clip: Picture) -> AsyncIterator[StagePane]:
+    pane = StagePane(theme, room.studio)
+    pane.resize(900, 700)
+    pane.show()
+    await room.show(clip)
+    tile = room.studio.recent.tile
+    await until(lambda: tile(clip).image)
+    yield pane
+    pane.close()
+    pane.deleteLater()
+
+
+def says(pane: QWidget, name: str) -> str:
+    label = pane.findChild(QLabel, name)
+    assert label is not None
+    return label.text()
+
+
+async def test_its_first_frame_stands_on_the_stage_with_its_length(room: Room, pane: StagePane, clip: Picture) -> None:
+    tile = room.studio.recent.tile(clip)
+    assert (tile.length, tile.broken) == ("0:05", False)
+    assert room.studio.recent.words(tile) == "A heron wades, clip of 5 seconds, charged 1"
+    place = pane.view.places.pictures[0]
+    shown = pane.view.grab().toImage().copy(place)
+    top = place.height() - 30
+    assert whites(shown.copy(place.width() - 60, top, 60, 30)) > 20 > whites(shown.copy(0, top, 60, 30))
+    assert says(pane, "stageTitle") == "Clip" and says(pane, "stageFacts").startswith("1 clip of 5 s")
+    assert pane.view.accessibleName() == "Result, clip 1 of 1"
+
+
+def whites(image: QImage) -> int:
+    """Count the pixels that are nearly white, as words over pictures are."""
+    points = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    return sum(image.pixelColor(x, y).lightness() > 225 for x, y in points)
+
+
+async def test_the_strip_paints_it_too(room: Room, pane: StagePane) -> None:
+    pictures = await room.add_run(1)
+    strip = pane.findChild(QWidget, "recentStrip")
+    assert strip is not None
+    await until(lambda: all(tile.image for tile in room.studio.recent.rows))
+    QApplication.processEvents()
+    shot = strip.grab().toImage()
+    half = shot.width() // 2
+    assert not shot.isNull() and whites(shot.copy(0, 0, half, shot.height())) > 10
+    assert [tile.length for tile in room.studio.recent.rows] == ["", "0:05"] and pictures
+
+
+async def test_the_lightbox_shows_its_first_frame_whole_and_hands_it_to_the_player(
+    qtbot: QtBot, room: Room, pane: StagePane, clip: Picture
+) -> None:
+    pane.view.setFocus()
+    QTest.keyClick(pane.view, Qt.Key.Key_Space)
+    lightbox = pane.window().findChild(Lightbox, "lightbox")
+    assert lightbox is not None and lightbox.isVisible()
+    await until(lambda: room.studio.stage.full(clip))
+    full = room.studio.stage.full(clip)
+    assert full is not None and (full.width(), full.height()) == (160, 90)
+    assert "160 × 90, 5 s, A heron wades" in says(lightbox, "lightboxFacts")
+    button = lightbox.findChild(QPushButton, "openInPlayerButton")
+    assert button is not None and button.isVisible()
+    with qtbot.waitSignal(room.studio.play_wanted) as played:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert played.args == [clip.path]
+    (picture,) = await room.add_run(1)
+    lightbox.show_picture(picture)
+    assert not button.isVisible()
+
+
+async def test_what_only_pictures_can_is_disabled_and_says_why(room: Room, pane: StagePane, clip: Picture) -> None:
+    for name in ("useAsReferenceButton", "varyButton"):
+        button = pane.findChild(QPushButton, name)
+        assert button is not None and not button.isEnabled() and button.toolTip() == ONLY_PICTURES
+    (picture,) = await room.add_run(1)
+    await room.show(picture)
+    button = pane.findChild(QPushButton, "varyButton")
+    assert button is not None and button.isEnabled() and button.toolTip() != ONLY_PICTURES
+
+
+async def test_its_prompt_can_be_used_and_nothing_else_changes(room: Room, clip: Picture) -> None:
+    studio, parent = room.studio, QWidget()
+    studio.composer.set(prompt="something else", count=3, width=512)
+    before = studio.composer.draft
+    actions = PictureActions(studio, parent)
+    actions.aim(clip)
+    assert (actions.use.text(), actions.copy_picture.text()) == ("Use prompt", "Copy clip")
+    actions.use.trigger()
+    assert studio.composer.draft == replace(before, prompt="A heron wades")
+    parent.deleteLater()
+
+
+async def test_a_clip_whose_file_is_gone_is_told_so_and_stops_nothing(room: Room, clip: Picture) -> None:
+    gone = replace(clip, id="gone", path=f"{clip.path}.gone", sha256="ab" * 32)
+    rows, stage = room.studio.recent, room.studio.stage
+    await until(lambda: rows.tile(gone).broken)
+    answers: list[bool] = []
+    stage.full_ready.connect(lambda _, image: answers.append(image.isNull()))
+    assert stage.full(gone) is None
+    await until(lambda: answers)
+    assert answers == [True]
+
+
+async def test_details_tell_the_length(room: Room, clip: Picture) -> None:
+    job = await room.store.journal.get(clip.job_id)
+    assert job is not None
+    known = {name: value for name, value, _ in facts(job)}
+    assert (known["Length"], known["Size"]) == ("5 s", "854 × 480")
