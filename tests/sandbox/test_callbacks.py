@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from tests.contract.schema import fits
 from tests.sandbox.conftest import SMALL, Live
+from tests.sandbox.hooks import attempted, delivered
 from tests.sandbox_fixture import Sandbox
 from tests.webhook_receiver import Receiver
-
-_PATIENCE = 60
-
-
-async def told(live: Live) -> None:
-    """Wait until nothing is left to be told."""
-    async with asyncio.timeout(_PATIENCE):
-        while live.house.webhooks.outbox.waiting():
-            await asyncio.sleep(0.01)
-
-
-async def attempted(live: Live, count: int) -> None:
-    """Wait until attempt ``count`` is the next."""
-    async with asyncio.timeout(_PATIENCE):
-        while [letter.attempt for letter in live.house.webhooks.outbox.waiting()] != [count]:
-            await asyncio.sleep(0.01)
 
 
 async def test_success_is_told_with_the_whole_run_and_unsigned(live: Live, receiver: Receiver) -> None:
@@ -45,7 +29,7 @@ async def test_failure_is_told_and_cancelling_is_not(live: Live, receiver: Recei
     await live.api.post(f"/v1/images/{held}/cancel")
     await live.control("outcomes", fails="Content policy violation")
     run = await live.made(webhook_url=receiver.url("/failed"))
-    await told(live)
+    await delivered(live)
     [request] = receiver.requests
     assert (request.path, request.json["event"]) == ("/failed", "image.failed")
     assert request.json["data"] == run
@@ -72,7 +56,7 @@ async def test_three_attempts_two_seconds_apart(live: Live, receiver: Receiver) 
     for attempt in (2, 3):
         await attempted(live, attempt)
         await live.control("clock", advance=2)
-    await told(live)
+    await delivered(live)
     assert waits == [0, 2, 2]
     assert len(receiver.requests) == 3
     assert len({request.body for request in receiver.requests}) == 1
@@ -81,7 +65,7 @@ async def test_three_attempts_two_seconds_apart(live: Live, receiver: Receiver) 
 async def test_nobody_hears_about_runs_that_named_no_address(live: Live, receiver: Receiver) -> None:
     await live.made()
     await live.made(webhook_url=receiver.url())
-    await told(live)
+    await delivered(live)
     assert len(receiver.requests) == 1
 
 

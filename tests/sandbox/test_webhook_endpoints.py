@@ -9,8 +9,8 @@ import pytest
 
 from studio.domain.limits import EVENT_TYPES
 from tests.sandbox.conftest import Live, error
+from tests.sandbox.hooks import PATH
 
-PATH = "/v1/webhook_endpoints"
 GOOD: dict[str, Any] = {"url": "https://hooks.example/aurous", "events": ["image.completed", "image.failed"]}
 
 _REFUSED: list[tuple[dict[str, Any], str, str]] = [
