@@ -9,31 +9,95 @@ from pathlib import Path
 
 import pytest
 
+from studio.cli import COMMANDS
 from studio.commands.window import displayed
 from tests.commands.shell import Shell
 from tests.sandbox_fixture import Sandbox
 
 
 @pytest.mark.parametrize(
-    ("command", "path"),
+    ("command", "path", "words"),
     [
-        ("balance", "/v1/balance"),
-        ("styles", "/v1/loras"),
-        ("team", "/v1/team"),
-        ("pricing", "/v1/pricing"),
-        ("usage", "/v1/usage"),
-        ("ledger", "/v1/usage/events"),
+        ("balance", "/v1/balance", "available_credits  1000\n"),
+        ("styles", "/v1/loras", "Woodblock Print"),
+        ("styles --video", "/v1/video_loras", "slow-drift"),
+        ("styles show woodblock-print", "/v1/loras/woodblock-print", "Woodblock Print"),
+        ("styles show slow-drift --video", "/v1/video_loras/slow-drift", "default_ratio       16:9\n"),
+        ("styles --video show slow-drift", "/v1/video_loras/slow-drift", "default_resolution  480p\n"),
+        ("team", "/v1/team", "Sandbox Studio"),
+        ("pricing", "/v1/pricing", "video.resolution_factor.720p     1.5\n"),
+        ("usage", "/v1/usage", "total_generations   0\n"),
+        ("ledger", "/v1/usage/events", "Opening credits"),
     ],
 )
-def test_the_servers_object_comes_out_as_it_is(shell: Shell, sandbox: Sandbox, command: str, path: str) -> None:
-    assert shell.run(command, "--json").document == sandbox.get(path)
-    assert shell.run(command).code == 0
+def test_the_servers_object_comes_out_as_it_is(
+    shell: Shell, sandbox: Sandbox, command: str, path: str, words: str
+) -> None:
+    assert shell.run(*command.split(), "--json").document == sandbox.get(path)
+    said = shell.run(*command.split())
+    assert said.code == 0 and words in said.out
+
+
+def test_the_ledger_is_read_by_kind_by_number_and_to_its_end(shell: Shell, sandbox: Sandbox) -> None:
+    for _ in range(130):
+        sandbox.control("balance", refund=1)
+    sandbox.control("balance", adjustment=-5)
+    everything = shell.run("ledger", "--all", "--json").document
+    assert everything["object"] == "list" and not everything["has_more"] and everything["next_cursor"] is None
+    assert [row["type"] for row in everything["data"]] == ["adjustment", *["refund"] * 130, "topup"]
+    assert len({row["id"] for row in everything["data"]}) == 132
+    some = shell.run("ledger", "--limit", "120", "--json").document
+    assert some["data"] == everything["data"][:120] and some["has_more"]
+    assert some["next_cursor"] == some["data"][-1]["id"]
+    refunds = shell.run("ledger", "--type", "refund", "--all", "--json").document["data"]
+    assert refunds == everything["data"][1:131]
+    assert shell.run("ledger", "--type", "hold").out == "Nothing has moved the balance.\n"
+
+
+def test_signs_stand_where_credits_change(shell: Shell, sandbox: Sandbox) -> None:
+    shell.run("generate", "a heron", "--width", "256", "--height", "256")
+    sandbox.control("balance", adjustment=-5)
+    sandbox.control("balance", adjustment=2.5)
+    lines = [line.split() for line in shell.run("ledger").out.splitlines()]
+    assert [(cells[1], cells[2]) for cells in lines] == [
+        *(("Type", "Credits"), ("adjustment", "+2.5"), ("adjustment", "−5")),
+        *(("charge", "−1"), ("hold", "1"), ("topup", "+1000")),
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["--type", "bribe"], ["--limit", "0"], ["--limit", "²"]])
+def test_mistakes_about_the_ledger(lonely: Shell, arguments: list[str]) -> None:
+    said = lonely.run("ledger", *arguments, "--json")
+    assert said.code == 2 and arguments[0] in said.document["error"]["message"]
+
+
+def test_a_private_style_of_another_team_is_not_there(shell: Shell) -> None:
+    for kind in ([], ["--video"]):
+        said = shell.run("styles", "show", "no-such-thing", *kind, "--json")
+        assert (said.code, said.document["error"]["code"]) == (5, "resource_not_found")
+        assert said.document["error"]["request_id"] in said.err
+
+
+def test_every_command_explains_itself(lonely: Shell) -> None:
+    for command in [*COMMANDS, "webhooks listen", "webhooks create", "estimate video", "files upload", "styles show"]:
+        said = lonely.run(*command.split(), "--help")
+        assert said.code == 0 and "usage:" in said.out and said.err == "", command
 
 
 def test_the_key_is_shown_masked_and_never_whole(shell: Shell, sandbox: Sandbox) -> None:
     said = shell.run("key", "show", "--json")
     assert said.document["source"] == "AUROUS_API_KEY" and said.document["key"].startswith(sandbox.api_key[:14])
     assert sandbox.api_key not in said.out
+
+
+def test_a_key_is_kept_used_and_forgotten(shell: Shell, sandbox: Sandbox, kept: Path) -> None:
+    del shell.environ["AUROUS_API_KEY"]
+    said = shell.run("key", "set", piped=f"{sandbox.api_key}\n")
+    assert said.code == 0 and sandbox.api_key not in said.out + said.err
+    assert shell.run("balance").code == 0
+    assert shell.run("key", "show", "--json").document["source"] == "keyring"
+    assert shell.run("key", "remove").code == 0
+    assert shell.run("balance").code == 3
 
 
 def test_without_a_keyring_a_key_is_not_kept_in_plain_text(shell: Shell, tmp_path: Path) -> None:
@@ -62,7 +126,8 @@ def test_no_command_imports_qt() -> None:
     code = (
         "import importlib, sys, studio.cli\nfrom studio.commands.running import _MODULES\n"
         "for name in set(_MODULES.values()): importlib.import_module(f'studio.commands.{name}')\n"
-        "import studio.commands.headless, studio.flow.session\n"
+        "import studio.commands.headless, studio.commands.webhooks.listen, studio.commands.webhooks.secret\n"
+        "import studio.commands.webhooks.endpoints, studio.flow.session\n"
         "print([name for name in sys.modules if name.startswith(('PySide6', 'qasync'))])"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

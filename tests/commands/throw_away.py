@@ -16,7 +16,7 @@ KEYRING = "THROW_AWAY_KEYRING"
 class Keyring(KeyringBackend):
     """Keeps passwords as they are."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def get_password(self, service: str, username: str) -> str | None:
         return _read().get(f"{service}/{username}")
