@@ -34,6 +34,7 @@ class Darkroom:
         self.speed = speed
         self._tasks: set[asyncio.Task[None]] = set()
         self._holding: list[asyncio.Event] = []
+        generations.listeners.append(self._drop)
 
     def resume(self) -> None:
         """Take up every run an earlier process left unfinished. The pictures come out the same."""
@@ -50,6 +51,13 @@ class Darkroom:
         task = asyncio.create_task(self._develop(generation.id, may_end), name=generation.id)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+
+    def _drop(self, generation: Generation) -> None:
+        """Stop drawing what was cancelled: a long clip would keep others waiting for a minute."""
+        if generation.status == "cancelled":
+            for task in self._tasks:
+                if task.get_name() == generation.id:
+                    task.cancel()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

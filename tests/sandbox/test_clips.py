@@ -117,7 +117,7 @@ def test_the_camera_moves(pictures: tuple[Path, Path], temperament: str, given: 
 
 
 @pytest.mark.parametrize("temperament", TEMPERAMENTS)
-def test_no_edge_of_the_picture_is_ever_seen(temperament: str) -> None:
+def test_no_black_edge_is_ever_seen(temperament: str) -> None:
     white = Image.new("RGB", (300, 200), "white")
     for seed in range(3):
         for frame in take(_script(temperament=temperament, first=white, last=white, seed=seed)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import Any
 
@@ -279,3 +280,13 @@ async def test_clips_go_after_a_day_and_the_row_keeps_its_address(live: Live) ->
     assert (await live.media.get(place)).status_code == 403
     assert (await live.api.get(f"/v1/images/{run['id']}")).json()["output_video_url"]
     assert list(live.house.outputs.iterdir()) == []
+
+
+async def test_a_cancelled_clip_keeps_nobody_waiting(live: Live) -> None:
+    runs = [(await _create(live, resolution="1080p")).json()["id"] for _ in range(2)]
+    for id in runs:
+        while (await live.api.get(f"/v1/images/{id}")).json()["status"] == "pending":
+            await asyncio.sleep(0.02)
+        assert (await live.api.post(f"/v1/images/{id}/cancel")).status_code == 200
+    assert (await live.made())["status"] == "succeeded"
+    assert not list(live.house.outputs.glob("vid_*"))

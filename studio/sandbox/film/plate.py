@@ -12,6 +12,8 @@ from studio.sandbox.art.colour import smooth
 from studio.sandbox.art.plane import Plane
 from studio.sandbox.art.renderer import Recipe, staged
 from studio.sandbox.art.scene import Scene
+from studio.sandbox.art.scenes import SHELTERED
+from studio.sandbox.art.words import understand
 from studio.sandbox.art.world import WATER
 
 _MAP_SIDE = 96
@@ -56,8 +58,9 @@ def drawn(prompt: str, size: tuple[int, int], seed: int) -> Plate:
     border = round(min(size) * _SPARE)
     width, height = size[0] + 2 * border, size[1] + 2 * border
     picture, scene = staged(Recipe(prompt, seed=seed, width=width, height=height), longest=_LONGEST)
-    sky = Image.fromarray(((scene.labels == 0) & (scene.depth > 0.97)).astype(np.uint8) * 255)
-    mask = sky.resize(_quarter((width, height)), Image.Resampling.BOX)
+    open_air = understand(prompt).subject not in SHELTERED
+    sky = (scene.labels == 0) & (scene.depth > 0.97) & open_air
+    mask = Image.fromarray(sky.astype(np.uint8) * 255).resize(_quarter((width, height)), Image.Resampling.BOX)
     return Plate(picture, size, border / min(size), _nearness(scene), _inner(scene.labels == WATER), mask)
 
 

@@ -51,10 +51,11 @@ SCENES: dict[str, Callable[[View], Scene]] = {
     "tree": tree.compose,
 }
 
-_SHELTERED = frozenset({"flow", "jellyfish", "koi", "nebula", "still"})
+SHELTERED = frozenset({"flow", "jellyfish", "koi", "nebula", "still"})
+"""Subjects without weather."""
 
 
 def compose(view: View) -> Scene:
     """Compose the view's subject, and let its weather fall where there is air."""
     scene = SCENES[view.idea.subject](view)
-    return scene if view.idea.subject in _SHELTERED else fallen(view, scene)
+    return scene if view.idea.subject in SHELTERED else fallen(view, scene)
