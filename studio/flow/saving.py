@@ -164,14 +164,16 @@ class Saver:
                 try:
                     if not path.exists() and not _drop_lone_words(path, generation, index):
                         break
-                    placed = self._recognised(path, generation, index) if path.is_file() else None
+                    placed = self._recognised(folder, job, path, generation, index) if path.is_file() else None
                 except OSError as error:
                     raise disk_trouble(error, path) from error
                 if placed is not None:
                     return placed
         return None
 
-    def _recognised(self, path: Path, generation: Generation, index: int) -> _Placed | None:
+    def _recognised(
+        self, folder: LibraryFolder, job: Job, path: Path, generation: Generation, index: int
+    ) -> _Placed | None:
         record, digest = read(path), file_sha256(path)
         if record is None and generation.is_video:
             record = _beside(path)
@@ -184,7 +186,8 @@ class Saver:
         except BadBytes:
             return None  # Damaged since: fetch it once more, under the next free name.
         if generation.is_video:
-            write_beside(path, sidecar(record))  # A power cut may have kept the one name and not the other.
+            # A power cut may have kept the one name and not the other.
+            write_beside(path, sidecar(record), part=folder.part_path(job.id, index))
         return _Placed(path.as_posix(), digest, record.source_sha256, path.stat().st_size, checked, small)
 
     def _name(self, job: Job, generation: Generation, index: int, checked: Checked | CheckedClip) -> str:

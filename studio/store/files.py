@@ -215,13 +215,14 @@ def sidecar_path(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def write_beside(path: Path, content: bytes) -> bool:
-    """Write ``content`` beside ``path`` for good, unless something has that name; return whether it was written.
+def write_beside(path: Path, content: bytes, *, part: Path) -> bool:
+    """Write ``content`` beside ``path``, unless something has that name; return whether it was written.
+
+    It grows at ``part``, a hidden place that is tidied up after a crash.
 
     Raises:
         OSError: The disk failed.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         part.write_bytes(content)
         sync_file(part)
@@ -233,7 +234,7 @@ def write_beside(path: Path, content: bytes) -> bool:
 def _take_both(part: Path, target: Path, beside: bytes | None) -> bool:
     if beside is None:
         return _take_name(part, target)
-    if target.exists() or not write_beside(target, beside):
+    if target.exists() or not write_beside(target, beside, part=part.with_suffix(".words")):
         return False
     taken = False
     try:

@@ -230,3 +230,35 @@ def test_trouble_is_told_apart(number: int, code: str) -> None:
     trouble = disk_trouble(OSError(number, os.strerror(number)), "/pictures {x}")
     assert trouble.code == code
     assert "/pictures {x}" in str(trouble)
+
+
+def names(folder: LibraryFolder) -> list[str]:
+    """Return what is in the folder to see."""
+    return sorted(path.relative_to(folder.root).as_posix() for path in folder.root.rglob("[!.]*") if path.is_file())
+
+
+async def test_words_stand_beside_their_file_under_the_same_name(folder: LibraryFolder) -> None:
+    assert folder.place(part_with(folder, b"one"), "2026/11/heron.mp4", beside=b"words") == "2026/11/heron.mp4"
+    assert folder.place(part_with(folder, b"two"), "2026/11/heron.mp4", beside=b"more") == "2026/11/heron 2.mp4"
+    assert (folder.root / "2026/11/heron.json").read_bytes() == b"words"
+    assert (folder.root / "2026/11/heron 2.json").read_bytes() == b"more"
+
+
+@pytest.mark.parametrize("taken", ["heron.mp4", "heron.json"])
+async def test_a_name_of_which_one_half_is_taken_is_left_alone(folder: LibraryFolder, taken: str) -> None:
+    folder.root.mkdir(exist_ok=True)
+    (folder.root / taken).write_bytes(b"theirs")
+    assert folder.place(part_with(folder, b"one"), "heron.mp4", beside=b"words") == "heron 2.mp4"
+    assert (folder.root / taken).read_bytes() == b"theirs"
+    assert {"heron 2.json", "heron 2.mp4", taken} == {Path(name).name for name in names(folder) if "heron" in name}
+
+
+async def test_words_without_their_file_do_not_stay(folder: LibraryFolder) -> None:
+    missing = folder.part_path("01JOB", 0)
+    with pytest.raises(DiskTrouble):
+        folder.place(missing, "2026/11/heron.mp4", beside=b"words")
+    part = part_with(folder, b"one")
+    (folder.root / "2026" / "11").mkdir(parents=True, exist_ok=True)
+    (folder.root / "2026" / "11" / "heron.mp4").symlink_to("nowhere")  # a name that is taken, though nothing is there
+    assert folder.place(part, "2026/11/heron.mp4", beside=b"words") == "2026/11/heron 2.mp4"
+    assert not (folder.root / "2026" / "11" / "heron.json").exists()
