@@ -68,7 +68,7 @@ def check_and_poster(path: Path, side: int = SIDE) -> tuple[CheckedClip, bytes |
     """
     with _opened(path) as (container, kind):
         count, first, small, end = 0, None, None, 0.0
-        for frame in _frames(container, every=True):
+        for frame in _frames(container):
             count += 1
             if first is None:
                 first, small = frame, _small_or_none(frame, side)
@@ -91,9 +91,7 @@ def poster(path: Path, side: int = SIDE) -> bytes:
         OSError: It is gone, or the disk failed.
     """
     with _opened(path) as (container, _):
-        for frame in _frames(container, every=False):
-            return _small(frame, side)
-    raise BadBytes("The clip has no frames.")
+        return _small(_first(container), side)
 
 
 @contextlib.contextmanager
@@ -118,19 +116,39 @@ def _opened(path: Path) -> Iterator[tuple[Any, tuple[str, str]]]:
             raise BadBytes("The clip does not fit into this computer’s memory.") from None
 
 
-def _frames(container: Any, *, every: bool) -> Iterator[Any]:
-    """Yield decoded frames; with ``every`` in several threads, which is fastest for all and slowest for the first."""
+def _stream(container: Any) -> Any:
+    """Return what moves in the file, with the limits of its decoder set."""
     stream = container.streams.best("video")
     if stream is None:
         raise BadBytes("There is no moving picture in this file.")
     codec = stream.codec_context
     _refuse_large(codec.width, codec.height)
     codec.options = {"max_pixels": str(CLIP_PIXELS)}
-    codec.thread_type = "AUTO" if every else "SLICE"
+    return stream
+
+
+def _frames(container: Any) -> Iterator[Any]:
+    """Yield every decoded frame, in several threads: fastest for all, slowest for the first."""
+    stream = _stream(container)
+    stream.codec_context.thread_type = "AUTO"
     for packet in container.demux(stream):
         if packet.is_corrupt:
             raise BadBytes("The clip is truncated: a part of it is missing.")
         yield from packet.decode()
+
+
+def _first(container: Any) -> Any:
+    """Return the first frame. A decoder waits for others that might be shown before it unless it is told of no more."""
+    stream = _stream(container)
+    codec = stream.codec_context
+    for packet in container.demux(stream):
+        frames = packet.decode()
+        if not frames and packet.is_keyframe:
+            frames = codec.decode(None)
+            codec.flush_buffers()
+        if frames:
+            return frames[0]
+    raise BadBytes("The clip has no frames.")
 
 
 def _refuse_large(width: int, height: int) -> None:
