@@ -61,6 +61,6 @@ TABLE: dict[str, Mapping[str, Rule]] = {
 
 def api(house: House) -> ASGIApp:
     """Return the application of the API port."""
-    routes = [Route(path, Door(house, rules)) for path, rules in TABLE.items()]
-    router = Router(routes, redirect_slashes=False, default=Door(house, {}))
-    return Faulty(router, house.faults, TABLE)
+    doors, wall = {path: Door(house, rules) for path, rules in TABLE.items()}, Door(house, {})
+    router = Router([Route(path, door) for path, door in doors.items()], redirect_slashes=False, default=wall)
+    return Faulty(router, house.faults, TABLE, marks=lambda path, scope: doors.get(path, wall).marks(scope))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Annotated, Any
 
@@ -112,30 +112,35 @@ class Faults:
                 return fault
         return None
 
-    def answer(self, fault: Fault) -> Response:
-        """Return what is sent instead of the right answer."""
+    def answer(self, fault: Fault, marks: Mapping[str, str]) -> Response:
+        """Return what is sent instead of the right answer; an error in the service's words has its ``marks``."""
         if fault.kind is Kind.HTML:
             return Response(_PAGE, status_code=fault.status or _STATUS, media_type="text/html")
         if fault.kind is Kind.BODY:
             return Response(fault.body, status_code=fault.status or _STATUS, media_type=fault.content_type)
         request_id = minted("req", self._clock)
         problem = fault.problem()
-        problem.headers["Aurous-Request-Id"] = request_id
+        problem.headers |= {**marks, "Aurous-Request-Id": request_id}
         return problem.response(request_id)
+
+
+Marks = Callable[[str, Scope], Mapping[str, str]]
+"""Returns the headers of any answer to a call, told its template and its scope."""
 
 
 class Faulty:
     """The outermost layer of both ports: counts calls and makes the trouble that was ordered."""
 
-    def __init__(self, app: ASGIApp, faults: Faults, templates: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, faults: Faults, templates: Iterable[str], *, marks: Marks | None = None) -> None:
         self._app = app
         self._faults = faults
+        self._marks = marks
         # Templates without a placeholder first: /v1/images/estimate is not an id.
         self._templates = [(compile_path(path)[0], path) for path in sorted(templates, key=lambda path: "{" in path)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
-        route = self._route(scope)
+        route = f"{scope['method']} {self._template(scope)}"
         self._faults.calls[route] += 1
         fault = self._faults.take(route)
         if fault is None:
@@ -147,11 +152,9 @@ class Faulty:
         else:
             await self._after(fault, scope, receive, send)
 
-    def _route(self, scope: Scope) -> str:
-        for pattern, template in self._templates:
-            if pattern.match(scope["path"]):
-                return f"{scope['method']} {template}"
-        return f"{scope['method']} {scope['path']}"
+    def _template(self, scope: Scope) -> str:
+        path = str(scope["path"])
+        return next((template for pattern, template in self._templates if pattern.match(path)), path)
 
     async def _before(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         await self._faults.pause(fault)
@@ -181,7 +184,8 @@ class Faulty:
         if fault.kind is Kind.DROP:
             await hang_up(scope, receive)
         else:
-            await self._faults.answer(fault)(scope, receive, send)
+            marks = self._marks(self._template(scope), scope) if self._marks else {}
+            await self._faults.answer(fault, marks)(scope, receive, send)
 
 
 class _Cut:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any
@@ -120,6 +121,16 @@ class Door:
         bucket = rule.bucket if rule else "get"
         response.headers.update(self._headers(call, bucket))
         await response(scope, receive, send)
+
+    def marks(self, scope: Scope) -> dict[str, str]:
+        """Return the headers that any answer to this call has, for one that is made elsewhere."""
+        request = Request(scope)
+        call = Call(self._house, request, request_id=minted("req", self._house.clock))
+        rule = self._rules.get(request.method)
+        if rule is not None and rule.scope is not None:
+            with suppress(Problem):  # that the key is no good is not what this answer is about
+                call.caller = self._caller(request, rule)
+        return self._headers(call, rule.bucket if rule else "get")
 
     async def _serve(self, call: Call, rule: Rule | None) -> Response:
         if rule is None:
