@@ -24,7 +24,12 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="aurous-studio sandbox", description=_DESCRIPTION)
     add = made.add_argument
     add("--port", type=_port, default=0, metavar="N", help="port of the API on 127.0.0.1; 0 takes any free one")
-    add("--state", type=Path, metavar="DIR", help="folder that keeps everything between starts; default: a temporary one")
+    add(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help="folder that keeps everything between starts; default: a temporary one",
+    )
     add("--speed", type=_speed, default=1.0, metavar="X", help="1 takes 4 to 8 seconds a run; 1000 only draws")
     add("--clock", type=_clock, metavar="WHEN", help=f"{_CLOCK}; it goes on from there")
     add("--balance", type=_balance, default=Decimal(1000), metavar="N", help="opening credits of a new state folder")
