@@ -16,7 +16,15 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from studio.domain import limits
 from studio.sandbox.app import api
@@ -222,10 +230,8 @@ _FEW = settings(
 )
 
 
-class TestPurse(Purse.TestCase):  # type: ignore[misc,name-defined]
-    """The machine above, as a test."""
-
-    settings = _FEW
+def test_whatever_happens_the_ledger_explains_the_balance() -> None:
+    run_state_machine_as_test(Purse, settings=_FEW)
 
 
 _Step = Callable[[Live, random.Random], Awaitable[Any]]
@@ -253,7 +259,8 @@ async def some_money(live: Live, dice: random.Random) -> None:
 
 async def some_ending(live: Live, dice: random.Random) -> None:
     """Order how the next run ends."""
-    await live.control("outcomes", **dice.choice([{"ends": "expired"}, {"missing": 1}, {"fails": "No."}]))
+    endings: list[dict[str, Any]] = [{"ends": "expired"}, {"missing": 1}, {"fails": "No."}]
+    await live.control("outcomes", **dice.choice(endings))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
