@@ -221,7 +221,7 @@ class Purse(RuleBasedStateMachine):
 
 
 _FEW = settings(
-    max_examples=50,
+    max_examples=40,
     stateful_step_count=30,
     derandomize=True,
     database=None,
