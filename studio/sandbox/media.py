@@ -36,8 +36,10 @@ class Media:
         name = request.path_params["name"]
         if not self._signed(request):
             return PlainTextResponse("Forbidden", 403)
-        id = name.rsplit("-", 1)[0]
-        expires = self._house.generations.get(id).expires or 0
+        try:
+            expires = self._house.generations.get(name.rsplit("-", 1)[0]).expires or 0
+        except Problem:  # forgotten at the control address since the link was made
+            expires = 0
         if expires <= self._house.clock.seconds():
             return PlainTextResponse("Gone", 410)
         path = self._house.outputs / name

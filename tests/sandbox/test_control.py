@@ -93,7 +93,8 @@ async def test_a_wrong_wish_is_refused_with_the_reason_and_changes_nothing(live:
 async def test_a_reset_is_as_good_as_a_new_sandbox_with_the_same_keys(live: Live) -> None:
     started = live.house.clock.offset
     first = await live.create("k")
-    await live.ended(first.json()["id"])
+    run = await live.ended(first.json()["id"])
+    link = (await live.api.get(run["output_urls"][0])).headers["Location"]
     file = (await upload(live, picture())).json()["id"]
     await live.control("outcomes", holds=True, times=2)
     waiting = (await live.create()).json()["id"]
@@ -118,6 +119,7 @@ async def test_a_reset_is_as_good_as_a_new_sandbox_with_the_same_keys(live: Live
         assert (await live.api.get(path)).json()["data"] == []
     for path in (f"/v1/images/{waiting}", f"/v1/files/{file}"):
         assert error(await live.api.get(path))[0] == 404
+    assert (await live.media.get(link)).status_code == 410
     rows = (await live.api.get("/v1/usage/events")).json()["data"]
     assert [(row["type"], row["amount"]) for row in rows] == [("topup", 100)]
     assert list(live.house.outputs.iterdir()) == []
