@@ -12,7 +12,7 @@ from PIL import Image
 
 FRAMES_PER_SECOND = 24
 _QUALITY = "18"
-_PRESET = "veryfast"
+_PRESET = "superfast"
 _BT709 = 1
 
 

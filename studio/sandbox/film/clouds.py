@@ -11,7 +11,7 @@ from studio.sandbox.art.noise import field, sample
 from studio.sandbox.film.plate import Plate
 
 _GRID = 56
-_THICK = 150
+_THICK = 190
 
 
 class Clouds:
@@ -46,5 +46,5 @@ def _colour(plate: Plate) -> tuple[int, int, int]:
     pixels = np.asarray(plate.picture.resize(plate.sky.size, Image.Resampling.BOX), np.float32)
     mean = pixels[mask].mean(0) if mask.any() else pixels.mean((0, 1))
     bright = float(mean.mean()) / 255
-    red, green, blue = (int(value + (255 - value) * (0.12 + 0.5 * bright)) for value in mean)
+    red, green, blue = (int(value + (255 - value) * (0.2 + 0.55 * bright)) for value in mean)
     return red, green, blue

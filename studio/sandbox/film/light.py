@@ -34,7 +34,7 @@ class Light:
         if strength <= 0.004 and abs(turn) <= 0.004:
             return frame
         layer = (_NEUTRAL + self._layer(seconds, strength, turn)).clip(0, 255).astype(np.uint8)
-        soft = Image.fromarray(layer).resize(self._size, Image.Resampling.BICUBIC)
+        soft = Image.fromarray(layer).resize(self._size, Image.Resampling.BILINEAR)
         return ImageChops.overlay(frame, soft)
 
     def _layer(self, seconds: float, strength: float, turn: float) -> Plane:
