@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -52,15 +51,6 @@ def test_a_clip_between_two_frames_without_a_word(shell: Shell, sandbox: Sandbox
     (run,) = sandbox.generations()
     assert (run["inference_type"], run["video_ratio"], run["video_camera_fixed"]) == ("i2v", "1:1", True)
     assert sandbox.calls("POST /v1/files") == 2
-
-
-def test_no_wait_then_resume(shell: Shell, sandbox: Sandbox) -> None:
-    sandbox.control("outcomes", holds=True)
-    said = shell.run("video", "a heron", *SHORT, "--no-wait", "--json")
-    assert (said.code, said.document["jobs"][0]["state"]) == (0, "accepted")
-    sandbox.control("release")
-    assert [job["state"] for job in shell.run("resume", "--json").document["jobs"]] == ["saved"]
-    assert len(sandbox.generations()) == 1
 
 
 def test_a_clip_is_stopped_from_here_and_from_another_machine(shell: Shell, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -116,17 +106,20 @@ def test_what_is_no_video_model_is_refused_with_its_request(shell: Shell, sandbo
     ids=lambda value: " ".join(value)[:40].encode("ascii", "replace").decode() if isinstance(value, list) else None,
 )
 def test_mistakes_need_neither_key_nor_server(lonely: Shell, arguments: list[str], words: str) -> None:
-    for command in (["video"], ["estimate", "video"]):
-        said = lonely.run(*command, *arguments, "--json")
-        assert said.code == 2, said.err
-        assert words in json.loads(said.out)["error"]["message"] and "Traceback" not in said.err
+    said = lonely.run("video", *arguments, "--json")
+    assert said.code == 2, said.err
+    assert words in said.document["error"]["message"] and "Traceback" not in said.err
 
 
-def test_a_frame_that_is_too_large_is_sent_as_a_copy_when_asked(shell: Shell, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_frame_that_is_too_large_needs_a_copy(shell: Shell, tmp_path: Path) -> None:
     large = tmp_path / "panorama.png"
     Image.new("RGB", (9000, 40), "teal").save(large)
-    arguments = ("video", *SHORT, "--first-frame", str(large), "--json")
+    arguments = ("estimate", "video", *SHORT, "--first-frame", str(large), "--json")
     refused = shell.run(*arguments)
     assert refused.code == 2 and "--convert-references" in refused.err
     said = shell.run(*arguments, "--convert-references")
-    assert said.document["jobs"][0]["state"] == "saved"
+    assert said.document["amount"] == 1 and "smaller copy" in said.err
+
+
+def test_a_price_is_not_asked_for_what_cannot_be_sent(lonely: Shell) -> None:
+    assert lonely.run("estimate", "video", "a heron", "--model", "m", "--duration", "1").code == 2
