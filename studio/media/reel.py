@@ -23,7 +23,13 @@ class Reel:
     """
 
     def __init__(self, path: Path, *, width: int, height: int, comment: str) -> None:
-        """Begin at ``path``, overwriting it. Both sides have to be even; ``comment`` goes into the container."""
+        """Begin at ``path``, overwriting it; ``comment`` goes into the container.
+
+        Raises:
+            ValueError: A side is odd, which the colours of H.264 cannot be.
+        """
+        if width % 2 or height % 2:
+            raise ValueError(f"{width} × {height}: both sides have to be even")
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         self._container.metadata["comment"] = comment
         options = {"crf": _QUALITY, "preset": _PRESET, "bf": "0"}

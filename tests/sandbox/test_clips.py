@@ -124,6 +124,21 @@ def test_no_black_edge_is_ever_seen(temperament: str) -> None:
             assert np.asarray(frame).min() > 100
 
 
+@pytest.mark.parametrize("temperament", TEMPERAMENTS)
+def test_a_given_picture_is_never_seen_from_beyond_its_edge(temperament: str) -> None:
+    band = 10
+    picture = Image.new("RGB", _SMALL, "blue")
+    picture.paste("red", (band, band, _SMALL[0] - band, _SMALL[1] - band))
+    for seed in range(3):
+        for frame in take(_script(temperament=temperament, first=picture, seed=seed)):
+            pixels = np.asarray(frame).astype(int)
+            blue = pixels[..., 2] > pixels[..., 0]
+            for line in (blue[_SMALL[1] // 2], blue[:, _SMALL[0] // 2]):
+                for edge in (line[: len(line) // 2], line[: len(line) // 2 : -1]):
+                    assert edge.sum() <= band + 2
+                    assert edge[0] or not edge.any()
+
+
 def test_a_fixed_camera_leaves_everything_in_its_place_and_still_something_moves(pictures: tuple[Path, Path]) -> None:
     with Image.open(pictures[0], formats=["PNG"]) as first:
         still = list(take(_script(temperament="dolly", first=first, camera_fixed=True)))
