@@ -96,6 +96,9 @@ async def test_a_reset_is_as_good_as_a_new_sandbox_with_the_same_keys(live: Live
     run = await live.ended(first.json()["id"])
     link = (await live.api.get(run["output_urls"][0])).headers["Location"]
     file = (await upload(live, picture())).json()["id"]
+    endpoint = {"url": "http://127.0.0.1:9/", "events": ["*"]}
+    heard = (await live.api.post("/v1/webhook_endpoints", json=endpoint)).json()["id"]
+    await live.api.post(f"/v1/webhook_endpoints/{heard}/test", json={"event_type": "image.failed"})
     await live.control("outcomes", holds=True, times=2)
     waiting = (await live.create()).json()["id"]
     rotated = await live.control("keys", rotate=True)
@@ -117,7 +120,8 @@ async def test_a_reset_is_as_good_as_a_new_sandbox_with_the_same_keys(live: Live
     assert live.house.clock.offset == started
     for path in ("/v1/images", "/v1/webhook_endpoints"):
         assert (await live.api.get(path)).json()["data"] == []
-    for path in (f"/v1/images/{waiting}", f"/v1/files/{file}"):
+    assert (await live.media.get("/control/webhooks")).json()["waiting"] == []
+    for path in (f"/v1/images/{waiting}", f"/v1/files/{file}", f"/v1/webhook_endpoints/{heard}/deliveries"):
         assert error(await live.api.get(path))[0] == 404
     assert (await live.media.get(link)).status_code == 410
     rows = (await live.api.get("/v1/usage/events")).json()["data"]
