@@ -175,7 +175,7 @@ def close_unsent(connection: sqlite3.Connection) -> None:
     was bought is found in the server's history.
     """
     error = JobError(
-        code="restored", message="The journal was restored from a copy. If this run was sent, its pictures are fetched."
+        code="restored", message="The journal was restored from a copy. If this run was sent, what it made is fetched."
     )
     rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE ended = 0").fetchall()
     for job in _jobs(rows):
