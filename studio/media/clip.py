@@ -122,6 +122,8 @@ def _stream(container: Any) -> Any:
     if stream is None:
         raise BadBytes("There is no moving picture in this file.")
     codec = stream.codec_context
+    if codec is None:
+        raise BadBytes("The clip is written in a way that cannot be decoded here.")
     _refuse_large(codec.width, codec.height)
     codec.options = {"max_pixels": str(CLIP_PIXELS)}
     return stream

@@ -64,7 +64,7 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     status: Annotated[int, msgspec.Meta(ge=200, le=599)] | None = None
     param: str | None = None
     body: str = ""
-    content_type: str = "application/json"
+    content_type: Annotated[str, msgspec.Meta(pattern="^[ -~]*$")] = "application/json"
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     retry_after: Annotated[int, msgspec.Meta(ge=0)] | None = None
 

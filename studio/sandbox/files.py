@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -171,8 +170,6 @@ def read_metadata(text: str | None) -> dict[str, Any] | None:
     """
     if text is None:
         return None
-    with contextlib.suppress(ValueError, RecursionError):
-        value = json.loads(text)
-        if isinstance(value, dict):
-            return value
+    with contextlib.suppress(msgspec.MsgspecError, ValueError, RecursionError):
+        return msgspec.json.decode(text, type=dict[str, Any])
     raise Problem("invalid_format", "metadata must be a JSON object.", param="metadata")

@@ -51,12 +51,12 @@ class Purchases:
         """Reserve ``key`` while the purchase is made, and let go of it when nothing came of it.
 
         Raises:
-            Problem: 409 when the key is busy or belongs to another request.
+            Problem: 409 when the key is busy or belongs to another request; 400 for a body too deep to be compared.
         """
         if key is None:
             yield Purchase()
             return
-        digest = hashlib.sha256(canonical(body)).hexdigest()
+        digest = _digest(body)
         before = self._remembered(key, team, route, digest)
         if before is not None:
             yield Purchase(before=before)
@@ -103,6 +103,13 @@ def key_of(headers: Mapping[str, str]) -> str | None:
 def canonical(value: Any) -> bytes:
     """Return JSON that is the same for requests that mean the same: keys sorted, 7.0 written as 7."""
     return msgspec.json.encode(_plain(value), order="sorted")
+
+
+def _digest(body: Any) -> str:
+    try:
+        return hashlib.sha256(canonical(body)).hexdigest()
+    except RecursionError as reason:
+        raise Problem("invalid_format", "The body is nested too deeply.") from reason
 
 
 def _plain(value: Any) -> Any:

@@ -142,6 +142,13 @@ def test_sound_alone_is_no_clip(tmp_path: Path) -> None:
         check_clip(path)
 
 
+def test_pictures_in_a_way_nobody_here_decodes_are_refused(clip: Path) -> None:
+    clip.write_bytes(clip.read_bytes().replace(b"avc1", b"zzz1"))
+    for look in (check_clip, poster):
+        with pytest.raises(BadBytes, match="cannot be decoded here"):
+            look(clip)
+
+
 def claim(path: Path, table: bytes, place: int, number: int) -> None:
     """Let a table in the file claim another number."""
     content = bytearray(path.read_bytes())

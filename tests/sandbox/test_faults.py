@@ -92,7 +92,13 @@ async def test_calls_are_counted_by_route(live: Live) -> None:
 
 @pytest.mark.parametrize(
     ("route", "wish"),
-    [("faults", {"route": "*", "kind": "flood"}), ("keys", {"name": "x"}), ("buckets", {}), ("clock", {"a": 1})],
+    [
+        ("faults", {"route": "*", "kind": "flood"}),
+        ("faults", {"route": "*", "kind": "body", "content_type": "a\r\nb"}),
+        ("keys", {"name": "x"}),
+        ("buckets", {}),
+        ("clock", {"a": 1}),
+    ],
 )
 async def test_a_wrong_wish_is_refused(live: Live, route: str, wish: dict[str, str]) -> None:
     assert (await live.media.post(f"/control/{route}", json=wish)).status_code == 400

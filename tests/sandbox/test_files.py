@@ -52,6 +52,8 @@ _REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"data": {"purpose": "fun"}}, "invalid_format", "purpose"),
     ({"data": {"purpose": "reference", "metadata": "[]"}}, "invalid_format", "metadata"),
     ({"data": {"purpose": "reference", "metadata": "{"}}, "invalid_format", "metadata"),
+    ({"data": {"purpose": "reference", "metadata": '{"a": "\\ud800"}'}}, "invalid_format", "metadata"),
+    ({"data": {"purpose": "reference", "metadata": '{"a": NaN}'}}, "invalid_format", "metadata"),
 ]
 
 
@@ -62,6 +64,14 @@ async def test_what_is_wrong_is_named(live: Live) -> None:
     assert error(await live.api.post("/v1/files", json={}))[:2] == (400, "invalid_format")
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
     assert error(await live.api.post("/v1/files", content=b"nonsense", headers=broken))[0] == 400
+
+
+@pytest.mark.parametrize("letters", ["punycode", "undefined", "utf-7", "no-such-letters"])
+async def test_letters_nobody_can_read_are_no_failure_of_ours(live: Live, letters: str) -> None:
+    form = httpx.Request("POST", "http://x", files={"file": ("+2AA-.png", picture())}, data={"purpose": "reference"})
+    headers = {"Content-Type": f"{form.headers['Content-Type']}; charset={letters}", "Idempotency-Key": "k"}
+    answer = await live.api.post("/v1/files", content=form.read(), headers=headers)
+    assert answer.status_code in (201, 400), answer.text
 
 
 async def test_a_key_compares_purpose_and_metadata_but_not_bytes(live: Live) -> None:

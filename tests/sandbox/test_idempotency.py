@@ -144,6 +144,15 @@ async def test_validation_comes_before_the_key_and_the_key_before_money(live: Li
     assert error(await live.create("k1", prompt="forbidden-word"))[1] == "idempotency_key_in_use"
 
 
+@pytest.mark.parametrize("depth", [100, 300, 500, 700, 900, 5000])
+async def test_a_body_too_deep_to_be_compared_is_refused(live: Live, depth: int) -> None:
+    body = '{"prompt": "a heron", "width": 256, "height": 256, "x": ' + "[" * depth + "]" * depth + "}"
+    answer = await live.api.post("/v1/images", content=body, headers={"Idempotency-Key": "k1"})
+    if answer.status_code != 201:
+        assert error(answer) == (400, "invalid_format", None)
+        assert (await live.create("k1")).status_code == 201
+
+
 def test_canonical_means_the_same_not_the_same_bytes() -> None:
     assert canonical({"b": [1.0, {"y": 2, "x": None}], "a": 7.5}) == canonical(
         json.loads('{"a": 7.5, "b": [1, {"x": null, "y": 2.0}]}')

@@ -38,7 +38,8 @@ async def upload(call: Call) -> Response:
                 kept = house.files.add(
                     team=call.team,
                     purpose=purpose,
-                    name=file.filename or "",
+                    # Read in the letters the sender named, it may have some that cannot be written down.
+                    name=(file.filename or "").encode(errors="replace").decode(),
                     content=name,
                     size=len(content),
                     looked=looked,
@@ -66,7 +67,7 @@ async def _form(call: Call) -> FormData:
     parser = MultiPartParser(call.request.headers, bounded(), max_files=1, max_fields=10)
     try:
         return await parser.parse()
-    except (MultiPartException, KeyError) as reason:
+    except (MultiPartException, LookupError, ValueError) as reason:
         raise Problem("invalid_format", "The body is no readable form.") from reason
 
 
