@@ -63,9 +63,7 @@ _BY_CODE = {
     "invalid_api_key": Explanation("Your key was refused", "The queue is paused.", _NOTHING_SENT, "Change the key."),
     "missing_api_key": Explanation("There is no key", "The queue is paused.", _NOTHING_SENT, "Add a key."),
     "revoked_api_key": Explanation("Your key was revoked", "The queue is paused.", _NOTHING_SENT, "Change the key."),
-    "provider_timeout": Explanation(
-        "The provider timed out", "It took too long to make it.", "", "Try again."
-    ),
+    "provider_timeout": Explanation("The provider timed out", "It took too long to make it.", "", "Try again."),
     "provider_unavailable": Explanation("The provider is unavailable", "", "", "Try again in a while."),
     "internal_error": Explanation("The server failed", "", "", "Try again in a while."),
     "output_expired": Explanation("The link ended before the file was saved", "", "", "Make it again."),
