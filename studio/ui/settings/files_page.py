@@ -49,7 +49,7 @@ class FilesPage(Page):
         self.add("Picture folder", self._folder, where, wide=True, beside=self._choose)
         self._example = self.add("File names", self._template, "", wide=True)
         self._example.setObjectName("nameExample")
-        words = "Prompt, style, seed and settings are written into each file and beside each clip, without touching a pixel."
+        words = "Prompt, style, seed and settings go into each file, and beside each clip, without touching a pixel."
         self.add("", self._embed, words)
 
     def _wire(self) -> None:
