@@ -59,12 +59,13 @@ def render(recipe: Recipe) -> Image.Image:
 
 
 def staged(recipe: Recipe, *, longest: int = LONGEST_SCENE) -> tuple[Image.Image, Scene]:
-    """Return the picture as :func:`render` does, and the scene behind it, which is at most ``longest`` pixels long."""
-    scene = _scene(
-        understand(recipe.prompt, recipe.negative_prompt),
-        recipe.seed + recipe.index,
-        *_base(recipe.width, recipe.height, longest),
-    )
+    """Return the picture as :func:`render` does, and the scene behind it, which is at most ``longest`` pixels long.
+
+    Scenes longer than usual are not kept: they take up to 100 MB.
+    """
+    width, height = _base(recipe.width, recipe.height, longest)
+    composed = _scene if max(width, height) <= LONGEST_SCENE else _composed
+    scene = composed(understand(recipe.prompt, recipe.negative_prompt), recipe.seed + recipe.index, width, height)
     scene = guided(referenced(scene, recipe.references, denoise=recipe.denoise), recipe.guidance)
     picture = styles.apply(recipe.style, scene, width=recipe.width, height=recipe.height, steps=recipe.steps)
     return picture, scene
@@ -76,6 +77,8 @@ def _base(width: int, height: int, longest: int) -> tuple[int, int]:
     return max(8, round(width * scale)), max(8, round(height * scale))
 
 
-@lru_cache(maxsize=6)
-def _scene(idea: Idea, seed: int, width: int, height: int) -> Scene:
+def _composed(idea: Idea, seed: int, width: int, height: int) -> Scene:
     return compose(View(idea, seed, width, height))
+
+
+_scene = lru_cache(maxsize=6)(_composed)

@@ -18,7 +18,7 @@ _COARSE, _FINE = 5, 3
 """Cells along the shorter side, and along each side of those. A cell is stretched evenly between its corners, so more
 of them bend more finely; each costs time. The sky makes do with the coarse ones."""
 _PIVOT = 0.45
-_STEEPEST = 0.42
+_STEEPEST = 0.36
 """Above 1 the picture would fold over itself."""
 _RIPPLE = 0.0045
 _RIPPLES = 22.0

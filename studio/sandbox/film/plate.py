@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from studio.sandbox.art.colour import smooth
 from studio.sandbox.art.plane import Plane
@@ -17,9 +17,14 @@ from studio.sandbox.art.words import understand
 from studio.sandbox.art.world import WATER
 
 _MAP_SIDE = 96
-_LONGEST = 1440
+_FINER = 2
+"""A scene has hard edges where things meet. Drawn finer and made smaller they are smooth, and do not crawl."""
+_LONGEST = 1920
 _SPARE = 0.09
 """How much more of the scene is drawn on each side than the frame shows."""
+_ALIKE = 0.55
+_QUIET = 0.3
+"""Below it a part of a picture may be sky."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,10 @@ def drawn(prompt: str, size: tuple[int, int], seed: int) -> Plate:
     """Draw what ``prompt`` says, with room around it for the camera to move."""
     border = round(min(size) * _SPARE)
     width, height = size[0] + 2 * border, size[1] + 2 * border
-    picture, scene = staged(Recipe(prompt, seed=seed, width=width, height=height), longest=_LONGEST)
+    fine = max(1.0, min(_FINER, _LONGEST / max(width, height)))
+    recipe = Recipe(prompt, seed=seed, width=round(width * fine), height=round(height * fine))
+    picture, scene = staged(recipe, longest=_LONGEST)
+    picture = picture.resize((width, height), Image.Resampling.BOX)
     open_air = understand(prompt).subject not in SHELTERED
     sky = (scene.labels == 0) & (scene.depth > 0.97) & open_air
     mask = Image.fromarray(sky.astype(np.uint8) * 255).resize(_quarter((width, height)), Image.Resampling.BOX)
@@ -75,10 +83,23 @@ def given(picture: Image.Image, size: tuple[int, int], *, arriving: bool) -> Pla
     detail, lying = _detail(frame)
     rows = np.linspace(0, 1, detail.shape[0], dtype=np.float32)[:, None]
     near = np.clip(0.75 * smooth(0.25, 1.0, rows) + 0.55 * detail, 0, 1)
-    sky = (smooth(0.35, 0.05, detail) * smooth(0.7, 0.2, rows) * 255).astype(np.uint8)
+    sky = (smooth(0.35, 0.05, detail) * smooth(0.7, 0.2, rows) * _open(detail) * 255).astype(np.uint8)
     mask = Image.fromarray(sky).resize(_quarter((pixels.shape[1], pixels.shape[0])), Image.Resampling.BICUBIC)
     spare = border / min(size) if arriving else 0.0
     return Plate(Image.fromarray(pixels), size, spare, _blurred(near, 8), lying * smooth(0.55, 0.8, rows), mask)
+
+
+def alike(one: Plate, other: Plate) -> bool:
+    """Whether two plates show the same things in the same places, in whatever light."""
+    return float(np.corrcoef(_outlines(one), _outlines(other))[0, 1]) > _ALIKE
+
+
+def _outlines(plate: Plate) -> Plane:
+    small = plate.picture.convert("L").resize(_map_size(plate.size), Image.Resampling.BOX)
+    slopes = Image.fromarray(np.hypot(*np.gradient(np.asarray(small, np.float32))))
+    soft: Plane = np.asarray(_box(slopes, 2)).ravel()
+    # Of equal pictures without any outline nothing can be said: the slightest slope keeps the sum defined.
+    return soft + np.linspace(0, 1e-3, soft.size, dtype=np.float32)
 
 
 def _detail(frame: Image.Image) -> tuple[Plane, Plane]:
@@ -93,14 +114,23 @@ def _detail(frame: Image.Image) -> tuple[Plane, Plane]:
     return share, lying
 
 
+def _open(detail: Plane) -> Plane:
+    """Return what can be reached from the upper corners without crossing an outline: a plain cheek is no sky."""
+    quiet = Image.fromarray((detail < _QUIET).astype(np.uint8)).copy()  # the copy may be written to
+    for corner in ((0, 0), (quiet.width - 1, 0)):
+        if quiet.getpixel(corner) == 1:
+            ImageDraw.floodfill(quiet, corner, 2)
+    return _blurred((np.asarray(quiet) == 2).astype(np.float32), 3).clip(0, 1)
+
+
 def _nearness(scene: Scene) -> Plane:
     inverse = 1 / (0.08 + scene.depth)
     low, high = np.percentile(inverse, [1, 97])
     near = np.clip((inverse - low) / (high - low + 1e-3), 0, 1).astype(np.float32)
     small = Image.fromarray(near).resize(_map_size((near.shape[1], near.shape[0])), Image.Resampling.BOX)
-    # What is near reaches a little over its edge, so that it is the background that stretches.
-    wide = np.asarray(Image.fromarray((np.asarray(small) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(7)))
-    return _blurred(wide.astype(np.float32) / 255, 8)
+    # What is near reaches well over its edge: it is the background that stretches, and pillars stay straight.
+    wide = np.asarray(Image.fromarray((np.asarray(small) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(15)))
+    return _blurred(wide.astype(np.float32) / 255, 12)
 
 
 def _inner(mask: NDArray[np.bool_]) -> Plane:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, pi
 
 from PIL import Image
@@ -13,11 +13,12 @@ from studio.sandbox.film.dissolve import Dissolve
 from studio.sandbox.film.lens import Lens
 from studio.sandbox.film.light import Light
 from studio.sandbox.film.mark import Mark
-from studio.sandbox.film.plate import Plate, drawn, given
+from studio.sandbox.film.plate import Plate, alike, drawn, given
 from studio.sandbox.film.temperament import TEMPERAMENTS, Path, Pose
 
 _RIPPLES_A_SECOND = 0.7
 _LEAST_LIGHT = 0.75
+_OUTING = 0.6
 _PASSAGE = (0.22, 0.80)
 """When the last picture begins to show, and when it stands alone, as shares of the clip."""
 
@@ -78,12 +79,16 @@ class _Crew:
         self._seconds = script.frames / script.rate
         self._path = Path(self._go, seed=script.seed, seconds=self._seconds, fixed=script.camera_fixed)
         self._light = Light(script.size, seed=script.seed)
-        self._view = _View(self._opening(), seed=script.seed)
-        self._goal, self._dissolve = None, None
-        if script.first is not None and script.last is not None:
-            plate = given(script.last, script.size, arriving=True)
-            self._goal = _View(plate, seed=script.seed)
-            self._dissolve = Dissolve(plate.picture, plate.size, seed=script.seed)
+        start = self._opening()
+        self._view = _View(start, seed=script.seed)
+        self._goal, self._dissolve, self._returns = None, None, False
+        if script.last is not None:
+            goal = given(script.last, script.size, arriving=True)
+            self._returns = alike(start, goal)
+            if self._returns:
+                goal = replace(goal, near=start.near, water=start.water, spare=start.spare)
+            self._goal = _View(goal, seed=script.seed)
+            self._dissolve = Dissolve(goal.picture, goal.size, seed=script.seed)
 
     def _opening(self) -> Plate:
         script = self._script
@@ -99,13 +104,25 @@ class _Crew:
     def _seen(self, moment: float) -> Image.Image:
         if self._goal is None or self._dissolve is None:
             return self._look(self._view, moment, self._way(moment))
+        leaving, arriving = self._ways(moment)
         share = (moment - _PASSAGE[0]) / (_PASSAGE[1] - _PASSAGE[0])
         if share <= 0:
-            return self._look(self._view, moment, _eased(moment))
-        after = self._look(self._goal, moment, _eased(moment) - 1)
+            return self._look(self._view, moment, leaving)
+        after = self._look(self._goal, moment, arriving)
         if share >= 1:
             return after
-        return self._dissolve.between(self._look(self._view, moment, _eased(moment)), after, share)
+        return self._dissolve.between(self._look(self._view, moment, leaving), after, share)
+
+    def _ways(self, moment: float) -> tuple[float, float]:
+        """How far the camera is from the first picture, and from the last.
+
+        Pictures of the same things have to be seen from the same place while both are seen, or all things would be
+        seen twice: the camera goes out and comes back.
+        """
+        if self._returns:
+            out = (1 - cos(2 * pi * moment)) / 2 * _OUTING
+            return out, out
+        return _eased(moment), _eased(moment) - 1
 
     def _look(self, view: _View, moment: float, way: float) -> Image.Image:
         turns = max(1, round(_RIPPLES_A_SECOND * self._seconds))
