@@ -28,7 +28,7 @@ from studio.api.video_loras import VideoLoras
 from studio.api.videos import Videos
 from studio.api.webhooks import Webhooks
 from studio.domain.clock import Clock
-from studio.domain.errors import Refused
+from studio.domain.errors import Refused, Unreachable
 from studio.domain.limits import API_VERSION
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class _Wire:
         self._connections: Connections | None = None
         self._transport: Transport | None = None
         self._downloads: Downloads | None = None
+        self._closed = False
 
     async def send(self, call: Call) -> Answer:
         """Send ``call`` as its policy says."""
@@ -126,12 +127,17 @@ class _Wire:
         return self._downloads
 
     async def aclose(self) -> None:
-        """Close what was opened."""
-        if self._connections is not None:
-            await self._connections.aclose()
+        """Close what was opened, and open nothing more."""
+        self._closed = True
+        async with self._opening:
+            connections = self._connections
+        if connections is not None:
+            await connections.aclose()
 
     async def _opened(self) -> Connections:
         async with self._opening:
+            if self._closed:
+                raise Unreachable("The connection to the server is closed.")
             if self._connections is None:
                 module = await asyncio.to_thread(importlib.import_module, "studio.api.connections")
                 timeouts = self._link.timeouts

@@ -14,6 +14,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 import httpx
 
 from studio.api.origin import Origin
+from studio.domain.errors import Unreachable
 
 # At INFO httpx logs whole addresses, tokens included.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -31,6 +32,7 @@ class Connections:
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._trust: ssl.SSLContext | None = None
         self._opening = asyncio.Lock()
+        self._closed = False
 
     async def at_home(self, origin: Origin) -> httpx.AsyncClient:
         """Return the client for requests that carry the key."""
@@ -41,8 +43,10 @@ class Connections:
         return await self._client(False, origin)
 
     async def aclose(self) -> None:
-        """Close all connections; requests under way fail."""
-        clients, self._clients = list(self._clients.values()), {}
+        """Close all connections for good; requests under way fail, and later ones do not leave."""
+        self._closed = True
+        async with self._opening:  # one that is being opened is closed as well
+            clients, self._clients = list(self._clients.values()), {}
         for client in clients:
             await client.aclose()
 
@@ -52,6 +56,8 @@ class Connections:
         if known is not None:
             return known
         async with self._opening:
+            if self._closed:
+                raise Unreachable("The connection to the server is closed.")
             if kind not in self._clients:
                 self._clients[kind] = await self._open(plain_loopback=kind[1])
             return self._clients[kind]

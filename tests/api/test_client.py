@@ -10,7 +10,7 @@ import pytest
 
 from studio.api.client import Client
 from studio.api.key import ApiKey
-from studio.domain.errors import Mistaken
+from studio.domain.errors import Mistaken, Unreachable
 from tests.api.conftest import KEY, Connect, HeldClock, Serve
 from tests.api.server import Reply, told
 
@@ -53,6 +53,19 @@ async def test_closing_is_calm(serve: Serve, connect: Connect) -> None:
     await used.account.balance()
     await used.aclose()
     await used.aclose()
+
+
+@pytest.mark.parametrize("used", [False, True])
+async def test_what_is_asked_after_closing_never_leaves(serve: Serve, connect: Connect, used: bool) -> None:
+    api = await serve([told({"credits": 1}), told({"credits": 1})])
+    client = connect(api)
+    if used:
+        await client.account.balance()
+    before = len(api.seen)
+    await client.aclose()
+    with pytest.raises(Unreachable):
+        await client.account.team()
+    assert len(api.seen) == before
 
 
 async def test_a_proxy_in_the_environment_never_sees_what_stays_on_this_computer(
