@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import struct
 from collections.abc import Iterator
@@ -13,12 +14,21 @@ from studio.domain.errors import BadBytes
 from studio.media.record import Record, a1111_text, title, xmp
 from studio.media.record import block as own_block
 
-_LARGEST_HEAD = 64 << 20
-"""Of the box that describes all others: it is read into memory."""
+_LARGEST_HEAD = 16 << 20
+"""Of everything that is neither frames nor sound: it is read into memory."""
 
-_MOST_SAMPLES = 4_000_000
-"""Frames and pieces of sound. A decoder makes room for as many as the file claims, before it looks for them."""
+_MOST_BOXES = 100_000
+"""At the top of a file. One in fragments has two for each."""
 
+_MOST_SAMPLES = 6_000_000
+"""Frames and pieces of sound, times the edits. A decoder makes room for as many as the file claims, before it looks for
+them. A minute of raw sound has three millions, and with a pause before it two edits."""
+
+_CONTENT = (b"mdat", b"free", b"skip", b"wide")
+_CLAIM = re.compile(rb"(?<=\0...)(?=(stsz|stz2|elst|trun|cmov))", re.DOTALL)
+"""Where a table says how long it is. A decoder heeds these wherever they stand, and the last of several."""
+
+_TOO_LARGE = "The clip is damaged: what describes its frames is too large."
 _BATCH = 1 << 20
 _TABLES = (b"trak", b"mdia", b"minf", b"stbl")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -90,24 +100,39 @@ def refuse_broken(source: BinaryIO) -> None:
         BadBytes: The file is cut off, or claims more than any clip has.
     """
     found = list(boxes(source))
-    content = _read(source, _moov(found))
-    tracks = [track for kind, track in _children(content) if kind == b"trak"]
-    samples = sum(_number(_table(track, kind), 8) for track in tracks for kind in (b"stsz", b"stz2"))
-    for box in found:
-        if box.kind == b"moof":
-            samples += _fragment_samples(_read(source, box))
-    if samples > _MOST_SAMPLES:
+    _moov(found)
+    words = [box for box in found if box.kind not in _CONTENT]
+    if sum(box.size for box in words) > _LARGEST_HEAD:
+        raise BadBytes(_TOO_LARGE)
+    samples, edits = 0, 1
+    for box in words:
+        for kind, count in _claims(_read(source, box, head=0)):
+            if kind == b"elst":
+                edits = max(edits, count)
+            else:
+                samples += count
+    if samples * edits > _MOST_SAMPLES:
         raise BadBytes("The clip claims more frames than any clip has.")
+
+
+def _claims(told: bytes) -> Iterator[tuple[bytes, int]]:
+    """Return every kind of table in the text of a box, and how many entries it claims."""
+    for found in _CLAIM.finditer(told):
+        kind, place = found[1], found.start()
+        if kind == b"cmov":
+            raise BadBytes("The clip is packed in a way that is not read here.")
+        content = place + (12 if told[place - 4 : place] == b"\0\0\0\1" else 4)
+        yield kind, _number(told, content + (8 if kind in (b"stsz", b"stz2") else 4))
 
 
 def boxes(source: BinaryIO) -> Iterator[Box]:
     """Go from box to box; they must lead exactly to the end of the file.
 
     Raises:
-        BadBytes: They do not: the file is cut off or damaged.
+        BadBytes: They do not, or there are too many: the file is cut off or damaged.
     """
     end = source.seek(0, os.SEEK_END)
-    place = 0
+    place = count = 0
     while place < end:
         source.seek(place)
         head = source.read(16)
@@ -118,6 +143,9 @@ def boxes(source: BinaryIO) -> Iterator[Box]:
             raise BadBytes("The clip is truncated: its end is missing.")
         yield Box(kind, place, 16 if long else 8, length, endless=size == 0)
         place += length
+        count += 1
+        if count > _MOST_BOXES:
+            raise BadBytes("The clip is damaged: it is in too many pieces.")
 
 
 def _moov(found: list[Box]) -> Box:
@@ -127,11 +155,13 @@ def _moov(found: list[Box]) -> Box:
     raise BadBytes("The clip is truncated or damaged: what describes its frames is missing.")
 
 
-def _read(source: BinaryIO, box: Box) -> bytes:
+def _read(source: BinaryIO, box: Box, *, head: int | None = None) -> bytes:
+    """Return the content of a box, or what stands behind the first ``head`` bytes of it."""
     if box.size > _LARGEST_HEAD:
-        raise BadBytes("The clip is damaged: what describes its frames is too large.")
-    source.seek(box.place + box.head)
-    return source.read(box.size - box.head)
+        raise BadBytes(_TOO_LARGE)
+    skipped = box.head if head is None else head
+    source.seek(box.place + skipped)
+    return source.read(box.size - skipped)
 
 
 def _in_fragments(found: list[Box], moov: bytes) -> bool:
@@ -162,19 +192,8 @@ def _child(content: bytes, kind: bytes) -> bytes:
     return next((inside for name, inside in _children(content) if name == kind), b"")
 
 
-def _table(track: bytes, kind: bytes) -> bytes:
-    for folder in _TABLES[1:]:
-        track = _child(track, folder)
-    return _child(track, kind)
-
-
 def _number(content: bytes, place: int) -> int:
     return int.from_bytes(content[place : place + 4], "big")
-
-
-def _fragment_samples(fragment: bytes) -> int:
-    runs = (run for kind, track in _children(fragment) if kind == b"traf" for run in _children(track))
-    return sum(_number(run, 4) for kind, run in runs if kind == b"trun")
 
 
 def _with_words(moov: bytes, record: Record) -> bytes:

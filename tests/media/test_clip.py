@@ -6,6 +6,7 @@ import json
 import shutil
 import struct
 import subprocess
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,60 @@ def claim(path: Path, table: bytes, place: int, number: int) -> None:
 def test_a_file_that_claims_billions_of_frames_is_not_given_the_room(clip: Path) -> None:
     claim(clip, b"stsz", 8, 0xFFFFFFFF)
     with pytest.raises(BadBytes, match="more frames than any clip"):
+        check_clip(clip)
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I4s", len(content) + 8, kind) + content
+
+
+SIZES = box(b"stsz", struct.pack(">III", 0, 1, 50_000_000))
+SIZES_LONG = struct.pack(">I4sQIII", 1, b"stsz", 28, 0, 1, 50_000_000)
+EDITS = box(b"elst", struct.pack(">II", 0, 300_000) + struct.pack(">III", 0x7FFFFFFF, 0, 0x10000) * 300_000)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", SIZES)))),
+        box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", SIZES_LONG)))),
+        box(b"trak", box(b"edts", EDITS)),
+        b"\0\0\0\1elstsz" + struct.pack(">III", 0, 1, 50_000_000),
+        SIZES,
+    ],
+    ids=["a second track", "a size in eight bytes", "edits", "across another name", "nowhere"],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_claims_are_found_wherever_a_decoder_would_heed_them(tmp_path: Path, hidden: bytes, inside: bool) -> None:
+    path = film(tmp_path / "clip.mp4")
+    content = path.read_bytes()
+    place = content.index(b"moov") - 4
+    moov = box(b"moov", content[place + 8 :] + hidden) if inside else box(b"udta", hidden) + content[place:]
+    path.write_bytes(content[:place] + moov)
+    for look in (check_clip, poster):
+        with pytest.raises(BadBytes, match="more frames than any clip"):
+            look(path)
+
+
+def test_a_packed_description_is_not_unpacked(clip: Path) -> None:
+    content = clip.read_bytes()
+    place = content.index(b"moov") - 4
+    packed = zlib.compress(content[place:])
+    inside = box(b"dcom", b"zlib") + box(b"cmvd", struct.pack(">I", len(content) - place) + packed)
+    clip.write_bytes(content[:place] + box(b"moov", box(b"cmov", inside)))
+    with pytest.raises(BadBytes, match="packed in a way"):
+        check_clip(clip)
+
+
+def test_a_file_in_too_many_pieces_is_not_followed(clip: Path) -> None:
+    clip.write_bytes(clip.read_bytes() + box(b"free", b"") * 150_000)
+    with pytest.raises(BadBytes, match="too many pieces"):
+        check_clip(clip)
+
+
+def test_more_words_than_frames_are_refused(clip: Path) -> None:
+    clip.write_bytes(clip.read_bytes() + box(b"uuid", bytes(17 << 20)))
+    with pytest.raises(BadBytes, match="too large"):
         check_clip(clip)
 
 
