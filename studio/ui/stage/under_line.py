@@ -9,16 +9,14 @@ from studio.state.stage import Stage, StageView
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.rating_bar import RatingBar
-from studio.ui.stage.actions import ONLY_PICTURES, PictureActions
+from studio.ui.stage.actions import PictureActions
 from studio.ui.theme.theme import Theme
 
 HEIGHT = 51
-_REFERENCE = "Add to the references (R)"
-_VARY = "Same settings, new seed, not sent yet"
 
 
 class UnderLine(QWidget):
-    """Position, rating, favourite, and the actions of the selected picture."""
+    """Position, rating, favourite, and the actions of the selected picture; a clip is there to be played."""
 
     def __init__(self, theme: Theme, stage: Stage, actions: PictureActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +30,13 @@ class UnderLine(QWidget):
         self._rating.setToolTip("Rate (0–5)")
         self._heart = IconButton(theme, "heart", "Favourite", self, key="F", checkable=True)
         self._heart.setObjectName("favouriteButton")
-        self._reference = self._button("useAsReferenceButton", "Use as reference", "image-plus")
-        self._vary = self._button("varyButton", "Vary", "shuffle")
+        self._play = self._button(
+            "playButton", "Open in player", "play", "Show the clip in the player of this computer"
+        )
+        self._reference = self._button(
+            "useAsReferenceButton", "Use as reference", "image-plus", "Add to the references (R)"
+        )
+        self._vary = self._button("varyButton", "Vary", "shuffle", "Same settings, new seed, not sent yet")
         self._more = IconButton(theme, "ellipsis", "More", self)
         self._more.setObjectName("stageMoreButton")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -43,6 +46,7 @@ class UnderLine(QWidget):
         self._lay_out()
         self._rating.rated.connect(self._rate)
         self._heart.clicked.connect(self._favour)
+        self._play.clicked.connect(actions.play.trigger)
         self._reference.clicked.connect(actions.reference.trigger)
         self._vary.clicked.connect(actions.vary.trigger)
         theme.tokens_changed.connect(self._measure)
@@ -54,17 +58,19 @@ class UnderLine(QWidget):
         self._position.setText(f"{view.selected + 1} of {len(view.cells)}" if view.cells else "")
         self._rating.set_stars(picture.rating if picture else 0)
         self._heart.setChecked(picture is not None and picture.favourite)
-        for widget in (self._rating, self._heart, self._reference, self._vary, self._more):
+        clip = picture is not None and picture.is_video
+        for widget in (self._rating, self._heart, self._more):
             widget.setVisible(bool(view.cells))
             widget.setEnabled(picture is not None)
-        clip = picture is not None and picture.is_video
-        for button, tip in ((self._reference, _REFERENCE), (self._vary, _VARY)):
-            button.setEnabled(picture is not None and not clip)
-            button.setToolTip(ONLY_PICTURES if clip else tip)
+        for button in (self._reference, self._vary):
+            button.setVisible(bool(view.cells) and not clip)
+            button.setEnabled(picture is not None)
+        self._play.setVisible(clip)
 
-    def _button(self, name: str, words: str, icon: str) -> Button:
+    def _button(self, name: str, words: str, icon: str, tip: str) -> Button:
         button = Button(self._theme, words, self, kind="ghost", size="small", icon=icon)
         button.setObjectName(name)
+        button.setToolTip(tip)
         return button
 
     def _lay_out(self) -> None:
@@ -81,7 +87,7 @@ class UnderLine(QWidget):
         row.addStretch(1)
         deeds = QHBoxLayout()
         deeds.setSpacing(2)
-        for button in (self._reference, self._vary, self._more):
+        for button in (self._play, self._reference, self._vary, self._more):
             deeds.addWidget(button)
         row.addLayout(deeds)
 

@@ -96,14 +96,32 @@ async def test_the_lightbox_shows_its_first_frame_whole_and_hands_it_to_the_play
     assert not button.isVisible()
 
 
-async def test_what_only_pictures_can_is_disabled_and_says_why(room: Room, pane: StagePane, clip: Picture) -> None:
-    for name in ("useAsReferenceButton", "varyButton"):
-        button = pane.findChild(QPushButton, name)
-        assert button is not None and not button.isEnabled() and button.toolTip() == ONLY_PICTURES
+async def test_below_a_clip_stands_what_it_is_for(qtbot: QtBot, room: Room, pane: StagePane, clip: Picture) -> None:
+    play, reference, vary = (
+        found
+        for name in ("playButton", "useAsReferenceButton", "varyButton")
+        if (found := pane.findChild(QPushButton, name)) is not None
+    )
+    assert [button.isVisible() for button in (play, reference, vary)] == [True, False, False]
+    with qtbot.waitSignal(room.studio.play_wanted) as played:
+        QTest.mouseClick(play, Qt.MouseButton.LeftButton)
+    assert played.args == [clip.path]
     (picture,) = await room.add_run(1)
     await room.show(picture)
-    button = pane.findChild(QPushButton, "varyButton")
-    assert button is not None and button.isEnabled() and button.toolTip() != ONLY_PICTURES
+    assert [button.isVisible() for button in (play, reference, vary)] == [False, True, True]
+    assert vary.isEnabled()
+
+
+async def test_what_only_pictures_can_is_disabled_in_the_menu_and_says_why(room: Room, clip: Picture) -> None:
+    parent = QWidget()
+    actions = PictureActions(room.studio, parent)
+    actions.aim(clip)
+    for action in (actions.reference, actions.vary):
+        assert not action.isEnabled() and action.toolTip() == ONLY_PICTURES
+    (picture,) = await room.add_run(1)
+    actions.aim(picture)
+    assert actions.vary.isEnabled() and actions.vary.toolTip() != ONLY_PICTURES
+    parent.deleteLater()
 
 
 async def test_its_prompt_can_be_used_and_nothing_else_changes(room: Room, clip: Picture) -> None:
