@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from studio.domain.clock import Clock
 from studio.domain.job import Job, JobState, Progress
 from studio.domain.noun import counted
+from studio.domain.request import VideoRequest
 from studio.flow.events import JobChanged
 from studio.state import words
 from studio.state.link import Link
@@ -43,6 +44,14 @@ class QueueRow:
     def title(self) -> str:
         """Return the style's name, or what stands for it."""
         return words.title(self.job.style_name, self.job.request)
+
+    @property
+    def extent(self) -> str:
+        """Return how many pictures are made, or how long a clip; empty where the model chooses the length."""
+        request = self.job.request
+        if isinstance(request, VideoRequest):
+            return f"{request.duration} s" if request.duration else ""
+        return f"× {request.count}"
 
 
 class QueueRows(Rows[QueueRow]):

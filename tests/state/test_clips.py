@@ -8,9 +8,10 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from studio.domain.job import Job, JobState, Phase, Progress
-from studio.domain.request import ImageRequest
+from studio.domain.request import ImageRequest, Request, VideoRequest
 from studio.flow.events import JobChanged
 from studio.state.purchase import ConfirmView
+from studio.state.queue import QueueRow
 from studio.state.queue_words import tell
 from studio.state.studio import Studio
 from tests.flow.desk import clip_order
@@ -32,6 +33,7 @@ async def test_a_clip_is_called_a_clip(live: Studio) -> None:
     job = await made(live)
     row = live.queue.rows.value(job.id)
     assert row is not None and live.queue.rows.words(row).startswith("Clip, 1 clip, Saved")
+    assert row.extent == "2 s"
     (tile,) = live.recent.rows
     assert tile.length == "0:02" and not tile.broken and tile.picture.is_video
     assert [note.title for note in live.activity.rows if "saved" in note.title] == ["1 clip saved, Clip"]
@@ -61,6 +63,16 @@ async def test_the_words_of_a_refused_clip_come_back_into_the_composer(studio: S
     studio.composer.set(prompt="old", negative_prompt="text")
     studio.edit(_job())
     assert (studio.composer.draft.prompt, studio.composer.draft.negative_prompt) == ("a heron wades", "text")
+
+
+def test_a_row_says_how_long_a_clip_is_and_how_many_pictures_there_are() -> None:
+    def extent(request: Request) -> str:
+        job = replace(_job(), request=request)
+        return QueueRow(job, None, tell(job, None, now=_NOW, usual=None)).extent
+
+    assert extent(ImageRequest(prompt="a heron", count=4)) == "× 4"
+    assert extent(VideoRequest(video_lora_id="slow-drift", prompt="a heron", duration=5)) == "5 s"
+    assert extent(VideoRequest(video_lora_id="slow-drift", prompt="a heron")) == ""
 
 
 def test_frames_are_uploaded_not_references() -> None:

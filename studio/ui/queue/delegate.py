@@ -116,9 +116,8 @@ class JobDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour("goldtext" if row.telling.paid else "text2"))
         painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), row.telling.cost)
         room = line.width() - painter.fontMetrics().horizontalAdvance(row.telling.cost) - px(6)
-        times = f"× {row.job.request.count}"
         bold, plain = self._theme.font(13, 600), self._theme.font(13)
-        tail = QFontMetrics(plain).horizontalAdvance(times) + px(4)
+        tail = QFontMetrics(plain).horizontalAdvance(row.extent) + px(4)
         whole = QFontMetrics(bold).horizontalAdvance(row.title)
         # The number gives way before the name is cut.
         fits = whole + tail <= room
@@ -129,7 +128,7 @@ class JobDelegate(QStyledItemDelegate):
         if fits:
             painter.setFont(plain)
             painter.setPen(self._theme.colour("text3"))
-            painter.drawText(line.adjusted(whole + px(4), 0, 0, 0), int(middle), times)
+            painter.drawText(line.adjusted(whole + px(4), 0, 0, 0), int(middle), row.extent)
 
     def _state_sign(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
         telling, sign = row.telling, self._sign(rect)

@@ -34,7 +34,7 @@ class DetailsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
-        column.addWidget(Label(f"{row.title} × {row.job.request.count}", self, role="title"))
+        column.addWidget(Label(f"{row.title} {row.extent}".rstrip(), self, role="title"))
         column.addWidget(self._words(f"{row.telling.line}, {row.telling.cost}", "secondary"))
         if row.job.error is not None:
             column.addWidget(self._words(_sentence(row.job), "value"))

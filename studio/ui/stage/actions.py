@@ -59,10 +59,10 @@ class PictureActions(QObject):
         """Return a menu of everything; ``short`` leaves out what stands beside it as buttons."""
         menu = QMenu(parent)
         if not short:
-            menu.addActions([self.open, self.reference, self.vary, self.favourite])
+            menu.addActions([self.open, self.play, self.reference, self.vary, self.favourite])
             menu.addSeparator()
         menu.setToolTipsVisible(True)
-        menu.addActions([self.play, self.use, self.reveal])
+        menu.addActions([self.use, self.reveal])
         menu.addSeparator()
         menu.addActions([self.copy_prompt, self.copy_picture])
         return menu
