@@ -19,7 +19,8 @@ _SOFTWARE = "Aurous Studio sandbox"
 def shoot(shot: Shot) -> None:
     """Film ``shot`` and put it at its target, whole or not at all.
 
-    A second of 480p takes about half a second of one core, one of 1080p five times that.
+    A second of 480p takes about half a second of one core, one of 1080p five times that. A picture that is not given
+    is drawn first, which takes one to three seconds.
     """
     target = Path(shot.target)
     target.parent.mkdir(parents=True, exist_ok=True)

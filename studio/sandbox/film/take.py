@@ -19,6 +19,7 @@ from studio.sandbox.film.temperament import TEMPERAMENTS, Path, Pose
 _RIPPLES_A_SECOND = 0.7
 _LEAST_LIGHT = 0.75
 _OUTING = 0.6
+"""How much of its path a camera goes that has to come back, in the same time."""
 _PASSAGE = (0.22, 0.80)
 """When the last picture begins to show, and when it stands alone, as shares of the clip."""
 
@@ -133,7 +134,7 @@ class _Crew:
     def _way(self, moment: float) -> float:
         """How far along its path the camera is: a given picture is where it starts, a drawn one is passed midway."""
         if self._script.loops:
-            return (1 - cos(2 * pi * moment)) / 2 - 0.5
+            return ((1 - cos(2 * pi * moment)) / 2 - 0.5) * _OUTING
         return _eased(moment) - (0.5 if self._script.first is None else 0.0)
 
     def _shown(self, moment: float) -> float:
