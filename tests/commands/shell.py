@@ -29,6 +29,15 @@ class Said:
         return json.loads(self.out)
 
 
+class Command(subprocess.Popen[str]):
+    """A command that runs. A block that fails does not wait for it."""
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> None:
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, *rest)
+
+
 class Shell:
     """The command line on a home of its own."""
 
@@ -39,12 +48,12 @@ class Shell:
         self.home = home
         self.environ = {**plain, "AUROUS_STUDIO_HOME": str(home), **environ}
 
-    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> Command:
         """Start a command. It hears Ctrl+C, also where these tests run in the background of a shell."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "studio", *arguments]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdin=stdin, stdout=pipe, stderr=pipe, text=True, env=self.environ, cwd=_ROOT)
+        return Command(command, stdin=stdin, stdout=pipe, stderr=pipe, text=True, env=self.environ, cwd=_ROOT)
 
     def run(self, *arguments: str, piped: str | None = None) -> Said:
         """Run a command to its end; ``piped`` comes to it from a pipe."""

@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from tests.sandbox_fixture import Sandbox
 
 NEW, OLD, STRANGE = ("whsec_" + word * 8 for word in ("New1", "Old2", "Odd3"))
 EVENT = {"id": "evt_1", "type": "image.completed", "data": {"id": "img_1", "status": "succeeded"}}
+_PATIENCE = 60
 
 
 class Listener:
@@ -38,7 +40,7 @@ class Listener:
     def post(self, body: bytes, header: str | None = None, **more: Any) -> httpx.Response:
         """Post ``body`` as it is, signed by ``header``."""
         headers = {} if header is None else {HEADER: header}
-        return httpx.post(self.url, content=body, headers=headers, timeout=60, **more)
+        return httpx.post(self.url, content=body, headers=headers, timeout=_PATIENCE, **more)
 
     def signed(self, event: Any, secret: str = NEW, *, seconds: int = 0) -> httpx.Response:
         """Post an event as the service does, signed so many seconds from now."""
@@ -48,17 +50,20 @@ class Listener:
     def end(self) -> tuple[int, str, str]:
         """Press Ctrl+C; return the exit code and what it still said."""
         self.process.send_signal(signal.SIGINT)
-        out, err = self.process.communicate(timeout=60)
+        out, err = self.process.communicate(timeout=_PATIENCE)
         return self.process.returncode, out, err
 
 
 @contextmanager
 def listening(shell: Shell, *arguments: str) -> Iterator[Listener]:
-    """Start a listener at a free port; it ends with the block."""
+    """Start a listener at a free port; it ends with the block, or when nothing is heard of it for too long."""
     with shell.start("webhooks", "listen", "--port", "0", *arguments) as process:
+        silence = threading.Timer(_PATIENCE, process.kill)
+        silence.start()
         try:
             yield Listener(process)
         finally:
+            silence.cancel()
             process.kill()
 
 
@@ -163,7 +168,7 @@ def test_it_ends_after_so_many_events(trusting: Shell) -> None:
         assert listener.signed(EVENT).status_code == 200
         assert listener.signed(EVENT).status_code == 200  # the same again does not count
         assert listener.signed({**EVENT, "id": "evt_2"}).status_code == 200
-        out, _ = listener.process.communicate(timeout=60)
+        out, _ = listener.process.communicate(timeout=_PATIENCE)
     assert listener.process.returncode == 0 and len(out.splitlines()) == 2
 
 
@@ -172,7 +177,7 @@ def test_what_nobody_reads_is_not_confirmed(trusting: Shell) -> None:
         listener.out.close()
         assert listener.signed(EVENT).status_code == 503
         err = listener.err.read()
-        listener.process.wait(60)
+        listener.process.wait(_PATIENCE)
     assert listener.process.returncode == 0 and "Traceback" not in err
 
 
@@ -222,7 +227,7 @@ def test_a_clip_and_a_stopped_run_are_heard_of(shell: Shell, sandbox: Sandbox, k
         assert f"video.cancelled  {job['generation_id']}  cancelled" in listener.out.readline()
         assert shell.run(*clip).code == 0
         assert "video.completed" in listener.out.readline()
-        assert listener.process.wait(60) == 0
+        assert listener.process.wait(_PATIENCE) == 0
 
 
 def _registered(shell: Shell) -> tuple[str]:
