@@ -66,14 +66,16 @@ def _window() -> _Finding:
 
 
 def _codecs() -> list[_Finding]:
+    from av.codec import codecs_available
     from PIL import features
 
     def known(codec: str) -> bool:
         return bool(features.check(codec))
 
-    return [
+    pictures = [
         _Finding(name, known(key), "pictures") for name, key in (("jpeg", "jpg"), ("png", "zlib"), ("webp", "webp"))
     ]
+    return [*pictures, _Finding("h264", "h264" in codecs_available, "clips")]
 
 
 def _folders() -> list[_Finding]:

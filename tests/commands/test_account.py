@@ -113,6 +113,7 @@ def test_the_doctor_looks_at_everything_and_tells_no_secret(shell: Shell, sandbo
     said = shell.run("doctor", "--json")
     checks = {check["name"]: check["ok"] for check in said.document["checks"]}
     assert checks["server"] and checks["library folder"] and checks["sqlite"] and not checks["keyring"]
+    assert checks["h264"] and checks["webp"]
     assert sandbox.api_key not in said.out
 
 
