@@ -157,6 +157,10 @@ def test_the_rest_is_refused_with_the_reason(trusting: Shell) -> None:
         wrong = httpx.get(listener.url)
         assert (wrong.status_code, wrong.headers["Allow"]) == (405, "POST") and "POST" in listener.err.readline()
         assert httpx.post(f"{listener.url}elsewhere").status_code == 404 and "path" in listener.err.readline()
+        assert (
+            httpx.post(listener.url, headers={"Host": "["}).status_code == 400
+            and "not signed" in listener.err.readline()
+        )
         assert listener.signed(EVENT).status_code == 200  # and still it listens
         code, out, err = listener.end()
     assert code == 130 and json.loads(out) == EVENT

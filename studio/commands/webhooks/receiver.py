@@ -83,7 +83,7 @@ class Receiver:
         return PlainTextResponse("ok\n")
 
     async def _body(self, request: Request) -> bytes:
-        if request.url.path != self._path:
+        if request.scope["path"] != self._path:
             raise _No("It came to another path.", 404)
         if request.method != "POST":
             raise _No("It is not a POST.", 405)
