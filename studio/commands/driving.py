@@ -15,7 +15,7 @@ from studio.flow.engine import Engine
 from studio.flow.events import Event, JobChanged, PictureSaved, Trouble
 
 _WORDS = {
-    JobState.UPLOADING: "Uploading references",
+    JobState.UPLOADING: "Uploading pictures",
     JobState.SENDING: "Sending",
     JobState.ACCEPTED: "Accepted",
     JobState.FINISHED: "Made; saving",
