@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from studio.domain.job import Job
 from studio.domain.money import credits_in_words
+from studio.domain.request import VideoRequest
 from studio.state.queue import QueueRow
 from studio.state.rows import VALUE
 from studio.ui.controls.picture import Scaler, draw_block, draw_picture
@@ -20,6 +21,8 @@ from studio.ui.theme.theme import Theme
 ROW, WITH_BAR = 56, 63
 TURNS = "loader-circle"
 _LEFT, _PICTURE, _WORDS, _RIGHT = 16, 40, 66, 42
+_NO_PICTURE = 18
+"""Of the sign in the place of a picture that is not there yet."""
 
 _ACTIONS = {
     "cancel": ("x", "text2"),
@@ -103,10 +106,14 @@ class JobDelegate(QStyledItemDelegate):
     def _picture(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
         px = self._theme.px
         place = QRect(rect.left() + _LEFT, rect.top() + px(8), px(_PICTURE), px(_PICTURE))
+        ratio = painter.device().devicePixelRatio()
         if row.image is None or row.image.isNull():
             draw_block(painter, self._theme, QRectF(place), radius=4)
+            sign = QRect(0, 0, px(_NO_PICTURE), px(_NO_PICTURE))
+            sign.moveCenter(place.center())
+            kind = "film" if isinstance(row.job.request, VideoRequest) else "image"
+            painter.drawPixmap(sign.topLeft(), self._theme.pixmap(kind, "text3", _NO_PICTURE, ratio=ratio))
             return
-        ratio = painter.device().devicePixelRatio()
         draw_picture(painter, QRectF(place), self._scaler.pixmap(row.image, place.size(), ratio), radius=4)
 
     def _first_line(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:

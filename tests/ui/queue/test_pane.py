@@ -12,6 +12,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QTextEdit, QToolButton, QWidget
 
 from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.domain.request import VideoRequest
 from studio.ui.queue.delegate import ROW, WITH_BAR, action_words
 from studio.ui.queue.details import facts
 from studio.ui.queue.pane import QueuePane
@@ -95,6 +96,15 @@ async def test_rows_are_as_high_as_designed(room: Room, pane: QueuePane) -> None
     put(room, pane, saved(), make_job(state=JobState.FINISHED, output_count=4))
     heights = [pane.jobs.visualRect(room.studio.queue.rows.index(at)).height() for at in range(2)]
     assert heights == [WITH_BAR, ROW]
+
+
+async def test_a_row_without_a_picture_yet_shows_what_will_come(room: Room, pane: QueuePane) -> None:
+    put(room, pane, make_job(), make_job(request=VideoRequest(video_lora_id="orbit", prompt="a train")))
+    rows = [pane.jobs.visualRect(room.studio.queue.rows.index(at)) for at in range(2)]
+    places = [rendered(pane.jobs.viewport(), QRect(row.left() + 20, row.top() + 12, 32, 32)) for row in rows]
+    for place in places:
+        assert len({place.pixel(x, y) for x in range(place.width()) for y in range(place.height())}) > 1
+    assert places[0] != places[1]
 
 
 async def test_the_action_of_a_saved_row_shows_its_folder(room: Room, pane: QueuePane) -> None:
