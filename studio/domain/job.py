@@ -68,6 +68,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         deadline: When the outputs vanish from the server.
         owner: The process that drives it; None when nobody does.
         another: True when it was made elsewhere and found in the history.
+        unwanted: The user wished to stop it while its answer was not known; done as soon as it is, also after a crash.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     request_ids: tuple[str, ...] = ()
     owner: str | None = None
     another: bool = False
+    unwanted: bool = False
 
     @property
     def status(self) -> Status | None:
@@ -111,12 +113,31 @@ class Phase(Enum):
     UPLOADING = "uploading"
     SENDING = "sending"
     ASKING_AGAIN = "asking again"
+    UNANSWERED = "unanswered"
     PENDING = "pending"
     PROCESSING = "processing"
     DOWNLOADING = "downloading"
     NOT_SAVED = "not saved"
     UNKNOWN = "unknown"
     ENDED = "ended"
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A run in the server's history that may be the one whose answer never came.
+
+    Attributes:
+        generation_id: The server's name for it.
+        created_at: When the server took it; None when it does not say.
+        cost: What it holds or cost, in credits; None when the server does not say.
+        seed: Of the run; None when the server does not say.
+        status_word: The server's word on its status.
+    """
+
+    generation_id: str
+    created_at: datetime | None = None
+    cost: Credits | None = None
+    seed: int | None = None
+    status_word: str = ""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +154,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         retry_at: When it is tried again.
         place: Place in the line of waiting jobs, from 1; 0 when not in line.
         price: What a job that is held back would cost now; None when nobody could say, and for every other job.
+        candidates: In the phase ``unanswered``: the runs it may be, oldest first. Only the user can tell which, if any.
     """
 
     phase: Phase
@@ -145,3 +167,4 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     retry_at: datetime | None = None
     place: int = 0
     price: Credits | None = None
+    candidates: tuple[Candidate, ...] = ()
