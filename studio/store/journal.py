@@ -79,6 +79,19 @@ class Journal:
         """Return the newest jobs, newest first."""
         return await self._select("ORDER BY id DESC LIMIT ?", limit)
 
+    async def unseen_losses(self, profile: str) -> tuple[Job, ...]:
+        """Return the jobs of ``profile`` that were lost and of which nobody has said that they know, oldest first."""
+        return await self._select(
+            "WHERE state = 'lost' AND profile = ? AND id NOT IN (SELECT job_id FROM losses_seen) ORDER BY id", profile
+        )
+
+    async def note_losses_seen(self, job_ids: Iterable[str]) -> None:
+        """Write down that the user knows of these losses, for every start to come."""
+        rows = [(job_id,) for job_id in job_ids]
+        await self._database.write(
+            lambda connection: connection.executemany("INSERT OR IGNORE INTO losses_seen (job_id) VALUES (?)", rows)
+        )
+
     async def adopt(self, owner: str, alive: Callable[[str], bool]) -> tuple[Job, ...]:
         """Take over the unfinished jobs nobody drives, oldest first.
 

@@ -76,7 +76,12 @@ _FIRST = (
 
 _PICTURE_FOLDER = ("CREATE TABLE meta (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",)
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER)
+_LOSSES = (
+    "CREATE INDEX jobs_lost ON jobs (id) WHERE state = 'lost'",
+    "CREATE TABLE losses_seen (job_id TEXT PRIMARY KEY) WITHOUT ROWID",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES)
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 
 VERSION = len(STEPS)

@@ -57,6 +57,17 @@ async def test_unfinished_jobs_are_listed_until_they_end(store: Store) -> None:
     assert [one.id for one in await store.journal.recent(2)] == [jobs[2].id, jobs[1].id]
 
 
+async def test_a_loss_is_told_until_somebody_has_seen_it(paths: Paths, store: Store) -> None:
+    lost, known, theirs = (job(minute, state=JobState.LOST) for minute in range(3))
+    for row in (known, lost, replace(theirs, profile="other"), job(4, state=JobState.SAVED)):
+        await store.journal.add(row)
+    await store.journal.note_losses_seen([known.id, known.id])
+    assert await store.journal.unseen_losses("default") == (lost,)
+    again = await Store.open(paths)
+    assert await again.journal.unseen_losses("default") == (lost,)
+    await again.close()
+
+
 async def test_a_generation_leads_to_its_job(store: Store) -> None:
     one = job(generation_id="img_1")
     await store.journal.add(one)
