@@ -185,6 +185,7 @@ class Program:
 
     async def _work(self, closed: asyncio.Event) -> int:
         from studio.domain.clock import SystemClock
+        from studio.flow.account import withdrawn
         from studio.flow.session import Sessions
         from studio.state.preferences import Preferences
         from studio.state.studio import Studio
@@ -201,7 +202,7 @@ class Program:
             settings=lambda: preferences.settings,
             clock=SystemClock(),
             secrets=Secrets(),
-            environ=self._environ,
+            environ=withdrawn(self._environ),
         )
         studio = Studio(
             store=store,
@@ -214,7 +215,7 @@ class Program:
         try:
             self._wire(studio)
             # Dressing costs by the widget, so the colours of the coming account are put on before there are many.
-            self._theme.set_sandbox(studio.opens_sandbox(demo=self._demo))
+            self._theme.set_sandbox(studio.entrance.opens_sandbox(demo=self._demo))
             self.window.furnish(studio)
             self.studio = studio
             self._tell_repairs(studio, store)

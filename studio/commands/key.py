@@ -11,7 +11,7 @@ from studio.commands.prompting import typed
 from studio.commands.voice import Voice
 from studio.domain.errors import NotSignedIn
 from studio.flow.account import KEY, known_key
-from studio.store.secrets import Secrets
+from studio.store.secrets import IN_ENVIRONMENT, Secrets
 
 
 async def run(options: Namespace, voice: Voice) -> int:
@@ -19,11 +19,11 @@ async def run(options: Namespace, voice: Voice) -> int:
     profile = profile_of(options)
     if options.verb == "set":
         key = ApiKey(typed("API key: "))
-        await Secrets().set(profile, key.reveal())
+        await Secrets(instead=IN_ENVIRONMENT).set(profile, key.reveal())
         voice.answer(_document(profile, key, "keyring"), f"Kept {key!r} for the profile {profile}.")
         return 0
     if options.verb == "remove":
-        await Secrets().remove(profile)
+        await Secrets(instead=IN_ENVIRONMENT).remove(profile)
         voice.answer({"profile": profile, "key": None, "source": None}, f"Forgot the key of the profile {profile}.")
         return 0
     found = await known_key(profile)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import sys
 import traceback
 from argparse import Namespace
@@ -15,6 +16,7 @@ from studio.commands.voice import Voice
 from studio.domain.errors import Mistaken, StudioError
 from studio.domain.mistakes import is_text
 from studio.domain.words import exit_code
+from studio.store.redaction import RedactingFormatter
 
 _MODULES = {
     "generate": "generate",
@@ -44,6 +46,7 @@ _OUR_FAULT = 70
 def run(arguments: Sequence[str]) -> int:
     """Run one command."""
     voice = Voice(json="--json" in arguments)
+    _mind_warnings()
     try:
         options = parser().parse_args(arguments)
         _refuse_no_text(options)
@@ -52,6 +55,12 @@ def run(arguments: Sequence[str]) -> int:
     except StudioError as error:
         voice.fail(error)
         return exit_code(error)
+
+
+def _mind_warnings() -> None:
+    """Take secrets also out of what libraries warn of, which goes to stderr where no log is kept."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(RedactingFormatter())
 
 
 def _refuse_no_text(options: Namespace) -> None:
@@ -80,7 +89,7 @@ def _finish(work: Coroutine[Any, Any, int], voice: Voice) -> int:
     except (StudioError, BrokenPipeError):
         raise
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is ours: said with its traceback and code 70
-        traceback.print_exc()
+        voice.say(traceback.format_exc().rstrip())
         voice.fail(StudioError(f"The studio failed: {type(failure).__name__}. This is our fault."))
         return _OUR_FAULT
     except KeyboardInterrupt:

@@ -11,6 +11,7 @@ import msgspec
 
 from studio.domain.errors import StudioError
 from studio.domain.words import sentence
+from studio.store.redaction import redacted
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -26,9 +27,12 @@ class Voice:
         _speak_all_letters(self._out, json=json)
 
     def say(self, text: str) -> None:
-        """Tell a person something by the way. That nobody listens any more stops nothing: the work may be paid for."""
+        """Tell a person something by the way, never a secret: stderr ends up in logs of all kinds.
+
+        That nobody listens any more stops nothing: the work may be paid for.
+        """
         with suppress(BrokenPipeError):
-            print(text, file=self._err, flush=True)
+            print(redacted(text), file=self._err, flush=True)
 
     def answer(self, document: object, text: str) -> None:
         """Give the answer: ``document`` for programs, ``text`` for people."""
@@ -43,7 +47,7 @@ class Voice:
 
     def fail(self, error: StudioError) -> None:
         """Say why it failed: one sentence on stderr and, for programs, one document."""
-        words = sentence(error)
+        words = redacted(sentence(error))
         known = f" (request {error.request_id})" if error.request_id else ""
         if self.json:
             self.answer({"error": {"code": error.code, "message": words, "request_id": error.request_id}}, "")

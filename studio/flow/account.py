@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from studio.store.secrets import Secrets
 
 KEY = "AUROUS_API_KEY"
+WEBHOOK_SECRET = "AUROUS_WEBHOOK_SECRET"
 BASE_URL = "AUROUS_BASE_URL"
 PROFILE = "AUROUS_PROFILE"
 DEFAULT = "default"
 SANDBOX = "sandbox"
+_OURS_ALONE = (KEY, WEBHOOK_SECRET)
 
 
 def base_url(environ: Mapping[str, str] = os.environ) -> str:
@@ -47,10 +49,36 @@ async def known_key(
         Mistaken: What stands in the environment cannot be a key.
     """
     if text := environ.get(KEY):
-        return ApiKey(text)
+        return hidden(ApiKey(text))
     if secrets is None:
+        from studio.store.secrets import IN_ENVIRONMENT
         from studio.store.secrets import Secrets as Keyring
 
-        secrets = Keyring()
+        secrets = Keyring(instead=IN_ENVIRONMENT)
     found = await secrets.get(profile)
-    return ApiKey(found) if found else None
+    return hidden(ApiKey(found)) if found else None
+
+
+def hidden(key: ApiKey) -> ApiKey:
+    """Return ``key``, which is taken out of every log and message from now on."""
+    from studio.store.redaction import hide
+
+    hide(key.reveal())
+    return key
+
+
+def for_children(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the environment for a program of ours or of the desktop: everything but the secrets, which are ours."""
+    return {name: value for name, value in environ.items() if name not in _OURS_ALONE}
+
+
+def withdrawn(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return a copy of ``environ``; when that is this process's own, its secrets are gone from it afterwards.
+
+    Programs that Qt starts, such as a browser or a file manager, get what is left there.
+    """
+    taken = dict(environ)
+    if environ is os.environ:
+        for name in _OURS_ALONE:
+            os.environ.pop(name, None)
+    return taken

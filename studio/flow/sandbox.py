@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.domain.errors import StudioError
+from studio.flow.account import for_children
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
@@ -74,6 +75,7 @@ def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=for_children(),
         start_new_session=sys.platform != "win32",
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 
 from studio.store.paths import Paths
-from studio.store.redaction import redacted
+from studio.store.redaction import RedactingFormatter
 from studio.store.trouble import disk_trouble
 
 FILE = "studio.log"
@@ -16,14 +16,8 @@ _BYTES = 1 << 20
 _COPIES = 4
 
 
-class RedactingFormatter(logging.Formatter):
-    """Formats as usual, then takes secrets out of the whole text, tracebacks included."""
-
+class _InUtc(RedactingFormatter):
     converter = staticmethod(time.gmtime)
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line without secrets."""
-        return redacted(super().format(record))
 
 
 def setup(paths: Paths, *, level: int = logging.INFO) -> Callable[[], None]:
@@ -37,7 +31,7 @@ def setup(paths: Paths, *, level: int = logging.INFO) -> Callable[[], None]:
         handler = RotatingFileHandler(paths.logs / FILE, maxBytes=_BYTES, backupCount=_COPIES, encoding="utf-8")
     except OSError as error:
         raise disk_trouble(error, paths.logs) from error
-    handler.setFormatter(RedactingFormatter("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    handler.setFormatter(_InUtc("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
     root = logging.getLogger()
     before = root.level
     root.addHandler(handler)

@@ -12,18 +12,19 @@ from studio.domain.errors import SecretTrouble
 _Result = TypeVar("_Result")
 SERVICE = "Aurous Studio"
 _REFUSED = ("keyrings.alt.", "keyring.backends.null", "keyring.backends.fail")
-_NONE = (
-    "This system has no safe place for the key. Start a keyring service, use the key for this session only, "
-    "or set AUROUS_API_KEY."
-)
-_LOCKED = "The system keyring is locked. Unlock it and try again, or use the key for this session only."
+_NONE = "This system has no safe place for the key. Start a keyring service"
+_LOCKED = "The system keyring is locked. Unlock it and try again"
+FOR_SESSION = "use the key for this session only"
+IN_ENVIRONMENT = "set AUROUS_API_KEY"
 
 
 class Secrets:
     """One key per profile. A key for this session lives in memory only, and wins over the keyring."""
 
-    def __init__(self, *, seconds: float = 5.0) -> None:
+    def __init__(self, *, seconds: float = 5.0, instead: str = FOR_SESSION) -> None:
+        """Ask nothing yet. ``instead`` is what a person can do without a keyring: a single command has no session."""
         self._seconds = seconds
+        self._instead = instead
         self._session: dict[str, str] = {}
 
     def keep_for_session(self, profile: str, secret: str) -> None:
@@ -76,8 +77,14 @@ class Secrets:
         except TimeoutError:
             raise SecretTrouble(
                 f"The system keyring did not answer within {self._seconds:g} seconds. It may be waiting for you to "
-                "unlock it. Try again, or use the key for this session only."
+                f"unlock it. Try again, or {self._instead}."
             ) from None
+        except _Refusal as refusal:
+            raise SecretTrouble(f"{refusal}, or {self._instead}.") from None
+
+
+class _Refusal(Exception):
+    """What is wrong, and what may help; what to do instead is still to be added."""
 
 
 def _run(work: Callable[[], _Result], loop: asyncio.AbstractEventLoop, answer: asyncio.Future[_Result]) -> None:
@@ -109,25 +116,23 @@ def _worded(work: Callable[[], _Result]) -> _Result:
 
     try:
         return work()
-    except SecretTrouble:
+    except _Refusal:
         raise
     except errors.NoKeyringError:
-        raise SecretTrouble(_NONE) from None
-    except errors.KeyringLocked:
-        raise SecretTrouble(_LOCKED) from None
-    except errors.InitError:
-        raise SecretTrouble(_LOCKED) from None
+        raise _Refusal(_NONE) from None
+    except (errors.KeyringLocked, errors.InitError):
+        raise _Refusal(_LOCKED) from None
     except errors.KeyringError as error:
-        raise SecretTrouble(f"The system keyring refused: {type(error).__name__}.") from None
+        raise _Refusal(f"The system keyring refused: {type(error).__name__}. Try again") from None
     except Exception as error:  # noqa: BLE001 - backends leak the errors of D-Bus and of other libraries
-        raise SecretTrouble(f"The system keyring could not be used: {type(error).__name__}.") from None
+        raise _Refusal(f"The system keyring could not be used: {type(error).__name__}. Try again") from None
 
 
 def _backend() -> Any:
     """Return the keyring to use.
 
     Raises:
-        SecretTrouble: There is none, or only one that writes plain text or forgets everything.
+        _Refusal: There is none, or only one that writes plain text or forgets everything.
     """
     import keyring
 
@@ -136,7 +141,7 @@ def _backend() -> Any:
         kind = type(backend)
         if not f"{kind.__module__}.{kind.__qualname__}".startswith(_REFUSED):
             return backend
-    raise SecretTrouble(_NONE)
+    raise _Refusal(_NONE)
 
 
 def _remove(profile: str) -> None:
@@ -147,4 +152,4 @@ def _remove(profile: str) -> None:
         backend.delete_password(SERVICE, profile)
     except PasswordDeleteError:
         if backend.get_password(SERVICE, profile) is not None:
-            raise SecretTrouble("The system keyring did not remove the key.") from None
+            raise _Refusal("The system keyring did not remove the key. Try again") from None

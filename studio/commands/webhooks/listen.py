@@ -23,8 +23,7 @@ from studio.commands.webhooks.ring import Kept, Ring, usable
 from studio.domain.errors import Mistaken
 from studio.domain.moment import written
 from studio.domain.webhook import WebhookEvent
-
-SECRET = "AUROUS_WEBHOOK_SECRET"
+from studio.flow.account import WEBHOOK_SECRET
 
 _AT_ONCE = 100
 _PATIENCE = 1
@@ -96,11 +95,13 @@ async def _secrets(options: Namespace) -> _Fixed | _Kept:
         if not await kept.good(False):
             raise Mistaken("The keyring has no signing secret. Keep one with: aurous-studio webhooks secret set")
         return kept
-    text = os.environ.get(SECRET, "")
+    text = os.environ.get(WEBHOOK_SECRET, "")
     if not text and sys.stdin.isatty():
         text = typed("Signing secret: ")
     if not text:
-        raise Mistaken(f"There is no signing secret. Set {SECRET}, or add --secret-from-keyring.", field="secret")
+        raise Mistaken(
+            f"There is no signing secret. Set {WEBHOOK_SECRET}, or add --secret-from-keyring.", field="secret"
+        )
     return _Fixed([usable(part) for part in text.split(",")])
 
 
