@@ -27,6 +27,8 @@ _NOT_READABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _LARGEST_INT = 2**63 - 1
 _LARGEST_AMOUNT = Decimal(10**12)
+_DEEPEST = 50
+"""Lists and objects inside each other, of what is not looked into. The service nests three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,17 @@ def anything(body: bytes) -> Any:
     """Return the JSON of ``body`` as it came.
 
     Raises:
-        Unreadable: It is no JSON.
+        Unreadable: It is no JSON, or is nested deeper than anything that could be shown.
     """
-    return _decoded(Any, body)
+    read = _decoded(Any, body)
+    if _is_deep(read, _DEEPEST):
+        raise Unreadable("The server’s answer could not be read.")
+    return read
+
+
+def _is_deep(read: object, room: int) -> bool:
+    inside = read.values() if isinstance(read, dict) else read if isinstance(read, list) else ()
+    return not room or any(_is_deep(part, room - 1) for part in inside)
 
 
 class _Unusable(Exception):

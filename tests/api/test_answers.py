@@ -178,3 +178,9 @@ def test_any_bytes_are_read_or_unreadable(body: bytes) -> None:
             answers.value(kind, body)
         except Unreadable:
             continue
+
+
+def test_what_is_nested_beyond_showing_is_unreadable() -> None:
+    assert answers.anything(b"[" * 20 + b"]" * 20)
+    with pytest.raises(Unreadable):
+        answers.anything(b'{"a":' * 60 + b"0" + b"}" * 60)
