@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. Both prepare what is missing first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock screenshots clean
+.PHONY: help run test soak check bench lock screenshots clean
 
 PYTHON := .venv/bin/python
 # Many tests wait for processes of their own, so there is room for one worker more than the usual two cores.
@@ -19,6 +19,10 @@ run: ## open the studio; make run ARGS=--demo needs no account
 test: ## run every test; make test ARGS="tests/api -x" runs some
 	@sh packaging/environment.sh test
 	@QT_QPA_PLATFORM=offscreen $(STRANGER) $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+soak: ## abuse it for ten minutes, then compare the books; make soak ARGS="--minutes 2 --seed 7"
+	@sh packaging/environment.sh test
+	@$(STRANGER) $(PYTHON) -m tests.faults.soak $(ARGS)
 
 check: ## format, lint and types
 	@sh packaging/environment.sh test

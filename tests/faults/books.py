@@ -1,7 +1,7 @@
 """The books: what the server says it sold, beside what the journal, the library and the disk say was bought.
 
 Look when every process has ended. A click is told from another by its prompt: give each one a prompt of its own, and
-never the prompt of a click to a run that is made elsewhere.
+never the prompt of a click to a run that is made elsewhere; or name the runs that were made ``elsewhere``.
 """
 
 from __future__ import annotations
@@ -36,13 +36,19 @@ _PICTURE = msgspec.json.Decoder(Picture, dec_hook=read_request)
 _HALVES = (".part", ".ready", ".words", ".tmp")
 
 
-def differences(paths: Paths, sandbox: Sandbox, *, others: Collection[str] = ()) -> list[str]:
+def differences(
+    paths: Paths, sandbox: Sandbox, *, others: Collection[str] = (), elsewhere: Collection[str] | None = None
+) -> list[str]:
     """Return a sentence for everything about which the server, the journal, the library and the disk disagree.
 
-    ``others`` are generations that are known to have expired unsaved. Reads every file; processes must have ended.
+    ``others`` are generations that are known to have expired unsaved. ``elsewhere`` are all those that were made by
+    other programs: what else was bought belongs to a click. Reads every file; processes must have ended.
     """
     server, desk = _server(sandbox), _desk(paths)
-    return [*_runs(server, desk, others), *_rows(server, desk, others), *_money(server, desk), *_files(desk)]
+    found = [*_runs(server, desk, others, elsewhere or ()), *_rows(server, desk, others), *_money(server, desk, others)]
+    if elsewhere is not None:
+        found += _origins(desk, elsewhere)
+    return [*found, *_files(desk)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def _desk(paths: Paths) -> _Desk:
     return desk
 
 
-def _runs(server: _Server, desk: _Desk, others: Collection[str]) -> Iterator[str]:
+def _runs(server: _Server, desk: _Desk, others: Collection[str], elsewhere: Collection[str]) -> Iterator[str]:
     """What the server sold, looked up on this machine."""
     for run, row in server.runs.items():
         charged, known = server.charges.get(run, []), desk.by_run.get(run, [])
@@ -113,10 +119,18 @@ def _runs(server: _Server, desk: _Desk, others: Collection[str]) -> Iterator[str
         if len(known) > 1:
             yield f"{run} has {len(known)} rows: {_list(job.id for job in known)}."
     clicks = Counter(job.request.prompt for job in desk.jobs if not job.another)
-    bought = Counter(row["prompt"] or "" for row in server.runs.values())
+    bought = Counter(row["prompt"] or "" for run, row in server.runs.items() if run not in elsewhere)
     for prompt, count in clicks.items():
         if bought[prompt] > count:
             yield f"“{prompt}” was clicked {count} times and bought {bought[prompt]} times."
+
+
+def _origins(desk: _Desk, elsewhere: Collection[str]) -> Iterator[str]:
+    """A click that was bought twice, or whose row was lost, comes back as a run that was made elsewhere."""
+    for run, known in desk.by_run.items():
+        for job in known:
+            if job.another is not (run in elsewhere):
+                yield f"{run} was bought {'elsewhere' if run in elsewhere else 'here'}; row {job.id} says otherwise."
 
 
 def _rows(server: _Server, desk: _Desk, others: Collection[str]) -> Iterator[str]:
@@ -145,7 +159,7 @@ def _outputs(name: str, job: Job, run: dict[str, Any], saved: list[int]) -> Iter
         yield f"{name} made {made} outputs and counts {job.saved_count} of {job.output_count}."
 
 
-def _money(server: _Server, desk: _Desk) -> Iterator[str]:
+def _money(server: _Server, desk: _Desk, others: Collection[str]) -> Iterator[str]:
     for job in desk.jobs:
         paid = sum(server.charges.get(job.generation_id or "", []), Decimal(0))
         if job.state.ended and (job.charged or Decimal(0)) != paid:
@@ -153,7 +167,8 @@ def _money(server: _Server, desk: _Desk) -> Iterator[str]:
     if server.held:
         yield f"{server.held} credits are still held."
     spent = sum((job.charged or Decimal(0) for job in desk.jobs), Decimal(0))
-    taken = sum((sum(each, Decimal(0)) for each in server.charges.values()), Decimal(0))
+    unseen = {run for run in others if run not in desk.by_run}
+    taken = sum((sum(each, Decimal(0)) for run, each in server.charges.items() if run not in unseen), Decimal(0))
     if spent != taken:
         yield f"The journal spent {spent}; the ledger took {taken}."
 

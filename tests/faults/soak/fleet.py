@@ -1,0 +1,118 @@
+"""The processes of a round: a few commands at a time, and one like the window."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from tests.faults.soak.child import Child, arguments, environ
+from tests.faults.soak.place import Place
+from tests.faults.soak.plan import Errand, Fate, Wish
+from tests.faults.soak.tally import Tally
+from tests.sandbox_fixture import Sandbox
+
+_PACE = 0.25
+"""Seconds between two clicks in the window."""
+
+
+class Fleet:
+    """Starts, watches and ends processes."""
+
+    def __init__(self, place: Place, sandbox: Sandbox, tally: Tally, *, at_once: int) -> None:
+        self._place = place
+        self._tally = tally
+        self._at_once = at_once
+        self._environ = environ(place, AUROUS_BASE_URL=sandbox.base_url, AUROUS_API_KEY=sandbox.api_key)
+        self._children: list[Child] = []
+        self._window: Child | None = None
+        self._errands: Iterator[Errand] = iter(())
+        self._next: Errand | None = None
+        self._not_before = 0.0
+        self._number = 0
+
+    def tick(self, errands: Iterator[Errand]) -> None:
+        """Look at everybody; start what may start."""
+        self.look()
+        if self._window is None:
+            self._window = self._start("window", ["tests.faults.soak.window"], Fate())
+        self._next = self._next or next(errands)
+        if self._next.verb == "submit":
+            if time.monotonic() >= self._not_before:
+                self._not_before = time.monotonic() + _PACE
+                self._click(self._next.wish)
+                self._next = None
+        elif len(self._children) < self._at_once:
+            self.start(self._next.verb, arguments(self._next.verb, self._next.wish, self._place), self._next.fate)
+            self._next = None
+
+    def _click(self, wish: Wish | None) -> None:
+        assert self._window is not None and wish is not None
+        pictures = [str(self._place.pictures[number]) for number in wish.pictures]
+        self._window.tell({"prompt": wish.prompt, "count": wish.count, "seed": wish.seed, "pictures": pictures})
+        self._tally.clicks["click in the window"] += 1
+
+    def start(self, verb: str, words: list[str], fate: Fate) -> Child:
+        """Start a command."""
+        child = self._start(verb, ["studio", *words], fate)
+        self._children.append(child)
+        return child
+
+    def _start(self, verb: str, module: list[str], fate: Fate) -> Child:
+        self._number += 1
+        self._tally.clicks[verb] += 1
+        return Child(f"{self._number:04}-{verb}", module, self._environ, self._place, fate)
+
+    def cancel(self, choice: int) -> None:
+        """Cancel a job: in the window, or by a command."""
+        if choice % 2 and self._window is not None:
+            self._window.tell({"cancel": choice})
+            return
+        rows = self._place.ask("SELECT id FROM jobs WHERE ended = 0 ORDER BY id")
+        if rows:
+            self.start("cancel", ["cancel", str(rows[choice % len(rows)][0])], Fate())
+
+    def close_window(self, *, kill: bool) -> None:
+        """End the window: orderly, or not. The next tick opens another."""
+        if self._window is not None:
+            if kill:
+                self._window.kill(self._tally)
+            self._window.close()
+
+    def look(self) -> None:
+        """Let fates happen, and note who ended."""
+        for child in self._children:
+            child.tick(self._tally)
+        for child in [each for each in self._children if each.over]:
+            self._children.remove(child)
+            self._ended(child)
+        if self._window is not None and self._window.over:
+            self._ended(self._window)
+            self._window = None
+
+    def _ended(self, child: Child) -> None:
+        code = child.process.returncode
+        if code >= 0:
+            self._tally.codes[str(code)] += 1
+        if "Traceback" in child.log:
+            self._tally.differences.append(f"{child.name} failed by a fault of ours: see logs/{child.name}.txt")
+
+    def finish(self, *, seconds: float, kill_window: bool) -> None:
+        """Wait until everybody has ended; who has not after ``seconds`` is killed."""
+        for child in self._children:
+            child.wake()
+        self.close_window(kill=kill_window)
+        end = time.monotonic() + seconds
+        while self._children or self._window is not None:
+            self.look()
+            if time.monotonic() > end:
+                for child in (*self._children, *([self._window] if self._window else [])):
+                    child.kill(self._tally)
+            time.sleep(0.02)
+
+    def run(self, *words: str) -> Child:
+        """Run a command to its end, with nobody else there."""
+        child = self.start(words[0], [*words, "--json"], Fate())
+        while not child.over:
+            time.sleep(0.02)
+        self.look()
+        return child

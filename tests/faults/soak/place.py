@@ -1,0 +1,125 @@
+"""The folders of a soak: one home for every process, reference pictures, logs, and a disk that can be broken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+from PIL import Image
+
+from studio.store.paths import Paths
+from tests.faults.soak.plan import PICTURES
+
+DISK = "48m"
+
+
+class Place:
+    """Attributes:
+    root: Everything is in here, the server's state too.
+    small: Whether the library is a small disk of its own, which only root may mount; else a plain folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(root / "home")})
+        self.paths.create()
+        self.paths.library.mkdir(parents=True, exist_ok=True)
+        self.logs = root / "logs"
+        self.logs.mkdir()
+        self.pictures = [self._picture(number) for number in range(PICTURES)]
+        self.small = os.getuid() == 0 and _mount("-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", self.paths.library)
+        self._covered = False
+
+    def _picture(self, number: int) -> Path:
+        path = self.root / f"reference-{number}.png"
+        Image.new("RGB", (300, 300), (80 * number, 120, 90)).save(path)
+        return path
+
+    def unplug(self) -> None:
+        """Take the library away: whoever writes finds a read-only nothing."""
+        library = self.paths.library
+        if self.small:
+            self._covered = _mount("-t", "tmpfs", "-o", "ro,size=4k", "tmpfs", library)
+        elif not self._covered:
+            library.rename(library.with_name("aside"))
+            library.write_bytes(b"")
+            self._covered = True
+
+    def plug_in(self) -> None:
+        """Bring it back."""
+        library, covered = self.paths.library, self._covered
+        self._covered = False
+        if covered and self.small:
+            subprocess.run(["umount", "-l", str(library)], check=True)
+        elif covered:
+            library.unlink()
+            library.with_name("aside").rename(library)
+
+    def protect(self) -> bool:
+        """Make the library read-only. Returns whether it could be done at this moment."""
+        if not self.small:
+            self.paths.library.chmod(0o500)
+            return os.getuid() != 0
+        return _mount("-o", "remount,ro", self.paths.library)
+
+    def unprotect(self) -> None:
+        """Let it be written to."""
+        if self.small:
+            _mount("-o", "remount,rw", self.paths.library)
+        else:
+            self.paths.library.chmod(0o755)
+
+    def fill(self, *, leave: int) -> bool:
+        """Fill the small disk but for ``leave`` bytes. Returns whether there is one."""
+        if not self.small or self._covered:
+            return False
+        room = shutil.disk_usage(self.paths.library).free - leave
+        (self.paths.library / ".filler").write_bytes(bytes(max(room, 0)))
+        return True
+
+    def empty(self) -> None:
+        """Make room again."""
+        (self.paths.library / ".filler").unlink(missing_ok=True)
+
+    def states(self, pid: int) -> Counter[str]:
+        """Return the states of the unfinished rows that the process ``pid`` drives."""
+        rows = self.ask("SELECT state FROM jobs WHERE ended = 0 AND owner LIKE ?", f"{pid}:%")
+        return Counter(str(row[0]) for row in rows)
+
+    def ask(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """Read the journal as an outsider; empty while it is not there or somebody else has it."""
+        try:
+            connection = sqlite3.connect(f"{self.paths.database.as_uri()}?mode=ro", uri=True, timeout=0.2)
+        except sqlite3.OperationalError:
+            return []
+        try:
+            return connection.execute(statement, values).fetchall()
+        except sqlite3.OperationalError:
+            return []
+        finally:
+            connection.close()
+
+    def heal(self) -> None:
+        """Undo whatever was done to the disk."""
+        self.plug_in()
+        self.unprotect()
+        self.empty()
+
+    def close(self, *, keep: bool) -> None:
+        """Take the small disk down; with ``keep`` its files stay as a plain folder, and all the rest too."""
+        self.heal()
+        if self.small:
+            if keep:
+                shutil.copytree(self.paths.library, self.root / "library")
+            subprocess.run(["umount", "-l", str(self.paths.library)], check=True)
+        if not keep:
+            shutil.rmtree(self.root)
+
+
+def _mount(*arguments: str | Path) -> bool:
+    command = ["mount", *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0

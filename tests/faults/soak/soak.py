@@ -1,0 +1,100 @@
+"""The soak itself: rounds of abuse, and after each the healing and the books."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.faults.books import differences
+from tests.faults.soak.fleet import Fleet
+from tests.faults.soak.place import Place
+from tests.faults.soak.plan import Plan
+from tests.faults.soak.stranger import Stranger
+from tests.faults.soak.tally import Tally
+from tests.faults.soak.weather import Weather
+from tests.sandbox_fixture import Sandbox
+
+ROUND = 75.0
+"""Seconds of abuse before everything is healed and counted."""
+
+_CREDITS = 100_000
+_HEALINGS = 12
+_DAY = 25 * 3600.0
+
+
+class Soak:
+    """One home, one server, and what is done to them."""
+
+    def __init__(self, root: Path, *, seed: int, say: Callable[[str], None], at_once: int = 4) -> None:
+        self.tally = Tally()
+        self._seed = seed
+        self._say = say
+        self.place = Place(root)
+        self.sandbox = Sandbox(root / "server", "--speed", "1000", "--balance", str(_CREDITS))
+        self._stranger = Stranger(self.sandbox)
+        self._fleet = Fleet(self.place, self.sandbox, self.tally, at_once=at_once)
+        self._weather = Weather(self.place, self.sandbox, self._stranger, self._fleet, self.tally)
+        self._expired: set[str] = set()
+
+    def run(self, seconds: float) -> None:
+        """Abuse it for so long; stop after the round that shows a difference."""
+        began, number = time.monotonic(), 0
+        while time.monotonic() - began < seconds and not self.tally.differences:
+            left = seconds - (time.monotonic() - began)
+            if number:
+                self._next_day()
+            number += 1
+            self.round(number, seconds=min(ROUND, left))
+            self.count()
+            self._say(f"round {number}: {self.tally.clicks.total()} processes and clicks, "
+                      f"{self.tally.kills.total()} kills, {len(self.tally.differences)} differences")  # fmt: skip
+        self.tally.seconds += time.monotonic() - began
+
+    def round(self, number: int, *, seconds: float) -> None:
+        """Abuse it for so long, then mend everything and finish what was left."""
+        plan = Plan(self._seed, number=number, seconds=seconds)
+        errands, began = plan.errands(), time.monotonic()
+        waiting = list(reversed(plan.upsets))
+        while (now := time.monotonic() - began) < seconds:
+            while waiting and waiting[-1].at <= now:
+                self._weather.happen(waiting.pop())
+            self._weather.tick()
+            self._fleet.tick(errands)
+            time.sleep(0.01)
+        self.heal(kill=number % 2 == 0)
+
+    def heal(self, *, kill: bool) -> None:
+        """Mend everything, and let ``resume`` and ``rescue`` work until nothing is left."""
+        self._weather.heal()
+        self._fleet.finish(seconds=30.0, kill_window=kill)
+        while not self._stranger.ask_again():
+            time.sleep(0.1)
+        for _ in range(_HEALINGS):
+            resumed, rescued = self._fleet.run("resume"), self._fleet.run("rescue")
+            if resumed.answer == rescued.answer == {"jobs": []}:
+                return
+        self.tally.differences.append(f"After {_HEALINGS} times resume and rescue something is still left.")
+
+    def count(self) -> None:
+        """Compare the books."""
+        known = self._stranger.runs
+        others = self._expired
+        self.tally.differences += differences(self.place.paths, self.sandbox, others=others, elsewhere=known)
+
+    def _next_day(self) -> None:
+        """Let a day pass, in which one run of somebody else and one of ours expire unsaved, as they must be able to."""
+        self._stranger.buy("nobody fetches this", 1)
+        self._fleet.run("generate", "nobody waits for this", "--width", "256", "--height", "256", "--no-wait")
+        while any(row["status"] in ("pending", "processing") for row in self.sandbox.generations()):
+            time.sleep(0.1)
+        fresh = [row for row in self.sandbox.generations() if (row["prompt"] or "").startswith("nobody")]
+        self._expired |= {row["id"] for row in fresh}
+        self.sandbox.advance(_DAY)
+
+    def close(self, *, keep: bool) -> None:
+        """End the server; with ``keep`` everything stays to be looked at."""
+        self._fleet.finish(seconds=0.0, kill_window=True)
+        if self.sandbox.running:
+            self.sandbox.stop()
+        self.place.close(keep=keep)
