@@ -73,15 +73,16 @@ class _Desk:
 
 def _server(sandbox: Sandbox) -> _Server:
     charges: dict[str, list[Decimal]] = defaultdict(list)
-    for row in _pages(sandbox, "/v1/usage/events", type="charge"):
+    for row in pages(sandbox, "/v1/usage/events", type="charge"):
         charges[row["generation_id"]].append(Decimal(row["amount"]))
-    runs = {row["id"]: row for row in _pages(sandbox, "/v1/images")}
+    runs = {row["id"]: row for row in pages(sandbox, "/v1/images")}
     with sandbox.client() as client:
         purse = json.loads(client.get("/v1/balance").raise_for_status().text, parse_float=Decimal)
     return _Server(runs, charges, Decimal(purse["held_credits"]))
 
 
-def _pages(sandbox: Sandbox, route: str, **query: str) -> Iterator[dict[str, Any]]:
+def pages(sandbox: Sandbox, route: str, **query: str) -> Iterator[dict[str, Any]]:
+    """Return the rows of all pages of a list of the service."""
     query["limit"] = "100"
     with sandbox.client() as client:
         while True:

@@ -65,14 +65,17 @@ class Child:
         text = (self._place.logs / f"{self.name}.json").read_text()
         return json.loads(text) if text else None
 
-    def tell(self, line: dict[str, object]) -> None:
-        """Write a line to its stdin."""
+    def tell(self, line: dict[str, object]) -> bool:
+        """Write a line to its stdin. Returns whether it could still hear it: who is ending does not."""
         assert self.process.stdin is not None
+        if self.process.stdin.closed:
+            return False
         try:
             self.process.stdin.write(json.dumps(line).encode() + b"\n")
             self.process.stdin.flush()
         except BrokenPipeError:
-            return  # it died a moment ago; nobody clicked then
+            return False
+        return True
 
     def tick(self, tally: Tally) -> None:
         """Kill it, stop it or wake it when its time has come."""

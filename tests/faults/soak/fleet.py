@@ -11,8 +11,11 @@ from tests.faults.soak.plan import Errand, Fate, Wish
 from tests.faults.soak.tally import Tally
 from tests.sandbox_fixture import Sandbox
 
-_PACE = 0.25
-"""Seconds between two clicks in the window."""
+_STRETCHED = {
+    "uploading": ("POST /v1/files", ("during", "after")),
+    "sending": ("POST /v1/images", ("after", "during", "before")),
+    "finished": ("GET /v1/images/{id}/output/{n}", ("before",)),
+}
 
 
 class Fleet:
@@ -20,36 +23,41 @@ class Fleet:
 
     def __init__(self, place: Place, sandbox: Sandbox, tally: Tally, *, at_once: int) -> None:
         self._place = place
+        self._sandbox = sandbox
         self._tally = tally
         self._at_once = at_once
         self._environ = environ(place, AUROUS_BASE_URL=sandbox.base_url, AUROUS_API_KEY=sandbox.api_key)
         self._children: list[Child] = []
         self._window: Child | None = None
-        self._errands: Iterator[Errand] = iter(())
-        self._next: Errand | None = None
         self._not_before = 0.0
         self._number = 0
 
-    def tick(self, errands: Iterator[Errand]) -> None:
+    def tick(self, errands: Iterator[Errand], clicks: Iterator[tuple[float, Wish]]) -> None:
         """Look at everybody; start what may start."""
         self.look()
         if self._window is None:
             self._window = self._start("window", ["tests.faults.soak.window"], Fate())
-        self._next = self._next or next(errands)
-        if self._next.verb == "submit":
-            if time.monotonic() >= self._not_before:
-                self._not_before = time.monotonic() + _PACE
-                self._click(self._next.wish)
-                self._next = None
-        elif len(self._children) < self._at_once:
-            self.start(self._next.verb, arguments(self._next.verb, self._next.wish, self._place), self._next.fate)
-            self._next = None
+        if time.monotonic() >= self._not_before:
+            pause, wish = next(clicks)
+            self._not_before = time.monotonic() + pause
+            self._click(self._window, wish)
+        if len(self._children) < self._at_once:
+            errand = next(errands)
+            self._stretch(errand.fate)
+            self.start(errand.verb, arguments(errand.verb, errand.wish, self._place), errand.fate)
 
-    def _click(self, wish: Wish | None) -> None:
-        assert self._window is not None and wish is not None
+    def _click(self, window: Child, wish: Wish) -> None:
         pictures = [str(self._place.pictures[number]) for number in wish.pictures]
-        self._window.tell({"prompt": wish.prompt, "count": wish.count, "seed": wish.seed, "pictures": pictures})
-        self._tally.clicks["click in the window"] += 1
+        if window.tell({"prompt": wish.prompt, "count": wish.count, "seed": wish.seed, "pictures": pictures}):
+            self._tally.clicks["click in the window"] += 1
+
+    def _stretch(self, fate: Fate) -> None:
+        """Make the state longer in which a process is going to die, so that it dies between request and answer too."""
+        if fate.state in _STRETCHED and self._sandbox.running:
+            route, whens = _STRETCHED[fate.state]
+            when = whens[int(fate.seconds * 100) % len(whens)]
+            self._sandbox.fault(route, "delay", when=when, seconds=1.5)
+            self._tally.faults[f"delay {when}"] += 1
 
     def start(self, verb: str, words: list[str], fate: Fate) -> Child:
         """Start a command."""

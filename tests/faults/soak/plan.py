@@ -84,7 +84,11 @@ _UPSETS = {
     "cancel": 6,
     "window": 5,
 }
-_ERRANDS = {"generate": 60, "video": 4, "resume": 12, "rescue": 8, "submit": 40}
+_CALM = ("stranger", "stranger", "window", "cancel", "clock", "outcome")
+_ERRANDS = {"generate": 60, "video": 4, "resume": 14, "rescue": 10}
+_BROKEN = 0.55
+"""Share of the time in which the server is made to fail at all: otherwise hardly anything would ever be bought."""
+_SPELL = 6.0
 
 
 class Plan:
@@ -93,38 +97,50 @@ class Plan:
     def __init__(self, seed: int, *, number: int, seconds: float) -> None:
         self._dice = Random(f"{seed}/{number}")
         self._errands = Random(f"{seed}/{number}/errands")
+        self._clicks = Random(f"{seed}/{number}/clicks")
         self.upsets = self._all_upsets(seconds)
 
     def _all_upsets(self, seconds: float) -> list[Upset]:
         kinds, weights = tuple(_UPSETS), tuple(_UPSETS.values())
-        upsets, at = [], 1.0
+        upsets, at, spell, calm = [], 1.0, 0.0, False
         while at < seconds:
-            (kind,) = self._dice.choices(kinds, weights)
+            if at >= spell:
+                spell, calm = at + self._dice.uniform(0.5, 1.5) * _SPELL, self._dice.random() > _BROKEN
+            (kind,) = self._dice.choices(_CALM if calm else kinds, None if calm else weights)
             lasts = self._dice.choice((0.3, 1.0, 2.0, 4.0))
             upsets.append(Upset(at, kind, lasts, self._dice.randrange(1 << 30)))
             at += self._dice.uniform(0.1, 1.0)
         return upsets
 
     def errands(self) -> Iterator[Errand]:
-        """Give the next process to start, for ever."""
-        verbs, weights = tuple(_ERRANDS), tuple(_ERRANDS.values())
+        """Give the next command to start, for ever."""
+        verbs, weights, dice = tuple(_ERRANDS), tuple(_ERRANDS.values()), self._errands
         while True:
-            (verb,) = self._errands.choices(verbs, weights)
-            wish = self.wish(clip=verb == "video") if verb in ("generate", "video", "submit") else None
-            yield Errand(verb, wish, Fate() if verb == "submit" else self._fate())
+            (verb,) = dice.choices(verbs, weights)
+            wish = _wish(dice, clip=verb == "video") if verb in ("generate", "video") else None
+            yield Errand(verb, wish, _fate(dice))
 
-    def wish(self, *, clip: bool = False) -> Wish:
-        """Give the next wish."""
-        dice = self._errands
-        (prompt,) = dice.choices(_PROMPTS, _PROMPT_WEIGHTS)
-        pictures = tuple(dice.sample(range(PICTURES), dice.choice((1, 1, 2)))) if dice.random() < 0.3 else ()
-        seed = dice.choice((None, None, None, 5))
-        return Wish(prompt, dice.choice((1, 1, 1, 2, 2, 3, 4)), seed, pictures[:1] if clip else pictures, clip,
-                    dice.random() < 0.85)  # fmt: skip
+    def clicks(self) -> Iterator[tuple[float, Wish]]:
+        """Give the next click in the window and the seconds before it, for ever."""
+        while True:
+            yield self._clicks.choice((0.0, 0.0, 0.4, 0.8, 1.5)), _wish(self._clicks)
 
-    def _fate(self) -> Fate:
-        dice = self._errands
-        end = dice.choices(tuple(End), (40, 35, 15, 7, 3))[0]
-        if end is End.KILLED_IN:
-            return Fate(end, state=dice.choice(_STATES), seconds=dice.choice((0.0, 0.0, 0.05, 0.2, 0.6)))
-        return Fate(end, seconds=dice.uniform(0.3, 5.0), nap=dice.uniform(0.5, 4.0))
+
+def _wish(dice: Random, *, clip: bool = False) -> Wish:
+    (prompt,) = dice.choices(_PROMPTS, _PROMPT_WEIGHTS)
+    pictures = tuple(dice.sample(range(PICTURES), dice.choice((1, 1, 2)))) if dice.random() < 0.3 else ()
+    return Wish(
+        prompt=prompt,
+        count=dice.choice((1, 1, 1, 2, 2, 3, 4)),
+        seed=dice.choice((None, None, None, 5)),
+        pictures=pictures[:1] if clip else pictures,
+        clip=clip,
+        waits=dice.random() < 0.85,
+    )
+
+
+def _fate(dice: Random) -> Fate:
+    (end,) = dice.choices(tuple(End), (40, 40, 10, 7, 3))
+    if end is End.KILLED_IN:
+        return Fate(end, state=dice.choice(_STATES), seconds=dice.choice((0.0, 0.0, 0.05, 0.2, 0.6)))
+    return Fate(end, seconds=dice.uniform(0.3, 5.0), nap=dice.uniform(0.5, 4.0))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults.books import differences
+from tests.faults.books import differences, pages
 from tests.faults.soak.fleet import Fleet
 from tests.faults.soak.place import Place
 from tests.faults.soak.plan import Plan
@@ -54,13 +55,13 @@ class Soak:
     def round(self, number: int, *, seconds: float) -> None:
         """Abuse it for so long, then mend everything and finish what was left."""
         plan = Plan(self._seed, number=number, seconds=seconds)
-        errands, began = plan.errands(), time.monotonic()
+        errands, clicks, began = plan.errands(), plan.clicks(), time.monotonic()
         waiting = list(reversed(plan.upsets))
         while (now := time.monotonic() - began) < seconds:
             while waiting and waiting[-1].at <= now:
                 self._weather.happen(waiting.pop())
             self._weather.tick()
-            self._fleet.tick(errands)
+            self._fleet.tick(errands, clicks)
             time.sleep(0.01)
         self.heal(kill=number % 2 == 0)
 
@@ -80,7 +81,18 @@ class Soak:
         """Compare the books."""
         known = self._stranger.runs
         others = self._expired
+        self.tally.books = Counter(
+            runs=self._many("SELECT count(DISTINCT generation_id) FROM jobs"),
+            rows=self._many("SELECT count(*) FROM jobs"),
+            pictures=self._many("SELECT count(*) FROM pictures"),
+            charges=len(list(pages(self.sandbox, "/v1/usage/events", type="charge"))),
+        )
         self.tally.differences += differences(self.place.paths, self.sandbox, others=others, elsewhere=known)
+
+    def _many(self, statement: str) -> int:
+        ((number,),) = self.place.ask(statement)
+        assert isinstance(number, int)
+        return number
 
     def _next_day(self) -> None:
         """Let a day pass, in which one run of somebody else and one of ours expire unsaved, as they must be able to."""
