@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from studio.api.calls import Timeouts
 from studio.api.client import Client
 from studio.api.key import ApiKey
 from studio.domain.clock import Clock
@@ -117,6 +118,7 @@ class Sessions:
         secrets: Secrets,
         environ: Mapping[str, str] = os.environ,
         profile: str | None = None,
+        timeouts: Timeouts | None = None,
     ) -> None:
         self._store = store
         self._paths = paths
@@ -124,6 +126,7 @@ class Sessions:
         self._clock = clock
         self._secrets = secrets
         self._environ = environ
+        self._timeouts = timeouts
         self.profile = profile or profile_name(environ)
 
     @property
@@ -179,7 +182,7 @@ class Sessions:
     def _session(self, profile: str, url: str, key: ApiKey, process: SandboxProcess | None = None) -> Session:
         return Session(
             profile=profile,
-            client=Client(base_url=url, key=key, clock=self._clock),
+            client=Client(base_url=url, key=key, clock=self._clock, timeouts=self._timeouts),
             store=self._store,
             paths=self._paths,
             settings=self._settings,

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from studio.api.calls import Timeouts
 from studio.domain.job import Job, JobState
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest, VideoRequest
@@ -55,15 +56,23 @@ class Desk:
     """One process at work: a store and a session. ``again`` is the next start on the same folders."""
 
     def __init__(
-        self, home: Path, sandbox: Sandbox, *, key: str | None = None, settings: Settings | None = None
+        self,
+        home: Path,
+        sandbox: Sandbox,
+        *,
+        key: str | None = None,
+        settings: Settings | None = None,
+        base_url: str | None = None,
+        timeouts: Timeouts | None = None,
     ) -> None:
         self.sandbox = sandbox
+        self.timeouts = timeouts
         self.settings = settings or Settings()
         self.clock = QuickClock()
         self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(home)})
         self.events: list[Event] = []
         self._home = home
-        self._environ = {"AUROUS_BASE_URL": sandbox.base_url, "AUROUS_API_KEY": key or sandbox.api_key}
+        self._environ = {"AUROUS_BASE_URL": base_url or sandbox.base_url, "AUROUS_API_KEY": key or sandbox.api_key}
         self.store: Store
         self.session: Session
 
@@ -77,6 +86,7 @@ class Desk:
             clock=self.clock,
             secrets=Secrets(),
             environ=self._environ,
+            timeouts=self.timeouts,
         )
         session = await sessions.open_known()
         assert session is not None
@@ -95,7 +105,15 @@ class Desk:
 
     async def again(self, *, key: str | None = None) -> Desk:
         """Return the next start on the same folders."""
-        return await Desk(self._home, self.sandbox, key=key, settings=self.settings).open()
+        desk = Desk(
+            self._home,
+            self.sandbox,
+            key=key,
+            settings=self.settings,
+            base_url=self._environ["AUROUS_BASE_URL"],
+            timeouts=self.timeouts,
+        )
+        return await desk.open()
 
     async def buy(self, prompt: str = "a heron", *, count: int = 1, **more: Any) -> Job:
         """Press Generate once."""
