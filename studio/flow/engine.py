@@ -25,6 +25,7 @@ from studio.flow.board import Board
 from studio.flow.durations import Durations
 from studio.flow.events import Event, JobChanged
 from studio.flow.order import Order
+from studio.flow.rebuilding import Rebuilding
 from studio.flow.recovery import DAY
 from studio.flow.saving import Saver
 from studio.flow.spending import spending
@@ -77,6 +78,7 @@ class Engine:
             thumbnails=thumbnails,
             sandbox=sandbox,
         )
+        self._rebuilding = Rebuilding(self._board, store=store, folder=lambda: self._saver.folder)
         self._works: Works | None = None
         if client is not None:
             self._works = Works(self._board, client=client, store=store, saver=self._saver, settings=settings)
@@ -97,12 +99,16 @@ class Engine:
         self._board.start(Upkeep(self._board, store=self._store).run(), "Upkeep")
         if self._works is None:
             return
+        # Before anything is judged by what was spent, or fetched because the index does not know of it.
+        whole = await self._rebuilding.attempt()
         rows = await self._works.recovery.adopt(self._alive) if adopt else ()
         self._works.start()
         for job in rows:
             await self._works.recovery.resume(job)
-        if reconcile:
+        if reconcile and whole:
             self._works.catch_up()
+        elif reconcile:
+            self._board.start(self._rebuilding.later(self._works.catch_up), "Rebuilding")
 
     async def submit(self, order: Order) -> Job:
         """Commit a new job and put it in line. Returns at once; it is bought when its turn comes.

@@ -38,6 +38,14 @@ class PictureSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexRebuilding:
+    """A lost index is being rebuilt: so many files were looked at, and so many have a row again."""
+
+    seen: int
+    restored: int
+
+
+@dataclass(frozen=True, slots=True)
 class BalanceSeen:
     """The server named the balance."""
 
@@ -59,4 +67,4 @@ class Trouble:
     job_id: str | None = None
 
 
-Event = JobChanged | PictureSaved | BalanceSeen | ConnectionSeen | Trouble
+Event = JobChanged | PictureSaved | IndexRebuilding | BalanceSeen | ConnectionSeen | Trouble

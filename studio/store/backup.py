@@ -42,6 +42,8 @@ def sound(path: Path, *, ending: Callable[[], bool] = _never) -> bool:
     """
     if not path.exists():
         return True
+    if path.is_dir():
+        return False
     try:
         with contextlib.closing(connect(path)) as connection:
             connection.set_progress_handler(ending, _OPERATIONS)
@@ -85,7 +87,7 @@ def keep_copy(database: Path, folder: Path, now: datetime, *, ending: Callable[[
 
 def _copy(database: Path, final: Path, ending: Callable[[], bool]) -> None:
     part = final.with_suffix(".part")
-    part.unlink(missing_ok=True)
+    _clear(part)
     try:
         with contextlib.closing(connect(database, readonly=True)) as source, contextlib.closing(connect(part)) as copy:
             _copy_steps(source, copy, ending)
@@ -97,8 +99,7 @@ def _copy(database: Path, final: Path, ending: Callable[[], bool]) -> None:
     except sqlite3.Error as error:
         raise database_trouble(error) from error
     finally:
-        for companion in ("", *_LISTS):
-            Path(f"{part}{companion}").unlink(missing_ok=True)
+        _clear(part)
 
 
 def _copy_steps(source: sqlite3.Connection, copy: sqlite3.Connection, ending: Callable[[], bool]) -> None:
@@ -128,23 +129,38 @@ def set_aside(database: Path) -> Path:
     number = 1
     while (aside := database.with_name(f"{database.stem}.damaged-{number}{database.suffix}")).exists():
         number += 1
-    database.rename(aside)
+    # The companions first: one that a crash left behind would be played into the next database of that name.
     for ending in _LISTS:
         companion = Path(f"{database}{ending}")
         if companion.exists():
             companion.rename(f"{aside}{ending}")
+    database.rename(aside)
     sync_folder(database.parent)
     return aside
 
 
-def restore(database: Path, folder: Path) -> Path | None:
-    """Put the newest sound copy in the place of ``database``; None when there is none."""
+def restore(database: Path, folder: Path, prepare: Callable[[sqlite3.Connection], None]) -> Path | None:
+    """Put the newest sound copy in the place of ``database``; None when there is none.
+
+    ``prepare`` makes it fit for use before it has the name: after a crash nobody opens a copy that was not prepared.
+    """
     for copy in copies(folder):
         if sound(copy):
             part = database.with_suffix(".part")
-            shutil.copyfile(copy, part)
-            sync_file(part)
-            part.replace(database)
+            _clear(part)
+            try:
+                shutil.copyfile(copy, part)
+                with contextlib.closing(connect(part)) as connection:
+                    prepare(connection)
+                sync_file(part)
+                part.replace(database)
+            finally:
+                _clear(part)
             sync_folder(database.parent)
             return copy
     return None
+
+
+def _clear(part: Path) -> None:
+    for companion in ("", *_LISTS):
+        Path(f"{part}{companion}").unlink(missing_ok=True)

@@ -37,7 +37,7 @@ class Journal:
         Raises:
             sqlite3.IntegrityError: There is a row of that id already.
         """
-        await self._database.write(lambda connection: _add(connection, job))
+        await self._database.write(lambda connection: add_job(connection, job))
 
     async def put(self, job: Job) -> None:
         """Write what ``job`` has become.
@@ -45,7 +45,7 @@ class Journal:
         Raises:
             LookupError: It was never added, or another living process took it over.
         """
-        await self._database.write(lambda connection: _put(connection, job))
+        await self._database.write(lambda connection: put_job(connection, job))
 
     async def finish(self, job: Job, pictures: Sequence[Picture]) -> None:
         """Write ``job`` and the ``pictures`` it made, all or nothing.
@@ -55,7 +55,7 @@ class Journal:
         """
 
         def work(connection: sqlite3.Connection) -> None:
-            _put(connection, job)
+            put_job(connection, job)
             for picture in pictures:
                 write_picture(connection, picture)
 
@@ -167,7 +167,7 @@ def _row(job: Job) -> dict[str, object]:
     }
 
 
-def _add(connection: sqlite3.Connection, job: Job) -> None:
+def add_job(connection: sqlite3.Connection, job: Job) -> None:
     connection.execute(
         "INSERT INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, data) VALUES"
         " (:id, :state, :ended, :profile, :owner, :generation_id, :spent, :spent_at, :data)",
@@ -193,10 +193,17 @@ def close_unsent(connection: sqlite3.Connection) -> None:
     rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE ended = 0").fetchall()
     for job in _jobs(rows):
         if not job.state.sent:
-            _put(connection, replace(job, state=JobState.CANCELLED, error=error, owner=None))
+            put_job(connection, replace(job, state=JobState.CANCELLED, error=error, owner=None))
 
 
-def _put(connection: sqlite3.Connection, job: Job) -> None:
+def find_job(connection: sqlite3.Connection, generation_id: str) -> Job | None:
+    """Return the oldest job the server calls ``generation_id``."""
+    where = "WHERE generation_id = ? ORDER BY id LIMIT 1"
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs {where}", (generation_id,)).fetchall()
+    return next(iter(_jobs(rows)), None)
+
+
+def put_job(connection: sqlite3.Connection, job: Job) -> None:
     changed = connection.execute(
         "UPDATE jobs SET state = :state, ended = :ended, profile = :profile, owner = :owner,"
         " generation_id = :generation_id, spent = :spent, spent_at = :spent_at, data = :data"

@@ -81,7 +81,13 @@ _LOSSES = (
     "CREATE TABLE losses_seen (job_id TEXT PRIMARY KEY) WITHOUT ROWID",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES)
+_KNOWS_NOTHING = (
+    # An index without a row may be one that was lost: the picture folder is looked through once.
+    "INSERT INTO meta (name, value) SELECT 'rebuild', x''"
+    " WHERE NOT EXISTS (SELECT 1 FROM jobs) AND NOT EXISTS (SELECT 1 FROM pictures)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING)
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 
 VERSION = len(STEPS)

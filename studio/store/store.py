@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from studio.domain.errors import StudioError
-from studio.store import backup
+from studio.store import backup, rebuild
 from studio.store.database import Database, connect, transaction
 from studio.store.drafts import Drafts
 from studio.store.journal import Journal, close_unsent
 from studio.store.library import Library
 from studio.store.lock import FileLock
 from studio.store.paths import Paths
+from studio.store.rebuild import Rebuild
 from studio.store.schema import migrate, refuse_newer
 from studio.store.stylecache import StyleCache
-from studio.store.trouble import disk_trouble
+from studio.store.trouble import database_trouble, disk_trouble
 from studio.store.uploads import Uploads
 
 _IN_USE = (
     "The studio’s index is damaged, and another window or command is using it. "
     "Close that one and start again; the index will be repaired."
 )
+_UNTOUCHED = "Your pictures are untouched; what is missing is now read from them."
 
 
 class Store:
@@ -31,10 +35,12 @@ class Store:
 
     Attributes:
         notices: Sentences about what was found and put right while opening.
+        rebuild: What the index takes back from the files themselves when it was lost.
     """
 
-    def __init__(self, paths: Paths, database: Database, using: FileLock, notices: tuple[str, ...]) -> None:
-        self.notices = notices
+    def __init__(self, paths: Paths, database: Database, opened: _Opened) -> None:
+        self.notices = opened.notices
+        self.rebuild = Rebuild(database, paths, wanted=opened.rebuild_wanted)
         self.journal = Journal(database)
         self.library = Library(database)
         self.uploads = Uploads(database)
@@ -42,7 +48,7 @@ class Store:
         self.styles = StyleCache(database)
         self._paths = paths
         self._database = database
-        self._using = using
+        self._using = opened.using
         self._ending = threading.Event()
 
     @classmethod
@@ -55,11 +61,16 @@ class Store:
         """
         database = Database(paths.database)
         try:
-            using, notices = await database.call(lambda: _prepare(paths, database))
+            opened = await database.call(lambda: _prepare(paths, database))
         except BaseException:
             await database.close()
             raise
-        return cls(paths, database, using, notices)
+        return cls(paths, database, opened)
+
+    @property
+    def rebuild_wanted(self) -> bool:
+        """Whether the index lacks what the files know: it was damaged, or begun anew."""
+        return self.rebuild.wanted
 
     async def keep_copy(self, now: datetime) -> Path | None:
         """Make today's checked copy of the database if there is none yet. Takes a while: call it when all is calm.
@@ -85,23 +96,32 @@ class Store:
         self._using.release()
 
 
-def _prepare(paths: Paths, database: Database) -> tuple[FileLock, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What opening led to."""
+
+    using: FileLock
+    notices: tuple[str, ...]
+    rebuild_wanted: bool
+
+
+def _prepare(paths: Paths, database: Database) -> _Opened:
     """Check, heal, open and migrate. One process at a time, so that none opens what another sets aside."""
     paths.create()
     try:
         gate = _wait_for(paths.data / "studio.opening")
         try:
-            notices, restored = _heal(paths)
+            notices = _heal(paths)
             with contextlib.closing(connect(paths.database)) as connection:
                 refuse_newer(connection)
             database.begin()
             migrate(database.connection)
-            if restored:
-                with transaction(database.connection):
-                    close_unsent(database.connection)
-            return _wait_for(paths.data / "studio.using", shared=True), notices
+            wanted = rebuild.reached(database.connection) is not None
+            return _Opened(_wait_for(paths.data / "studio.using", shared=True), notices, wanted)
         finally:
             gate.release()
+    except sqlite3.Error as error:
+        raise database_trouble(error) from error
     except OSError as error:
         raise disk_trouble(error, paths.data) from error
 
@@ -113,18 +133,26 @@ def _wait_for(path: Path, *, shared: bool = False) -> FileLock:
     return lock
 
 
-def _heal(paths: Paths) -> tuple[tuple[str, ...], bool]:
+def _heal(paths: Paths) -> tuple[str, ...]:
     if backup.sound(paths.database):
-        return (), False
+        return ()
     alone = FileLock.take(paths.data / "studio.using")
     if alone is None:
         raise StudioError(_IN_USE)
     try:
         aside = backup.set_aside(paths.database)
-        copy = backup.restore(paths.database, paths.backups)
+        copy = backup.restore(paths.database, paths.backups, _make_fit)
     finally:
         alone.release()
     found = f"The studio’s index was damaged. It was kept as {aside.name}"
     if copy is None:
-        return (f"{found}, and a new one was begun. Your pictures are untouched.",), False
-    return (f"{found}, and the copy of {copy.stem.removeprefix('studio-')} took its place.",), True
+        return (f"{found}, and a new one was begun. {_UNTOUCHED}",)
+    return (f"{found}, and the copy of {copy.stem.removeprefix('studio-')} took its place. {_UNTOUCHED}",)
+
+
+def _make_fit(copy: sqlite3.Connection) -> None:
+    """Let an older copy of the index know that it is one."""
+    migrate(copy)
+    with transaction(copy):
+        close_unsent(copy)
+        rebuild.want(copy)
