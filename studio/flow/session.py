@@ -128,6 +128,8 @@ class Sessions:
         self._environ = environ
         self._timeouts = timeouts
         self.profile = profile or profile_name(environ)
+        self.trouble: SecretTrouble | None = None
+        """Why the keyring could not say at the last attempt whether it has a key; None when it could."""
 
     @property
     def has_key_in_environment(self) -> bool:
@@ -140,10 +142,12 @@ class Sessions:
         None when there is none, also when the keyring cannot tell: then somebody has to type it.
         """
         await self._rebase()
+        self.trouble = None
         try:
             key = await known_key(self.profile, self._secrets, self._environ)
         except SecretTrouble as trouble:
             _log.warning("The key could not be read: %s", trouble)
+            self.trouble = trouble
             return None
         return None if key is None else self._session(self.profile, base_url(self._environ), key)
 
@@ -173,7 +177,12 @@ class Sessions:
         Raises:
             SecretTrouble: The keyring would not take it; it works until the end of this session.
         """
-        await self._secrets.set(self.profile, ApiKey(key).reveal())
+        secret = ApiKey(key).reveal()
+        try:
+            await self._secrets.set(self.profile, secret)
+        except SecretTrouble:
+            self._secrets.keep_for_session(self.profile, secret)
+            raise
 
     async def _rebase(self) -> None:
         """Let the index follow a picture folder that was changed while no session saw it."""

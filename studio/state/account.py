@@ -85,7 +85,7 @@ class Account(QObject):
         live = self._link.session
         self._set(AccountView(sandbox=live.sandbox if live else False))
         self._notices.over("sandbox")
-        for matter in ("key_refused", "read_only", "offline", "low_balance"):
+        for matter in ("key_refused", "read_only", "low_balance"):
             self._notices.over(matter)
         if live is not None and live.sandbox:
             self._notices.put(_SANDBOX)
@@ -173,18 +173,6 @@ _TROUBLES = (
         "read_only",
         BannerView(
             "read_only", "warn", "key-round", "This key may look but not create.", "Nothing was sent.", "Change key"
-        ),
-    ),
-    (
-        Connection.OFFLINE,
-        "offline",
-        BannerView(
-            "offline",
-            "info",
-            "cloud-off",
-            "You are offline.",
-            "Compose and queue as usual; nothing new is sent.",
-            "Try now",
         ),
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-URGENCY = ("key_refused", "read_only", "expiring", "offline", "low_balance", "sandbox")
+URGENCY = ("lost", "expiring", "key_refused", "read_only", "unsaved", "offline", "low_balance", "sandbox")
 """Most urgent first. One is shown at a time."""
 
 
@@ -22,6 +22,7 @@ class BannerView:
         text: The rest of the sentence.
         first: Words of the first button; empty without one.
         second: Words of the second button; empty without one.
+        colour: Token of the icon's colour; empty means that of the tone.
     """
 
     matter: str
@@ -31,6 +32,7 @@ class BannerView:
     text: str
     first: str = ""
     second: str = ""
+    colour: str = ""
 
 
 class Notices(QObject):
@@ -63,6 +65,10 @@ class Notices(QObject):
         self._matters.pop(matter, None)
         self._hidden.pop(matter, None)
         self._choose()
+
+    def known(self, matter: str) -> bool:
+        """Return whether something is the matter, shown or not."""
+        return matter in self._matters
 
     def dismiss(self) -> None:
         """Hide the banner until it changes."""

@@ -87,6 +87,11 @@ class Onboarding(QObject):
         """Return whether the first four proofs are green."""
         return len(self._proofs) >= _NEEDED and all(proof.ok for proof in self._proofs[:_NEEDED])
 
+    @property
+    def touched(self) -> bool:
+        """Return whether somebody has begun to come in by this way."""
+        return bool(self._key) or self._running or self._tasks.running("connect")
+
     def try_key(self, key: str) -> None:
         """Prove ``key``. A newer one replaces the question."""
         self._tasks.start("Check the key", self._prove(key.strip()), name="prove")

@@ -107,6 +107,8 @@ class Queue(QObject):
             job: The :class:`Job`.
         opened: The user wants to see a run on the stage.
             job: The :class:`Job`.
+        asked: The user wants to decide which run of the history a job is.
+            row: The :class:`QueueRow`.
     """
 
     summary_changed = Signal(str)
@@ -115,6 +117,7 @@ class Queue(QObject):
     editing = Signal(object)
     wanted_again = Signal(object)
     opened = Signal(object)
+    asked = Signal(object)
 
     def __init__(
         self,
@@ -146,6 +149,11 @@ class Queue(QObject):
         session = self._link.session
         return session is not None and session.engine.paused
 
+    @property
+    def unfinished(self) -> int:
+        """Return how many jobs have something left to do."""
+        return sum(not row.job.state.ended for row in self.rows.rows)
+
     def show(self, job: Job, progress: Progress | None = None) -> None:
         """Take ``job`` as it now is."""
         self._moved.pop(job.id, None)
@@ -169,6 +177,7 @@ class Queue(QObject):
             "save": self.save_again,
             "reveal": self.revealed.emit,
             "edit": self._edit,
+            "ask": self._ask,
         }
         if row.telling.action in verbs:
             verbs[row.telling.action](job_id)
@@ -224,6 +233,23 @@ class Queue(QObject):
         for row in tuple(self.rows.rows):
             if row.job.state.ended:
                 self.rows.drop(row.job.id)
+
+    def settle(self, job_id: str, generation_id: str | None) -> None:
+        """Say which run in the history a job without an answer is; None: none of those it may be."""
+        self._tasks.start("Settle the run", self._link.engine.settle(job_id, generation_id), name=f"settle:{job_id}")
+
+    def look_again(self, job_id: str) -> None:
+        """Read the history again for a job without an answer. Costs nothing."""
+        self._tasks.start("Look again", self._link.engine.look_again(job_id), name=f"settle:{job_id}")
+
+    def settling(self, job_id: str) -> bool:
+        """Return whether an answer about a job is on its way."""
+        return self._tasks.running(f"settle:{job_id}")
+
+    def _ask(self, job_id: str) -> None:
+        row = self.rows.value(job_id)
+        if row is not None:
+            self.asked.emit(row)
 
     def _edit(self, job_id: str) -> None:
         row = self.rows.value(job_id)

@@ -26,7 +26,7 @@ class Telling:
         cost: The cost word.
         paid: Whether the cost word is about credits that are held or spent.
         fraction: 0 to 1 for the bar; None without one.
-        action: ``cancel``, ``agree``, ``retry``, ``reveal``, ``save``, ``edit`` or empty.
+        action: ``cancel``, ``agree``, ``ask``, ``retry``, ``reveal``, ``save``, ``edit`` or empty.
     """
 
     icon: str
@@ -69,6 +69,8 @@ def _before(job: Job, progress: Progress | None, now: datetime) -> Telling:
         return Telling("upload", "info", line, quoted, fraction=(progress.done + part) / whole, action="cancel")
     if progress is not None and progress.phase is Phase.HELD_BACK:
         return Telling("shield", "warn", progress.reason.rstrip("."), quoted, action="agree")
+    if progress is not None and progress.phase is Phase.UNANSWERED:
+        return Telling("circle-help", "warn", progress.reason.rstrip("."), "checking", action="ask")
     if job.state is JobState.SENDING and progress is not None and progress.phase is Phase.ASKING_AGAIN:
         return Telling("wifi-off", "warn", "Connection lost, asking again with the same key", "checking")
     if job.state is JobState.SENDING:
@@ -122,10 +124,10 @@ def _saved(job: Job) -> Telling:
         line = f"Saved {job.saved_count} of {asked}, quoted {amount(job.quoted)}, {back} released"
     else:
         when = f" {words.clock_time(job.ended_at)}" if job.ended_at else ""
-        line = f"Saved{when}{_took(job)}"
+        line = f"Saved{when}, made elsewhere" if job.another else f"Saved{when}{_took(job)}"
     odd = job.charged is not None and job.quoted is not None and job.charged > job.quoted
     cost = f"charged {amount(job.charged)}, quoted {amount(job.quoted)}" if odd and job.charged and job.quoted else ""
-    icon, tone = ("triangle-alert", "warn") if odd else ("circle-check", "ok")
+    icon, tone = ("triangle-alert", "warn") if odd else ("monitor" if job.another else "circle-check", "ok")
     return Telling(icon, tone, line, cost or _charged(job), True, action="reveal")
 
 
@@ -137,7 +139,9 @@ def _took(job: Job) -> str:
 
 def _failed(job: Job) -> Telling:
     if job.state is JobState.LOST:
-        return Telling("timer", "err", "Lost: the link ended before it was saved", _charged(job), True, action="retry")
+        part = f" {job.output_count - job.saved_count} of {job.output_count}" if job.saved_count else ""
+        line = f"Lost{part}: the link ended before it was saved"
+        return Telling("timer", "err", line, _charged(job), True, action="retry")
     if job.error is not None and job.error.code in _MODERATION:
         return Telling("ban", "err", "Refused by moderation", _unpaid(job), action="edit")
     title = explain(job.error).title if job.error else "the server gave no reason"

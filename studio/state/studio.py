@@ -12,21 +12,24 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.clock import Clock
-from studio.domain.errors import SecretTrouble, StudioError
+from studio.domain.errors import StudioError
 from studio.domain.job import Job
 from studio.domain.limits import VENDOR_URL
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
-from studio.flow.events import JobChanged, PictureSaved
-from studio.flow.session import Session, Sessions
+from studio.flow.events import Connection, JobChanged, PictureSaved
+from studio.flow.session import Sessions
 from studio.flow.thumbnails import keep_still, keep_thumbnail, still_path, thumbnail_path
 from studio.state.account import Account
 from studio.state.activity import Activity
+from studio.state.arrivals import Arrivals
+from studio.state.away import Away
 from studio.state.composer import Composer
+from studio.state.entrance import Entrance
 from studio.state.images import Images
 from studio.state.link import Link
+from studio.state.losses import Losses
 from studio.state.notices import Notices
-from studio.state.onboarding import Onboarding
 from studio.state.pictures import PictureRows
 from studio.state.preferences import Preferences
 from studio.state.pricing import Pricing
@@ -93,14 +96,10 @@ class Studio(QObject):
         self.account = Account(self.link, self.notices, tasks, self)
         self._make_rows()
         self._make_desk()
-        self.onboarding = Onboarding(
-            self.link,
-            tasks,
-            open_key=sessions.open_key,
-            open_sandbox=sessions.open_sandbox,
-            keep=self._keep,
-            parent=self,
+        self.entrance = Entrance(
+            sessions, self.link, tasks, preferences, store.journal, self.queue, self.reporter, parent=self
         )
+        self.onboarding, self.keyring = self.entrance.onboarding, self.entrance.keyring
         self._wire()
 
     def _make_rows(self) -> None:
@@ -144,8 +143,11 @@ class Studio(QObject):
             make=self._make_shown,
             parent=self,
         )
-        self.reporter = Reporter(link, tasks, self.activity, self.queue, self.stage, self)
+        self.away = Away(link, self.notices, self.activity, self.queue, self)
+        self.reporter = Reporter(link, tasks, self.activity, self.queue, self.stage, self.away, self)
+        self.arrivals = Arrivals(link, self.activity, self)
         self.unsaved = Unsaved(link, self.notices, self._clock, self)
+        self.losses = Losses(link, self._store.journal, tasks, self.notices, self)
 
     def _wire(self) -> None:
         self.link.heard.connect(self._hear)
@@ -161,6 +163,9 @@ class Studio(QObject):
         self.stage.picture_changed.connect(self.recent.add)
         self.notices.acted.connect(self._banner_acted)
         self.preferences.changed.connect(self._follow_library)
+        self.entrance.signed_out.connect(self.signed_out)
+        self.losses.found.connect(self.reporter.found_lost)
+        self.losses.shown.connect(self.stage.show_job)
 
     async def start(self, *, demo: bool = False) -> None:
         """Bring back the last time, then connect; without a key the first screen is needed."""
@@ -170,30 +175,7 @@ class Studio(QObject):
         self.recent.show(pictures)
         if pictures:
             self.stage.show_picture(self.recent.rows[0].picture)
-        await self._connect(sandbox=demo)
-
-    async def _connect(self, *, sandbox: bool) -> None:
-        """Connect to what was used last; where that fails, the first screen says why."""
-        try:
-            session = await self._open(sandbox=sandbox)
-        except StudioError as error:
-            self.signed_out.emit()
-            self.onboarding.trouble.emit(str(error))
-            return
-        if session is None:
-            self.signed_out.emit()
-        else:
-            await self._work(session)
-
-    async def _open(self, *, sandbox: bool) -> Session | None:
-        if self.opens_sandbox(demo=sandbox):
-            return await self._sessions.open_sandbox()
-        return await self._sessions.open_known()
-
-    def opens_sandbox(self, *, demo: bool) -> bool:
-        """Return whether :meth:`start` will connect to the sandbox."""
-        # A key in the environment is a wish for this start, so it outranks the sandbox of the last time.
-        return demo or (self.preferences.settings.sandbox and not self._sessions.has_key_in_environment)
+        await self.entrance.enter(demo=demo)
 
     async def shutdown(self) -> None:
         """Stop in the right order: keep draft and settings, end tasks, let the engine finish its writing.
@@ -202,18 +184,10 @@ class Studio(QObject):
         """
         async with AsyncExitStack() as then:
             then.callback(self.images.close)
-            then.push_async_callback(self._disconnect)
-            then.push_async_callback(self.onboarding.close)
+            then.push_async_callback(self.entrance.close)
             then.push_async_callback(self.tasks.close)
             then.push_async_callback(self._keep_last, self.preferences.save)
             then.push_async_callback(self._keep_last, self.composer.save)
-
-    async def _disconnect(self) -> None:
-        """Close the session in use by now: it may have come while draft and settings were being kept."""
-        session = self.link.session
-        self.link.take(None)
-        if session is not None:
-            await session.close()
 
     async def _keep_last(self, keep: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -285,50 +259,7 @@ class Studio(QObject):
 
     def leave_sandbox(self) -> None:
         """Go from the sandbox to the account whose key is known; without one, to the first screen."""
-        self.tasks.start("Connect", self._leave_sandbox(), name="connect")
-
-    async def _leave_sandbox(self) -> None:
-        try:
-            session = await self._sessions.open_known()
-        except SecretTrouble:
-            session = None
-        if session is None:
-            self.signed_out.emit()
-        else:
-            await self._work(session)
-
-    async def _keep(self, session: Session, key: str) -> None:
-        """Put a proven session to work. The work begins even when the keyring refuses the key: for this time only."""
-        await self._work(session)
-        if not key:
-            return
-        try:
-            await self._sessions.keep_key(key)
-        except SecretTrouble as error:
-            self.reporter.session_only(str(error))
-
-    async def _work(self, session: Session) -> None:
-        old = self.link.session
-        self.link.take(session)
-        self.preferences.update(sandbox=session.sandbox)
-        try:
-            if old is not None:
-                await old.close()
-        finally:  # whatever the old one left open, the new one is in use already
-            await self._begin(session)
-
-    async def _begin(self, session: Session) -> None:
-        """Show what ``session`` has to do, and let its engine do it."""
-        unfinished = [job for job in await self._store.journal.unfinished() if job.profile == session.profile]
-        for job in reversed(unfinished):
-            self.queue.show(job)
-        waiting = [job for job in unfinished if not job.state.sent]
-        if waiting:
-            # What was left unsent is not sent by itself: its price and the user's mind may have changed.
-            session.engine.pause()
-            self.queue.paused_changed.emit(True)
-            self.reporter.paused(len(waiting))
-        await session.engine.start()
+        self.entrance.leave_sandbox()
 
     def _hear(self, event: object) -> None:
         if isinstance(event, PictureSaved):
@@ -363,9 +294,15 @@ class Studio(QObject):
             self.sign_out()
         elif matter == "low_balance":
             self.browse_wanted.emit(VENDOR_URL)
-        elif matter == "expiring" and button == "second":
+        elif matter == "lost" and button == "second":
+            self.losses.acknowledge()
+        elif matter == "lost":
+            self.losses.show_next()
+        elif matter in ("expiring", "unsaved") and button == "second":
             self.folder_wanted.emit()
-        elif matter == "expiring":
+        elif matter in ("expiring", "unsaved") and self.account.view.connection is Connection.KEY_REFUSED:
+            self.sign_out()
+        elif matter in ("expiring", "unsaved"):
             self.unsaved.save_now()
         elif matter == "offline" and (session := self.link.session) is not None:
             session.engine.wake()

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
 from studio.domain.clock import Clock
 from studio.domain.job import Job, JobState, Phase, Progress
-from studio.domain.noun import noun
-from studio.flow.events import JobChanged
+from studio.flow.events import Connection, ConnectionSeen, JobChanged
 from studio.state import words
 from studio.state.link import Link
 from studio.state.notices import BannerView, Notices
 
-_TICK_MS = 30_000
+PATIENCE = timedelta(seconds=5)
+"""How long a download may run before anybody is told of it."""
+
+_TICK_MS = 1000
+_SOON = timedelta(hours=6)
 _URGENT = timedelta(hours=1)
 
 
+@dataclass(slots=True)
+class _Late:
+    """A job with outputs that are not here.
+
+    Attributes:
+        since: When this was first seen, by this machine's clock.
+        why: Why they could not be written; empty while they are on their way.
+    """
+
+    job: Job
+    since: datetime
+    why: str = ""
+
+
 class Unsaved(QObject):
-    """Watches jobs that ended at the server and could not be written here."""
+    """Watches jobs that ended at the server until everything they made is on this disk."""
 
     def __init__(self, link: Link, notices: Notices, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = link
         self._notices = notices
         self._clock = clock
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[str, _Late] = {}
+        self._refused = False
         self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self._show)
+        self._timer.timeout.connect(self.look)
         link.heard.connect(self._hear)
         link.switched.connect(self._switched)
 
@@ -37,38 +56,83 @@ class Unsaved(QObject):
         if (session := self._link.session) is not None:
             session.engine.wake()
 
+    def look(self) -> None:
+        """Say what is the matter at this moment; the clock tells it as well as the engine."""
+        if not self._jobs:
+            self._timer.stop()
+        elif not self._timer.isActive():
+            self._timer.start()
+        late = [one for one in self._jobs.values() if self._counts(one)]
+        banner = self._banner(late) if late else None
+        for matter in ("expiring", "unsaved"):
+            if banner is not None and banner.matter == matter:
+                self._notices.put(banner)
+            else:
+                self._notices.over(matter)
+
+    def _counts(self, late: _Late) -> bool:
+        """Whether it is worth a word: a download that ends in a moment is not."""
+        return bool(late.why) or late.job.another or self._clock.now() - late.since >= PATIENCE
+
     def _switched(self, _session: object) -> None:
         self._jobs.clear()
-        self._show()
+        self._refused = False
+        self.look()
 
     def _hear(self, event: object) -> None:
         if isinstance(event, JobChanged):
             self._note(event.job, event.progress)
+        elif isinstance(event, ConnectionSeen):
+            self._refused = event.connection is Connection.KEY_REFUSED
+            self.look()
 
     def _note(self, job: Job, progress: Progress | None) -> None:
-        stuck = progress is not None and progress.phase is Phase.NOT_SAVED
-        if job.state is JobState.FINISHED and stuck:
-            self._jobs[job.id] = job
-        elif self._jobs.pop(job.id, None) is None:
+        if job.state is not JobState.FINISHED:
+            if self._jobs.pop(job.id, None) is not None:
+                self.look()
             return
-        self._show()
+        known = self._jobs.get(job.id)
+        late = _Late(job, known.since if known else self._clock.now(), known.why if known else "")
+        if progress is not None and progress.phase is Phase.NOT_SAVED:
+            late.why = progress.reason or "It could not be written."
+        elif known is not None and job.saved_count > known.job.saved_count:
+            late.why = ""  # something was written: whatever was in the way is gone
+        self._jobs[job.id] = late
+        if known != late:
+            self.look()
 
-    def _show(self) -> None:
-        count = sum(max(job.output_count - job.saved_count, 1) for job in self._jobs.values())
-        if not count:
-            self._timer.stop()
-            self._notices.over("expiring")
-            return
-        if not self._timer.isActive():
-            self._timer.start()
-        self._notices.put(self._banner(count, [job.deadline for job in self._jobs.values() if job.deadline]))
+    def _banner(self, late: list[_Late]) -> BannerView:
+        counts = words.missing(one.job for one in late)
+        bold = f"{words.tally(counts, 'paid')} {'is' if counts.total() == 1 else 'are'} not on this disk yet."
+        left = self._left(late)
+        why = next((one.why for one in late if one.why), "")
+        soon = left is not None and left < _SOON
+        urgent = left is not None and left < _URGENT
+        first = "Change key" if self._refused else "Save now" if why or self._link_away else ""
+        return BannerView(
+            matter="expiring" if soon else "unsaved",
+            tone="warn" if soon or why else "info",
+            icon="timer" if soon or why else "download",
+            bold=bold,
+            text=" ".join(part for part in (_expiry(left, counts.total()), why) if part),
+            first=first,
+            second="Choose folder",
+            colour="err" if urgent else "",
+        )
 
-    def _banner(self, count: int, deadlines: list[datetime]) -> BannerView:
-        left = min(deadlines) - self._clock.now() if deadlines else None
-        nouns = sorted({noun(job.request) for job in self._jobs.values()}, reverse=True)
-        things = f"1 paid {nouns[0]} is" if count == 1 else f"{count} paid {'s and '.join(nouns)}s are"
-        first = "It" if count == 1 else "The first"
-        text = f"{first} expires in {words.span(left)}." if left is not None else "The disk could not be written."
-        tone = "err" if left is not None and left < _URGENT else "warn"
-        bold = f"{things} not on this disk yet."
-        return BannerView("expiring", tone, "timer", bold, text, "Save now", "Choose folder")
+    @property
+    def _link_away(self) -> bool:
+        return self._notices.known("offline")
+
+    def _left(self, late: list[_Late]) -> timedelta | None:
+        """Return how long the first of them still has by the clock that decides it: the server's."""
+        deadlines = [one.job.deadline for one in late if one.job.deadline]
+        session = self._link.session
+        return min(deadlines) - session.client.now() if deadlines and session is not None else None
+
+
+def _expiry(left: timedelta | None, count: int) -> str:
+    if left is None:
+        return ""
+    first = "It" if count == 1 else "The first"
+    return f"{first} expires in {words.span(left)}." if left > timedelta() else f"{first} may have expired."

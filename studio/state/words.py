@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from studio.domain.job import Job
 from studio.domain.noun import noun
 from studio.domain.request import Request
 
@@ -11,6 +14,24 @@ from studio.domain.request import Request
 def title(style_name: str, request: Request) -> str:
     """Return the name of what made a run, or what stands for it."""
     return style_name or ("No style" if noun(request) == "picture" else "Clip")
+
+
+def tally(counts: Counter[str], kind: str = "") -> str:
+    """Return what there is of ``picture`` and ``clip``: ``3 paid pictures and 1 clip`` of the ``kind`` paid."""
+    parts = [(noun, counts[noun]) for noun in ("picture", "clip") if counts[noun]]
+    words = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in parts]
+    if kind and words:
+        number, rest = words[0].split(" ", 1)
+        words[0] = f"{number} {kind} {rest}"
+    return " and ".join(words)
+
+
+def missing(jobs: Iterable[Job]) -> Counter[str]:
+    """Return how many pictures and clips of ``jobs`` are not on this disk."""
+    counts = Counter[str]()
+    for job in jobs:
+        counts[noun(job.request)] += max(job.output_count - job.saved_count, 1)
+    return counts
 
 
 def clock_time(moment: datetime) -> str:

@@ -158,8 +158,8 @@ class ImagePlace(QWidget):
             self.banner.show_notice(None)
             return
         actions = tuple(words for words in (view.first, view.second) if words)
-        dismissible = view.matter not in ("key_refused", "sandbox")
-        notice = Notice(view.tone, view.icon, view.bold, view.text, actions, dismissible)
+        dismissible = view.matter not in ("lost", "key_refused", "sandbox")
+        notice = Notice(view.tone, view.icon, view.bold, view.text, actions, dismissible, view.colour)
         self.banner.show_notice(notice)
 
     @Slot(str)

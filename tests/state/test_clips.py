@@ -94,7 +94,7 @@ async def test_the_banner_counts_clips_and_pictures(studio: Studio) -> None:
     clip = replace(_job(), state=JobState.FINISHED, output_count=1)
     pictures = replace(clip, id="02", request=ImageRequest(prompt="a heron", count=2), output_count=2)
     assert unsaved(studio, clip) == "1 paid clip is not on this disk yet."
-    assert unsaved(studio, pictures) == "3 paid pictures and clips are not on this disk yet."
+    assert unsaved(studio, pictures) == "2 paid pictures and 1 clip are not on this disk yet."
 
 
 def _job() -> Job:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, 
 from PySide6.QtGui import QFontMetrics, QPainter, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from studio.domain.job import Job
+from studio.domain.job import Job, JobState
 from studio.domain.money import credits_in_words
 from studio.domain.request import VideoRequest
 from studio.state.queue import QueueRow
@@ -31,6 +31,7 @@ _ACTIONS = {
     "reveal": ("folder-open", "text2"),
     "save": ("download", "text2"),
     "edit": ("pencil", "text2"),
+    "ask": ("chevron-right", "text2"),
 }
 
 
@@ -181,6 +182,7 @@ def action_words(row: QueueRow) -> str:
         "reveal": "Show in folder",
         "save": "Save again, costs nothing",
         "edit": "Change the prompt",
+        "ask": "Say which run it is",
     }.get(row.telling.action, "")
 
 
@@ -192,4 +194,5 @@ def agree_words(row: QueueRow) -> str:
 
 def retry_words(job: Job) -> str:
     """Return the name of a retry with its last known price."""
-    return "Retry" if job.quoted is None or job.quoted == Decimal(0) else f"Retry, {credits_in_words(job.quoted)}"
+    verb = "Make again" if job.state is JobState.LOST else "Retry"
+    return verb if job.quoted is None or job.quoted == Decimal(0) else f"{verb}, {credits_in_words(job.quoted)}"

@@ -12,9 +12,10 @@ from studio.domain.job import Job
 from studio.domain.money import Credits, amount
 from studio.domain.request import VideoRequest
 from studio.domain.words import explain
-from studio.state.queue import QueueRow
+from studio.state.queue import Queue, QueueRow
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
+from studio.ui.queue.question import QuestionBox
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -22,12 +23,16 @@ _WIDTH = 520
 
 
 class DetailsDialog(QDialog):
-    """What was asked, what it cost, when what happened, and the ids that support asks for."""
+    """What was asked, what it cost, when what happened, and the ids that support asks for.
 
-    def __init__(self, theme: Theme, row: QueueRow, parent: QWidget | None = None) -> None:
+    Of a job that nobody but the user can place it asks which run it is, and closes when that is settled.
+    """
+
+    def __init__(self, theme: Theme, queue: Queue, row: QueueRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._job = row.job
+        self._question = None if row.telling.action != "ask" else QuestionBox(theme, queue, row, self)
         self.setObjectName("jobDetails")
         self.setWindowTitle("Details")
         self.setMinimumWidth(theme.px(_WIDTH))
@@ -35,7 +40,12 @@ class DetailsDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addWidget(Label(f"{row.title} {row.extent}".rstrip(), self, role="title"))
-        column.addWidget(self._words(f"{row.telling.line}, {row.telling.cost}", "secondary"))
+        if self._question is None:
+            column.addWidget(self._words(f"{row.telling.line}, {row.telling.cost}", "secondary"))
+        else:
+            column.addWidget(self._question)
+            self._question.settled.connect(self.accept)
+            self._question.first.setFocus()
         if row.job.error is not None:
             column.addWidget(self._words(_sentence(row.job), "value"))
         column.addWidget(self._prompt())
@@ -90,7 +100,8 @@ class DetailsDialog(QDialog):
         row.addStretch(1)
         close = Button(self._theme, "Close", self)
         close.setObjectName("jobDetailsClose")
-        close.setDefault(True)
+        close.setDefault(self._question is None)
+        close.setAutoDefault(self._question is None)
         close.clicked.connect(self.accept)
         row.addWidget(close)
         mark(close, kind="secondary")

@@ -46,6 +46,7 @@ class QueuePane(QFrame):
         queue.paused_changed.connect(self._paused)
         self._pause.clicked.connect(queue.pause_toggle)
         self.jobs.details_wanted.connect(self.show_details)
+        queue.asked.connect(self.show_details)
         self._paused(queue.paused)
 
     def sizeHint(self) -> QSize:
@@ -56,10 +57,13 @@ class QueuePane(QFrame):
 
     @Slot(object)
     def show_details(self, row: QueueRow) -> None:
-        """Open a dialog with everything there is to know about a job."""
-        dialog = DetailsDialog(self._theme, row, self.window())
+        """Open a dialog with everything there is to know about a job. A question keeps nobody from working on."""
+        dialog = DetailsDialog(self._theme, self._queue, row, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        if row.telling.action == "ask":
+            dialog.show()
+        else:
+            dialog.open()
 
     def _fill_menu(self) -> None:
         menu = QMenu(self._more)

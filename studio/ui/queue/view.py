@@ -226,6 +226,7 @@ class QueueView(QListView):
         row = self.row
         state = row.job.state if row else None
         self.details.setEnabled(row is not None)
+        self.details.setText("Say which run it is…" if row and row.telling.action == "ask" else "Details")
         self.exhibit.setEnabled(row is not None)
         self.cancel.setEnabled(row is not None and row.telling.cancellable)
         self.agree.setEnabled(row is not None and row.telling.action == "agree")
