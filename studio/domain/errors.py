@@ -22,6 +22,8 @@
     ├── BadBytes              a file or body that is not what it claims to be
     ├── BadSignature          a webhook that is not surely the service's
     ├── DiskTrouble           a full, read-only or vanished disk
+    ├── Claimed               another row of the journal has this run
+    ├── Undecided             only the user can tell which run it is
     └── SecretTrouble         the keyring is absent, locked or hangs
 
 Anything else means we failed: it keeps its traceback.
@@ -170,3 +172,15 @@ class SecretTrouble(StudioError):
     """The keyring is absent, locked or does not answer."""
 
     code = "secret_trouble"
+
+
+class Claimed(StudioError):
+    """Another row of the journal has this run, and does not give it up."""
+
+    code = "claimed"
+
+
+class Undecided(StudioError):
+    """No answer came, and the history cannot tell which run is meant: the user has to."""
+
+    code = "undecided"

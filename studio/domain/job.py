@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import msgspec
 
@@ -68,6 +69,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         deadline: When the outputs vanish from the server.
         owner: The process that drives it; None when nobody does.
         another: True when it was made elsewhere and found in the history.
+        asked_at: When it was sent the last time; the first time is ``sent_at``.
         unwanted: The user wished to stop it while its answer was not known; done as soon as it is, also after a crash.
     """
 
@@ -97,12 +99,43 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     request_ids: tuple[str, ...] = ()
     owner: str | None = None
     another: bool = False
+    asked_at: datetime | None = None
     unwanted: bool = False
 
     @property
     def status(self) -> Status | None:
         """Return the server's status, None before it has one."""
         return None if self.status_word is None else Status(self.status_word)
+
+    def take_over(self, other: Job) -> Job:
+        """Return this job with everything ``other``, a row for the same run that goes, has of it."""
+        known = self.request_ids
+        fields: dict[str, Any] = {
+            "saved_count": max(self.saved_count, other.saved_count),
+            "output_count": max(self.output_count, other.output_count),
+            "request_ids": known + tuple(each for each in other.request_ids if each not in known),
+        }
+        if _further(other.state, self.state):
+            fields |= {name: getattr(other, name) for name in _OF_THE_RUN}
+        return msgspec.structs.replace(self, **fields)
+
+
+_OF_THE_RUN = (
+    "state",
+    "held",
+    "charged",
+    "status_word",
+    "accepted_at",
+    "finished_at",
+    "ended_at",
+    "deadline",
+    "error",
+)
+
+
+def _further(one: JobState, other: JobState) -> bool:
+    order = tuple(JobState)
+    return order.index(one) > order.index(other)
 
 
 class Phase(Enum):

@@ -16,6 +16,7 @@ from studio.domain.errors import (
     ScopeTooSmall,
     SecretTrouble,
     StudioError,
+    Undecided,
 )
 from studio.domain.job import JobError
 
@@ -134,12 +135,13 @@ def _field(param: str) -> str:
 
 
 def exit_code(error: StudioError) -> int:
-    """Return the command line's exit code for ``error``: 3 key, 4 money, 5 refused, 6 offline, 2 mistake."""
+    """Return the exit code of ``error``: 3 key, 4 money, 5 refused, 6 offline, 7 undecided, 2 mistake."""
     for kinds, code in (
         ((NotSignedIn, KeyRefused, ScopeTooSmall, SecretTrouble), 3),
         ((OutOfFunds, LimitReached), 4),
         ((Refused,), 5),
         ((Offline,), 6),
+        ((Undecided,), 7),
         ((Mistaken, BadBytes), 2),
     ):
         if isinstance(error, kinds):

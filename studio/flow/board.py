@@ -18,10 +18,26 @@ from studio.domain.job import Job, JobError, JobState, Phase, Progress
 from studio.domain.money import Credits
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
-from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, Trouble
+from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, JobGone, Trouble
 from studio.store.journal import Journal
 
 _log = logging.getLogger(__name__)
+
+
+class _Line:
+    """The changes of one job that are being written, in order."""
+
+    def __init__(self, kept: Job) -> None:
+        self.kept = kept
+        self.changes: list[dict[str, Any]] = []
+        self.turn = asyncio.Lock()
+
+    def seen(self) -> Job:
+        """Return the job as it will be once everything is written."""
+        job = self.kept
+        for fields in self.changes:
+            job = msgspec.structs.replace(job, **fields)
+        return job
 
 
 class Board:
@@ -36,6 +52,7 @@ class Board:
         self.away: StudioError | None = None
         self.broken: BaseException | None = None
         self._journal = journal
+        self._lines: dict[str, _Line] = {}
         self._progress: dict[str, Progress] = {}
         self._busy: Counter[str] = Counter()
         self._stuck: dict[str, StudioError] = {}
@@ -92,37 +109,90 @@ class Board:
         Raises:
             DiskTrouble: The journal could not be written; the job stays as it was.
         """
-        return await self._commit(job_id, self._journal.put, progress, fields)
+
+        async def write(job: Job) -> Job:
+            await self._journal.put(job)
+            return job
+
+        return await self._commit(job_id, write, progress, fields)
 
     async def save(self, job_id: str, picture: Picture, **fields: Any) -> Job:
         """Commit a picture and new ``fields`` of its job in one transaction, then tell of the job."""
 
-        async def write(job: Job) -> None:
+        async def write(job: Job) -> Job:
             await self._journal.finish(job, [picture])
+            return job
 
         return await self._commit(job_id, write, None, fields)
+
+    async def claim(self, job_id: str, progress: Progress | None = None, **fields: Any) -> Job:
+        """Commit that the run ``generation_id`` is this job's, then tell; see :meth:`Journal.claim`.
+
+        Raises:
+            Claimed: The run has another row, which does not give way.
+            DiskTrouble: The journal could not be written; the job stays as it was.
+        """
+        gone: list[str] = []
+
+        async def write(job: Job) -> Job:
+            claimed, other = await self._journal.claim(job)
+            gone.extend([other] if other else [])
+            return claimed
+
+        job = await self._commit(job_id, write, progress, fields)
+        for other in gone:
+            self.drop(other)
+            self.tell(JobGone(other, into=job_id))
+        return job
+
+    def drop(self, job_id: str) -> None:
+        """Drive a row no longer that is not ours to drive."""
+        self.jobs.pop(job_id, None)
+        self._progress.pop(job_id, None)
+        self._stuck.pop(job_id, None)
 
     async def _commit(
         self,
         job_id: str,
-        write: Callable[[Job], Coroutine[Any, Any, None]],
+        write: Callable[[Job], Coroutine[Any, Any, Job]],
         progress: Progress | None,
         fields: dict[str, Any],
     ) -> Job:
-        before = self.jobs[job_id]
-        job = msgspec.structs.replace(before, **fields)
+        line = self._lines.setdefault(job_id, _Line(self.jobs[job_id]))
+        line.changes.append(fields)
         # Memory first: a second change while this one is being written must build on it, not on the old row.
-        self.jobs[job_id] = job
-        try:
-            await asyncio.shield(write(job))
-        except StudioError:
-            if self.jobs.get(job_id) is job:
-                self.jobs[job_id] = before
-            raise
+        self.jobs[job_id] = line.seen()
+        # A caller that is cancelled stops neither the write nor what is noted about it.
+        return await asyncio.shield(self._written(job_id, line, write, progress, fields))
+
+    async def _written(
+        self,
+        job_id: str,
+        line: _Line,
+        write: Callable[[Job], Coroutine[Any, Any, Job]],
+        progress: Progress | None,
+        fields: dict[str, Any],
+    ) -> Job:
+        job = await self._in_turn(job_id, line, write, fields)
         self._stuck.pop(job_id, None)
         self._note(job, progress)
         await self._told(job)
         return job
+
+    async def _in_turn(
+        self, job_id: str, line: _Line, write: Callable[[Job], Coroutine[Any, Any, Job]], fields: dict[str, Any]
+    ) -> Job:
+        """Write one change upon what the journal holds, never upon one that could not be written."""
+        try:
+            async with line.turn:
+                line.kept = await write(msgspec.structs.replace(line.kept, **fields))
+                return line.kept
+        finally:
+            line.changes = [each for each in line.changes if each is not fields]
+            if job_id in self.jobs:
+                self.jobs[job_id] = line.seen()
+            if not line.changes:
+                self._lines.pop(job_id, None)
 
     def _note(self, job: Job, progress: Progress | None) -> None:
         if job.state.ended:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -12,6 +14,7 @@ from studio.api.client import Client
 from studio.domain.errors import BadBytes, DiskTrouble, Gone, NotFound, Offline, Refused, StudioError
 from studio.domain.generation import Generation
 from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.domain.money import credits_in_words
 from studio.domain.noun import counted
 from studio.domain.settings import Settings
 from studio.domain.words import explain
@@ -20,26 +23,31 @@ from studio.flow.board import Board
 from studio.flow.events import Connection
 from studio.flow.remaining import time_left
 from studio.flow.saving import Saver
+from studio.flow.standing import MOST_OUTPUTS
 
 _DELAYS = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 _DISK_DELAY = 20.0
 _SHOWN_EVERY = timedelta(seconds=0.1)
 _LATE = timedelta(hours=1)
 """The server's deadline is about a day; only well after it an unreachable output is given up."""
+_SURVEY = -1
+"""Stands among the outputs to fetch for finding out which they are."""
 
 
 @dataclass(slots=True)
 class _Haul:
     """What is still to fetch for one job."""
 
-    waiting: set[int]
     generation: Generation | None = None
+    missing_files: bool = False
+    waiting: set[int] = field(default_factory=set)
     moving: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
     tries: int = 0
     not_before: datetime | None = None
     told: str = ""
     shown_at: datetime | None = None
+    still: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Collector:
@@ -57,15 +65,56 @@ class Collector:
     async def take(self, job: Job, generation: Generation | None = None, *, missing_files: bool = False) -> None:
         """Collect what ``job`` still lacks. ``generation`` saves a read when it was just seen.
 
-        ``missing_files`` fetches again also what is in the library but no longer on disk.
+        ``missing_files`` fetches again also what is in the library but no longer on disk. What cannot be looked up
+        now, because the disk fails, is looked up later.
         """
-        saved = await self._saver.saved(job, on_disk=missing_files)
-        if job.saved_count != len(saved):
-            job = await self._board.change(job.id, saved_count=len(saved))
-        haul = self._hauls[job.id] = _Haul(set(range(job.output_count)) - saved, generation)
-        if not haul.waiting:
-            await self._close(job.id, haul)
+        if job.id not in self._board.jobs:
+            return
+        haul = self._hauls[job.id] = _Haul(generation=generation, missing_files=missing_files)
+        try:
+            await self._survey(job.id, haul)
+        except StudioError as error:
+            haul.waiting.add(_SURVEY)
+            await self._failed(job.id, haul, error)
         self._bell.ring()
+
+    async def reopen(self, job: Job, generation: Generation | None = None, **fields: Any) -> Job | None:
+        """Drive a row on that had ended. None: another process does by now."""
+        self._board.hold(msgspec.structs.replace(job, owner=self._board.owner))
+        fields = {"state": JobState.FINISHED, "ended_at": None, "error": None, **fields}
+        try:
+            job = await self._board.change(job.id, **fields)
+        except (StudioError, LookupError) as error:
+            self._board.drop(job.id)
+            if isinstance(error, StudioError):
+                raise
+            return None
+        await self.take(job, generation, missing_files=generation is None)
+        return job
+
+    async def saved(self, job: Job) -> set[int]:
+        """Return which outputs of ``job`` are in the library."""
+        return await self._saver.saved(job)
+
+    async def let_go(self, job_id: str) -> None:
+        """Fetch nothing more for ``job_id``; returns when what is on its way has ended."""
+        haul = self._hauls.pop(job_id, None)
+        if haul is None:
+            return
+        haul.waiting.clear()
+        while haul.moving:
+            haul.still.clear()
+            await haul.still.wait()
+
+    async def _survey(self, job_id: str, haul: _Haul) -> None:
+        """Find out what is still to fetch."""
+        job = self._board.jobs[job_id]
+        saved = await self._saver.saved(job, on_disk=haul.missing_files)
+        if job.saved_count != len(saved):
+            job = await self._board.change(job_id, saved_count=len(saved))
+        haul.waiting |= set(range(job.output_count)) - saved
+        if not haul.waiting and not haul.moving:
+            await self._close(job_id, haul)
 
     def look(self) -> None:
         """There may be room or a connection again: try now."""
@@ -113,7 +162,7 @@ class Collector:
             self._board.unstick(job_id)
             self._show(job_id, haul)
             with self._board.working(job_id):
-                await self._one(job_id, haul, index)
+                await (self._survey(job_id, haul) if index == _SURVEY else self._one(job_id, haul, index))
         except StudioError as error:
             haul.waiting.add(index)
             await self._failed(job_id, haul, error)
@@ -124,6 +173,7 @@ class Collector:
             raise
         finally:
             haul.moving.discard(index)
+            haul.still.set()
             self._at_once -= 1
             self._bell.ring()
         if not haul.waiting and not haul.moving:
@@ -133,47 +183,57 @@ class Collector:
         """Write the end down; a full disk may make that wait."""
         while self._hauls.get(job_id) is haul and job_id in self._board.jobs:
             try:
-                haul.waiting |= await self._lacking(job_id, haul)
+                saved = await self._saver.saved(self._board.jobs[job_id])
+                haul.waiting |= await self._lacking(job_id, haul, saved)
                 if haul.waiting:
                     self._bell.ring()
                     return
-                await self._end(job_id, haul)
+                await self._end(job_id, haul, saved_count=len(saved))
             except DiskTrouble as error:
                 await self._board.stick(job_id, error)
                 await self._board.clock.sleep(_DISK_DELAY)
             else:
                 self._hauls.pop(job_id, None)
 
-    async def _lacking(self, job_id: str, haul: _Haul) -> set[int]:
+    async def _lacking(self, job_id: str, haul: _Haul, saved: set[int]) -> set[int]:
         """Return the outputs that are neither in the library nor gone at the server, whatever was counted before."""
         job = self._board.jobs[job_id]
-        return set(range(job.output_count)) - await self._saver.saved(job) - haul.gone
+        named = min(len(haul.generation.outputs), MOST_OUTPUTS) if haul.generation else 0
+        if named > job.output_count:
+            job = await self._board.change(job_id, output_count=named)
+        return set(range(job.output_count)) - saved - haul.gone
 
     async def _one(self, job_id: str, haul: _Haul, index: int) -> None:
         """Fetch one output, with one fresh link when the first is refused."""
         job = self._board.jobs[job_id]
-        generation = haul.generation or await self._read(job, haul)
         try:
+            generation = haul.generation or await self._read(job, haul)
             await self._saver.save(job, generation, index, self._moved(job_id, haul))
         except Refused as error:
             if error.status not in (401, 403, 404, 410):
                 raise
             await self._again(job_id, haul, index)
+        except BadBytes as error:
+            if not self._late(job) or haul.tries < len(_DELAYS):
+                raise
+            self._give_up(haul, index, error)
 
     async def _again(self, job_id: str, haul: _Haul, index: int) -> None:
         job = self._board.jobs[job_id]
-        generation = await self._read(job, haul)
         try:
+            generation = await self._read(job, haul)
             await self._saver.save(job, generation, index, self._moved(job_id, haul))
         except Gone as error:
             self._give_up(haul, index, error)
         except Refused as error:
-            late = job.deadline is not None and self._client.now() > job.deadline + _LATE
-            if not late or error.status not in (401, 403, 404):
+            if not self._late(job) or error.status not in (401, 403, 404):
                 raise
             self._give_up(haul, index, error)
 
-    def _give_up(self, haul: _Haul, index: int, error: Refused) -> None:
+    def _late(self, job: Job) -> bool:
+        return job.deadline is not None and self._client.now() > job.deadline + _LATE
+
+    def _give_up(self, haul: _Haul, index: int, error: StudioError) -> None:
         haul.gone.add(index)
         haul.told = error.request_id or haul.told
 
@@ -229,15 +289,20 @@ class Collector:
         cause = f"{known.cause} {left}".strip()
         self._board.trouble(replace(known, cause=cause), job.id)
 
-    async def _end(self, job_id: str, haul: _Haul) -> None:
-        now = self._board.clock.now()
+    async def _end(self, job_id: str, haul: _Haul, *, saved_count: int) -> None:
+        fields: dict[str, Any] = {"ended_at": self._board.clock.now(), "saved_count": saved_count}
         if not haul.gone:
-            await self._board.change(job_id, state=JobState.SAVED, ended_at=now, error=None)
+            await self._board.change(job_id, state=JobState.SAVED, error=None, **fields)
             return
-        lost = len(haul.gone)
-        job = self._board.jobs[job_id]
-        what = f"{counted(lost, job.request)} {'was' if lost == 1 else 'were'}"
-        sentence = f"{what} no longer on the server when we came to fetch."
-        error = JobError(code="output_expired", message=sentence, request_id=haul.told or None)
-        job = await self._board.change(job_id, state=JobState.LOST, ended_at=now, error=error)
+        error = _loss(self._board.jobs[job_id], len(haul.gone), haul.told or None)
+        job = await self._board.change(job_id, state=JobState.LOST, error=error, **fields)
         self._board.trouble(explain(error), job.id)
+
+
+def _loss(job: Job, lost: int, request_id: str | None) -> JobError:
+    sentence = (
+        f"{counted(lost, job.request)} {'was' if lost == 1 else 'were'} no longer on the server when we came to fetch."
+    )
+    if job.charged:
+        sentence += f" The run cost {credits_in_words(job.charged)}."
+    return JobError(code="output_expired", message=sentence, request_id=request_id)

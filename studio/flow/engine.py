@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
-
 from studio.api.client import Client
 from studio.domain.clock import Clock
-from studio.domain.errors import LimitReached, Mistaken, NotSignedIn, Refused, StudioError
+from studio.domain.errors import DiskTrouble, LimitReached, Mistaken, NotSignedIn, Refused, StudioError
 from studio.domain.generation import Balance
 from studio.domain.guard import Verdict, decide
 from studio.domain.identity import new_id, new_key
@@ -37,6 +36,7 @@ from studio.store.store import Store
 __all__ = ["Engine", "Order"]
 
 _STOP_SECONDS = 5.0
+_CANCEL_DELAYS = (1.0, 2.0, 5.0, 15.0, 60.0)
 
 _log = logging.getLogger(__name__)
 
@@ -116,12 +116,13 @@ class Engine:
         Raises:
             Mistaken: The request cannot be sent.
             LimitReached: A limit or the balance forbids it, and ``order.approved`` is not set.
-            DiskTrouble: The journal could not be written. Nothing was bought.
+            DiskTrouble: The journal could not be written, or there is no folder to save in. Nothing was bought.
         """
         wrong = mistakes(order.request)
         if wrong:
             raise Mistaken(wrong[0].sentence, field=wrong[0].field)
         await self._guard(order)
+        await self._written_down(self._saver.ready())
         now = self._clock.now()
         job = Job(
             id=new_id(now),
@@ -135,17 +136,29 @@ class Engine:
             unpriced=order.unpriced,
             owner=self._board.owner,
         )
-        await self._board.add(job, self._board.phase(Phase.WAITING))
+        await self._written_down(self._board.add(job, self._board.phase(Phase.WAITING)))
         if self._works is not None:
             self._works.sender.queue(job.id, front=order.front)
         return job
 
+    async def _written_down(self, step: Awaitable[object]) -> None:
+        """Let a step towards a purchase say, when the disk fails it, that nothing came of it."""
+        try:
+            await step
+        except DiskTrouble as error:
+            trouble = DiskTrouble(f"{error} Nothing was bought.")
+            trouble.code = error.code
+            raise trouble from error
+
     async def _guard(self, order: Order) -> None:
+        settings = self._settings()
+        if self._store.rebuild_wanted and (settings.day_limit or settings.month_limit):
+            raise LimitReached("What was spent is just being read from your pictures. Nothing was sent; try again soon.")
         if order.unpriced:
             return  # Judged when its price is known, before it is sent.
         balance = None if self._works is None else self._works.pulse.balance
         used = await spending(self._store, self._clock, self._profile)
-        decision = decide(order.quoted, settings=self._settings(), spending=used, balance=balance)
+        decision = decide(order.quoted, settings=settings, spending=used, balance=balance)
         if decision.verdict is Verdict.NO or (decision.verdict is Verdict.ASK and not order.approved):
             raise LimitReached(decision.sentence)
 
@@ -167,9 +180,19 @@ class Engine:
             self._works.sender.queue(job_id, front=True)
         if job.state is JobState.ACCEPTED:
             return await self._cancel_there(job, self._works)
-        if job.state is not JobState.FINISHED:
-            self._works.sender.unwanted.add(job_id)
-        return job
+        return await self._wish_away(job)
+
+    async def _wish_away(self, job: Job) -> Job:
+        """Write down that ``job`` is not wanted: also the next start will know."""
+        reason = self._board.stuck(job.id)
+        if job.state is JobState.FINISHED or job.unwanted:
+            return job
+        job = await self._board.change(job.id, unwanted=True)
+        if reason is not None and not job.state.ended:
+            await self._board.stick(job.id, reason)
+        if job.state is JobState.ACCEPTED and self._works is not None:
+            return await self._cancel_there(job, self._works)  # The answer came while the wish was written.
+        return await self._ended(job.id)
 
     async def _cancel_there(self, job: Job, works: Works) -> Job:
         generation_id = job.generation_id or ""
@@ -198,31 +221,58 @@ class Engine:
             NotSignedIn: There is no key.
             DiskTrouble: It could not be written down; the job stays held back.
         """
+        works = self._signed_in()
+        if await works.repricing.agree(job_id, quoted):
+            works.sender.queue(job_id, front=True)
+        return await self._ended(job_id)
+
+    async def settle(self, job_id: str, generation_id: str | None) -> Job:
+        """Decide for a job in the phase ``unanswered``: it is the run ``generation_id``, or (None) none of those named.
+
+        A run becomes the job's and goes on from where it stands, with everything that was saved of it meanwhile.
+        Without one the job ends as failed; what it cost stays unknown.
+
+        Raises:
+            NotSignedIn: There is no key.
+            Mistaken: The job does not wait for a decision, or the run is none of its candidates.
+            Claimed: Another job has that run by now, or another process saves it at the moment.
+            StudioError: The run could not be read, or the journal not be written; the job waits on.
+        """
+        works = self._signed_in()
+        job = await works.unknowns.settle(job_id, generation_id)
+        works.recovery.look()
+        return job
+
+    async def look_again(self, job_id: str) -> Job:
+        """Read the history again for a job in the phase ``unanswered``. It may be found, asked about again, or fail.
+
+        Raises:
+            NotSignedIn: There is no key.
+            Mistaken: The job does not wait for a decision.
+            StudioError: The history could not be read.
+        """
+        return await self._signed_in().unknowns.look_again(job_id)
+
+    def _signed_in(self) -> Works:
         if self._works is None:
             raise NotSignedIn("There is no key.")
-        if await self._works.repricing.agree(job_id, quoted):
-            self._works.sender.queue(job_id, front=True)
-        return await self._ended(job_id)
+        return self._works
 
     async def save_again(self, job_id: str) -> Job:
         """Collect once more what is not on disk. Also for a job that was given up as lost.
 
         Raises:
             NotSignedIn: There is no key to ask with.
+            DiskTrouble: The journal could not be written.
         """
-        if self._works is None:
-            raise NotSignedIn("There is no key.")
+        works = self._signed_in()
         if job_id in self._board.jobs:
-            self._works.collector.look()
+            works.collector.look()
             return self._board.jobs[job_id]
         job = await self._ended(job_id)
         if job.output_count == 0:
             return job
-        job = msgspec.structs.replace(job, owner=self._board.owner)
-        self._board.hold(job)
-        job = await self._board.change(job_id, state=JobState.FINISHED, ended_at=None, error=None)
-        await self._works.collector.take(job, missing_files=True)
-        return job
+        return await works.collector.reopen(job) or await self._ended(job_id)
 
     def pause(self) -> None:
         """Send nothing more for now. What was accepted goes on."""
@@ -260,9 +310,7 @@ class Engine:
             NotSignedIn: There is no key.
             StudioError: It could not be read.
         """
-        if self._works is None:
-            raise NotSignedIn("There is no key.")
-        return await self._works.pulse.read()
+        return await self._signed_in().pulse.read()
 
     async def rescue(self, since: timedelta = DAY) -> tuple[Job, ...]:
         """Take rows for everything in the server's history that the journal does not know, and collect it.
@@ -271,9 +319,7 @@ class Engine:
             NotSignedIn: There is no key.
             StudioError: The history could not be read.
         """
-        if self._works is None:
-            raise NotSignedIn("There is no key.")
-        return await self._works.recovery.reconcile(since)
+        return await self._signed_in().recovery.reconcile(since)
 
     async def drained(self) -> None:
         """Wait until every job has ended or cannot move for now; see :meth:`stuck`."""
@@ -313,12 +359,20 @@ class Engine:
         if self._works is None:
             return
         self._works.moved(job)
-        if job.state is JobState.ACCEPTED and job.id in self._works.sender.unwanted:
-            self._board.start(self._cancel_wished(job, self._works), f"cancel {job.id}")
+        if job.state is JobState.ACCEPTED and job.unwanted:
+            self._board.start(self._cancel_wished(job.id, self._works), f"cancel {job.id}")
 
-    async def _cancel_wished(self, job: Job, works: Works) -> None:
-        works.sender.unwanted.discard(job.id)
-        try:
-            await self._cancel_there(job, works)
-        except StudioError as error:
-            self._board.trouble(explain(error), job.id)
+    async def _cancel_wished(self, job_id: str, works: Works) -> None:
+        """Stop at the server what was not wanted before its answer came. Tried until it has ended, in whatever way."""
+        told = False
+        for delay in itertools.chain(_CANCEL_DELAYS, itertools.repeat(_CANCEL_DELAYS[-1])):
+            job = self._board.jobs.get(job_id)
+            if job is None or job.state is not JobState.ACCEPTED:
+                return
+            try:
+                await self._cancel_there(job, works)
+            except StudioError as error:
+                if not told:
+                    self._board.trouble(explain(error), job_id)
+                told = True
+                await self._clock.sleep(delay)

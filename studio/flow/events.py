@@ -31,6 +31,14 @@ class JobChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class JobGone:
+    """The row ``job_id`` of a run taken for one made elsewhere is no more: it turned out to be the job ``into``."""
+
+    job_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureSaved:
     """A picture is on disk and in the library."""
 
@@ -67,4 +75,4 @@ class Trouble:
     job_id: str | None = None
 
 
-Event = JobChanged | PictureSaved | IndexRebuilding | BalanceSeen | ConnectionSeen | Trouble
+Event = JobChanged | JobGone | PictureSaved | IndexRebuilding | BalanceSeen | ConnectionSeen | Trouble

@@ -1,67 +1,67 @@
-"""The server's history: finding a run again whose answer never came, and runs made elsewhere."""
+"""The server's history: what it says about a while, and what a run made elsewhere was asked for."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
 
 from studio.api.client import Client
+from studio.api.pages import Page
 from studio.domain import limits
+from studio.domain.errors import StudioError, Unreadable
 from studio.domain.generation import Generation
-from studio.domain.job import Job
 from studio.domain.request import ImageRequest, Request, VideoRequest
 
-_SKEW = timedelta(minutes=5)
-"""Clocks disagree, and a request may be on its way for a while."""
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the history says about a while.
+
+    Attributes:
+        runs: Newest first.
+        unread: Rows of that while that could not be read; what they are about is not known.
+        failure: Why the older part could not be read; None when it was read to its end.
+    """
+
+    runs: tuple[Generation, ...]
+    unread: int = 0
+    failure: StudioError | None = None
 
 
-async def find_again(client: Client, job: Job) -> Generation | None:
-    """Return the generation that ``job`` made, if the history has it. Costs one read per hundred rows."""
-    since = (job.sent_at or job.created_at) - _SKEW
-    async for generation in client.images.history(since):
-        if may_be(job, generation):
-            return generation
-    return None
+async def past(client: Client, since: datetime) -> Past:
+    """Read the history from now back to ``since``, or as far as it can be read: one request per hundred rows."""
+    runs: list[Generation] = []
+    unread, failure = 0, None
+    try:
+        async with aclosing(_pages(client)) as pages:
+            async for page in pages:
+                runs += page.items
+                unread += len(page.skipped)
+                if _before(page.items, since):
+                    break
+    except StudioError as error:
+        failure = error
+    return Past(tuple(run for run in runs if not _before((run,), since)), unread, failure)
 
 
-def may_be(job: Job, generation: Generation) -> bool:
-    """Whether ``generation`` can be what ``job`` asked for and got no answer about."""
-    request, sent = job.request, job.sent_at or job.created_at
-    if generation.created_at is not None and not _near(generation.created_at, sent):
-        return False
-    if (generation.prompt or "") != request.prompt:
-        return False
-    if isinstance(request, VideoRequest):
-        return generation.is_video and _same_clip(request, generation)
-    return not generation.is_video and _same_pictures(request, generation)
+def _before(runs: Iterable[Generation], since: datetime) -> bool:
+    return any(run.created_at is not None and run.created_at < since for run in runs)
 
 
-def _same_pictures(request: Request, generation: Generation) -> bool:
-    return (
-        (generation.negative_prompt or None) == request.negative_prompt
-        and _agrees(request.seed, generation.seed)
-        and _agrees(request.count, generation.image_count)
-        and _agrees(request.size, generation.size_preset)
-    )
-
-
-def _same_clip(request: VideoRequest, generation: Generation) -> bool:
-    seed = None if request.seed is None or request.seed < 0 else request.seed
-    return (
-        _agrees(seed, generation.seed)
-        and _agrees(request.duration, generation.video_duration)
-        and _agrees(request.resolution, generation.video_resolution)
-        and _agrees(request.ratio, generation.video_ratio)
-        and _agrees(request.camera_fixed, generation.video_camera_fixed)
-    )
-
-
-def _near(created: datetime, sent: datetime) -> bool:
-    # The same body is asked again for a day at most, so it cannot have been made later than that.
-    return sent - _SKEW <= created <= sent + timedelta(hours=24)
-
-
-def _agrees(asked: object, answered: object) -> bool:
-    return asked is None or answered is None or asked == answered
+async def _pages(client: Client) -> AsyncGenerator[Page[Generation]]:
+    cursor: str | None = None
+    seen: set[str] = set()
+    while True:
+        page = await client.images.list(starting_after=cursor)
+        yield page
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+        if cursor in seen:
+            raise Unreadable("The server’s history goes in a circle.")
+        seen.add(cursor)
 
 
 def request_of(generation: Generation) -> Request:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from studio.api.client import Client
 from studio.api.purchases import Created
 from studio.domain.errors import (
     AnswerLost,
+    Claimed,
     KeyInUse,
     KeyRefused,
     NotFound,
@@ -20,31 +22,33 @@ from studio.domain.errors import (
     Unreachable,
     Unreadable,
 )
-from studio.domain.generation import Generation
 from studio.domain.identity import new_key
-from studio.domain.job import Job, JobError, JobState, Phase
+from studio.domain.job import Job, JobState, Phase
 from studio.domain.request import VideoRequest
+from studio.flow.acceptance import Acceptance
 from studio.flow.board import Board
-from studio.flow.history import find_again
-from studio.flow.standing import fields_of
+from studio.flow.unknowns import Unknowns
 from studio.flow.uploading import Uploading
-
-OLD = timedelta(hours=23)
-"""An unanswered purchase older than this is looked for, not asked again: the key may be forgotten at the server."""
 
 _DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
 _BUSY = timedelta(minutes=2)
 _SERVER_TRIES = 8
 _PATIENCE = timedelta(minutes=2)
+_AFTER_THE_KEY = (402, 404, 422)
+"""What the server says only after it has looked the key up: so nothing was bought with it."""
 
 
 class Purchase:
     """Takes one job from ``planned`` to ``accepted``. Lives as long as the job is in line."""
 
-    def __init__(self, board: Board, *, client: Client, uploading: Uploading) -> None:
+    def __init__(
+        self, board: Board, *, client: Client, uploading: Uploading, acceptance: Acceptance, unknowns: Unknowns
+    ) -> None:
         self._board = board
         self._client = client
         self._uploading = uploading
+        self._acceptance = acceptance
+        self._unknowns = unknowns
 
     async def attempt(self, job: Job) -> None:
         """Buy ``job``. Returns when the row is accepted or has ended.
@@ -60,19 +64,21 @@ class Purchase:
         await self._client.learn_time()
         if job.state is not JobState.SENDING:
             await self._ask(await self._prepare(job), uncertain=False)
-        elif self._old(job):
-            await self._look_back(job, None)
+        elif job.body is None or self._unknowns.is_old(job):
+            await self._unknowns.look(job)
         else:
-            await self._ask(job, uncertain=True)
-
-    def _old(self, job: Job) -> bool:
-        return job.sent_at is not None and self._client.now() - job.sent_at > OLD
+            await self._ask(await self._again(job), uncertain=True)
 
     async def _prepare(self, job: Job) -> Job:
         body = job.body or await self._uploading.body(job)
         # The row says "sending" before the request leaves: whoever finds it later knows the server may know of it.
         progress = self._board.phase(Phase.SENDING)
-        return await self._board.change(job.id, progress, state=JobState.SENDING, body=body, sent_at=self._client.now())
+        now = self._client.now()
+        return await self._board.change(job.id, progress, state=JobState.SENDING, body=body, sent_at=now, asked_at=now)
+
+    async def _again(self, job: Job) -> Job:
+        """Write down that the same is asked again: what the server takes later than the last try is not this one."""
+        return await self._board.change(job.id, asked_at=self._client.now())
 
     async def _ask(self, job: Job, *, uncertain: bool) -> None:
         counter = _Counter(self._board.clock.now(), uncertain=uncertain)
@@ -82,9 +88,10 @@ class Purchase:
             if self._board.clock.now() - counter.began > _PATIENCE and counter.last is not None:
                 await self._board.stick(job.id, counter.last)
             await self._board.clock.sleep(counter.delay())
-            if self._old(job):
-                await self._look_back(job, counter.last)
+            if self._unknowns.is_old(job):
+                await self._unknowns.look(job, counter.said)
                 return
+            await self._again(job)
 
     async def _once(self, job: Job, counter: _Counter) -> bool:
         """Ask once. Returns whether the matter is settled."""
@@ -107,9 +114,9 @@ class Purchase:
         except KeyInUse as error:
             return await self._busy(job, error, counter)
         except Refused as error:
-            await self._refused(job, error)
+            await self._refused(job, error, uncertain=counter.uncertain)
             return True
-        await self._accepted(job, created.generation, created.request_id)
+        await self._accepted(job, created)
         return True
 
     async def _create(self, job: Job) -> Created:
@@ -117,17 +124,20 @@ class Purchase:
         return await route.create(job.body or b"", key=job.key)
 
     async def _not_now(self, job: Job, *, uncertain: bool) -> None:
-        if not uncertain:
-            await self._board.change(job.id, state=JobState.PLANNED, sent_at=None)
+        if uncertain:
+            return
+        if self._board.jobs[job.id].unwanted:
+            now = self._board.clock.now()
+            await self._board.change(job.id, state=JobState.CANCELLED, ended_at=now, charged=Decimal(0))
+        else:
+            await self._board.change(job.id, state=JobState.PLANNED, sent_at=None, asked_at=None)
 
-    async def _accepted(self, job: Job, generation: Generation, request_id: str | None) -> None:
-        now = self._board.clock.now()
-        fields = fields_of(job, generation, now)
-        known = fields.pop("request_ids", job.request_ids)
-        if request_id and request_id not in known:
-            known = (*known, request_id)
-        fields = {"state": JobState.ACCEPTED, "accepted_at": generation.created_at or now, **fields}
-        await self._board.change(job.id, self._board.phase(Phase.PENDING), **fields, request_ids=known)
+    async def _accepted(self, job: Job, created: Created) -> None:
+        try:
+            await self._acceptance.accept(job.id, created.generation, created.request_id)
+        except Claimed as error:
+            # Another process saves this very run as one made elsewhere: it is ours as soon as that is done.
+            raise AnswerLost(f"This run is being saved by another window or command: {error}") from error
 
     async def _busy(self, job: Job, error: KeyInUse, counter: _Counter) -> bool:
         if not counter.uncertain:
@@ -138,31 +148,21 @@ class Purchase:
             return False
         return await self._gave_up(job, error)
 
-    async def _refused(self, job: Job, error: Refused) -> None:
+    async def _refused(self, job: Job, error: Refused, *, uncertain: bool) -> None:
         if isinstance(error, NotFound) and await self._uploading.forget_dead(job):
             # Nothing was created and the body changes with the new ids, so it is another purchase: another key.
-            await self._board.change(job.id, state=JobState.PLANNED, body=None, sent_at=None, key=new_key())
+            fields: dict[str, Any] = {"body": None, "sent_at": None, "asked_at": None, "key": new_key()}
+            await self._board.change(job.id, state=JobState.PLANNED, **fields)
             await self._ask(await self._prepare(self._board.jobs[job.id]), uncertain=False)
-            return
-        # The server looks a key up before it judges: a plain no proves that this purchase does not exist.
-        await self._board.fail(job.id, error, charged=Decimal(0))
+        elif uncertain and error.status not in _AFTER_THE_KEY:
+            await self._unknowns.look(job, error)
+        else:
+            # The server looks a key up before it judges: a plain no proves that this purchase does not exist.
+            await self._board.fail(job.id, error, charged=Decimal(0))
 
     async def _gave_up(self, job: Job, error: Refused) -> bool:
-        await self._look_back(job, error)
+        await self._unknowns.look(job, error)
         return True
-
-    async def _look_back(self, job: Job, error: Offline | Refused | None) -> None:
-        """Look for the purchase in the history. What is not there was not made."""
-        generation = await find_again(self._client, job)
-        if generation is not None:
-            await self._accepted(job, generation, None)
-        elif error is not None and isinstance(error, Refused):
-            await self._board.fail(job.id, error)
-        else:
-            await self._board.change(job.id, state=JobState.FAILED, ended_at=self._board.clock.now(), error=_NO_TRACE)
-
-
-_NO_TRACE = JobError(code="not_found_again", message="No answer came, and the server’s history does not know this run.")
 
 
 class _Counter:
@@ -179,6 +179,11 @@ class _Counter:
         self.uncertain = True
         self.last = error
         self.tries += 1
+
+    @property
+    def said(self) -> Refused | None:
+        """What the server said last, if it said anything."""
+        return self.last if isinstance(self.last, Refused) else None
 
     def delay(self) -> float:
         """Seconds until the next try: half a second, doubling to eight."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
 from studio.api.client import Client
-from studio.domain.errors import StudioError
+from studio.domain.errors import Claimed, DiskTrouble, StudioError
 from studio.domain.generation import Generation, Status
 from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job, JobState, Phase
@@ -16,13 +16,21 @@ from studio.flow.bell import Bell
 from studio.flow.board import Board
 from studio.flow.collector import Collector
 from studio.flow.events import Connection
-from studio.flow.history import may_be, request_of
+from studio.flow.history import past, request_of
+from studio.flow.likeness import may_be
 from studio.flow.poller import Poller
 from studio.flow.sender import Sender, sendable
-from studio.flow.standing import deadline_of, fields_of
+from studio.flow.standing import MOST_OUTPUTS, deadline_of, fields_of
+from studio.flow.unknowns import Unknowns
 from studio.store.journal import Journal
 
 DAY = timedelta(hours=24)
+_LONGEST_RUN = timedelta(hours=6)
+"""An output lives for a day from its end, not from its beginning: so much earlier it may have begun."""
+
+_URGENT = timedelta(hours=6)
+"""An output that goes so soon is fetched although it is not known yet whose it is."""
+
 _EVERY = 15 * 60.0
 _SOON = 30.0
 
@@ -31,7 +39,15 @@ class Recovery:
     """Hands every unfinished row to the part that drives its state."""
 
     def __init__(
-        self, board: Board, *, client: Client, journal: Journal, sender: Sender, poller: Poller, collector: Collector
+        self,
+        board: Board,
+        *,
+        client: Client,
+        journal: Journal,
+        sender: Sender,
+        poller: Poller,
+        collector: Collector,
+        unknowns: Unknowns,
     ) -> None:
         self._board = board
         self._client = client
@@ -39,6 +55,7 @@ class Recovery:
         self._sender = sender
         self._poller = poller
         self._collector = collector
+        self._unknowns = unknowns
         self._bell = Bell(board.clock)
 
     async def adopt(self, alive: Callable[[str], bool]) -> tuple[Job, ...]:
@@ -53,18 +70,34 @@ class Recovery:
         return tuple(mine)
 
     async def resume(self, job: Job) -> None:
-        """Drive ``job`` on from the state it is in."""
-        if sendable(job):
-            phase = Phase.ASKING_AGAIN if job.state is JobState.SENDING else Phase.WAITING
-            self._board.show(job.id, self._board.phase(phase))
-            # What may be paid for already is asked about before anything new is bought.
-            self._sender.queue(job.id, front=job.state is JobState.SENDING)
-        elif job.state is JobState.ACCEPTED:
+        """Drive ``job`` on from the state it is in, or from the one before when it lacks what that state needs."""
+        if job.unwanted and not job.state.sent:
+            await self._drop(job)
+        elif sendable(job) or not job.generation_id:
+            await self._resume_sending(job)
+        elif job.state is JobState.ACCEPTED or not job.output_count:
+            if job.state is not JobState.ACCEPTED:
+                await self._board.change(job.id, state=JobState.ACCEPTED)
             self._board.show(job.id, self._board.phase(Phase.PENDING))
             self._poller.look()
-        elif job.state is JobState.FINISHED:
+        else:
             self._board.show(job.id, self._board.phase(Phase.DOWNLOADING))
             await self._collector.take(job)
+
+    async def _drop(self, job: Job) -> None:
+        try:
+            await self._sender.drop(job.id)
+        except DiskTrouble:
+            self._sender.queue(job.id)  # It is dropped there, as soon as that can be written down.
+
+    async def _resume_sending(self, job: Job) -> None:
+        phase = Phase.ASKING_AGAIN if job.state.sent else Phase.WAITING
+        if not sendable(job):
+            # Nobody knows which run it is: the key tells, or the history.
+            await self._board.change(job.id, state=JobState.SENDING)
+        self._board.show(job.id, self._board.phase(phase))
+        # What may be paid for already is asked about before anything new is bought.
+        self._sender.queue(job.id, front=job.state.sent)
 
     def look(self) -> None:
         """The network is back: reconcile soon."""
@@ -81,30 +114,72 @@ class Recovery:
                 await self._bell.wait(_EVERY)
 
     async def reconcile(self, since: timedelta = DAY) -> tuple[Job, ...]:
-        """Compare the server's history with the journal and collect what is missing. Returns the new rows.
+        """Compare the server's history with journal and library, and collect what is missing. Returns those rows.
+
+        What was made before ``since`` counts as long as its outputs are not gone: a run may have taken hours. What is
+        within ``since`` and gone already gets its row too, and is reported as lost.
 
         Raises:
-            Offline: The history could not be read to its end.
+            Offline: The history could not be read to its end; what was read is being collected.
             Refused: The key may not read it.
         """
         if self._board.connection in (Connection.UNKNOWN, Connection.LIVE):
             self._board.saw(Connection.CATCHING_UP)
         try:
             await self._client.learn_time()
-            rows = [row async for row in self._client.images.history(self._client.now() - since)]
-            found = [await self._found(row) for row in rows if _ours_to_fetch(row)]
+            begin = self._client.now() - since
+            read = await past(self._client, begin - _LONGEST_RUN)
+            found = await self._all_found([run for run in read.runs if self._concerns_us(run, begin)])
         finally:
             if self._board.connection is Connection.CATCHING_UP:
                 self._board.saw(Connection.LIVE)
+        if read.failure is not None:
+            raise read.failure
+        return found
+
+    def _concerns_us(self, run: Generation, begin: datetime) -> bool:
+        """Whether it has, or will have, something to fetch."""
+        if run.status.terminal and run.status is not Status.SUCCEEDED:
+            return False
+        return run.created_at is None or run.created_at >= begin or not run.status.terminal or self._there(run)
+
+    def _there(self, run: Generation) -> bool:
+        now = self._client.now()
+        return deadline_of(run, now) > now
+
+    async def _all_found(self, runs: list[Generation]) -> tuple[Job, ...]:
+        # The earliest deadline first: there may be more than can be fetched before it.
+        now = self._client.now()
+        found = [await self._found(run) for run in sorted(runs, key=lambda run: (deadline_of(run, now), run.id))]
         return tuple(job for job in found if job is not None)
 
-    async def _found(self, generation: Generation) -> Job | None:
+    async def _found(self, run: Generation) -> Job | None:
         # In this order: a purchase that is committed between the two reads is seen by the second one.
         asked = [job for job in await self._journal.unfinished() if job.state is JobState.SENDING]
-        known = await self._journal.find_generation(generation.id)
-        if known is not None or any(may_be(job, generation) for job in asked):
+        known = await self._journal.find_generation(run.id)
+        if known is not None:
+            return await self._complete(known, run)
+        # Whose it is will be known when its answer comes, or when the user was asked; unless that takes too long.
+        awaited = any(may_be(job, run) and not self._unknowns.asked(job.id) for job in asked)
+        if awaited and not self._urgent(run):
             return None
-        return await self._add(generation)
+        try:
+            return await self._add(run)
+        except Claimed:
+            return None  # Another process was quicker.
+
+    def _urgent(self, run: Generation) -> bool:
+        now = self._client.now()
+        return run.status is Status.SUCCEEDED and deadline_of(run, now) - now < _URGENT
+
+    async def _complete(self, job: Job, run: Generation) -> Job | None:
+        """Collect again what was saved and is not in the library any more. A file that was deleted stays deleted."""
+        if job.state is not JobState.SAVED or run.status is not Status.SUCCEEDED or not self._there(run):
+            return None
+        count = min(len(run.outputs), MOST_OUTPUTS)
+        if set(range(count)) <= await self._collector.saved(job):
+            return None
+        return await self._collector.reopen(job, run, output_count=count)
 
     async def _add(self, generation: Generation) -> Job:
         now = self._board.clock.now()
@@ -129,8 +204,3 @@ class Recovery:
         else:
             self._poller.look()
         return job
-
-
-def _ours_to_fetch(generation: Generation) -> bool:
-    """Whether it has, or will have, something to fetch."""
-    return not generation.status.terminal or generation.status is Status.SUCCEEDED

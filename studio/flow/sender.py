@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from studio.domain.errors import (
@@ -33,14 +35,18 @@ _DISK_PATIENCE = 10.0
 class Sender:
     """Owns the line of jobs that wait to be sent."""
 
-    def __init__(self, board: Board, *, purchase: Purchase, repricing: Repricing) -> None:
+    def __init__(
+        self, board: Board, *, purchase: Purchase, repricing: Repricing, ready: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Put it together. ``ready`` raises DiskTrouble while what is bought could not be saved."""
         self._board = board
         self._purchase = purchase
         self._repricing = repricing
+        self._ready = ready
+        self._told: dict[str, str] = {}
         self._bell = Bell(board.clock)
         self._line: list[str] = []
         self.gate = Gate(board)
-        self.unwanted: set[str] = set()
 
     def queue(self, job_id: str, *, front: bool = False) -> None:
         """Put a job in line."""
@@ -60,7 +66,6 @@ class Sender:
 
     async def drop(self, job_id: str) -> Job:
         """End a job that was never sent. It cost nothing: nothing left the machine."""
-        self.unwanted.discard(job_id)
         now = self._board.clock.now()
         return await self._board.change(job_id, state=JobState.CANCELLED, ended_at=now, charged=Decimal(0))
 
@@ -106,9 +111,13 @@ class Sender:
             self.look()
 
     async def _go(self, job: Job) -> None:
-        if job.id in self.unwanted and not job.state.sent:
+        if job.unwanted and not job.state.sent:
             await self.drop(job.id)
-        elif await self._repricing.agrees(job):
+            return
+        if not job.state.sent:
+            await self._ready()
+        self._told.pop(job.id, None)
+        if await self._repricing.agrees(job):
             await self._purchase.attempt(self._board.jobs[job.id])
             self._board.saw(self._live())
 
@@ -130,7 +139,7 @@ class Sender:
         elif isinstance(error, Offline):
             self._board.saw(Connection.OFFLINE, error)
         elif isinstance(error, DiskTrouble):
-            self._board.trouble(explain(error), job_id)
+            self._complain(job_id, error)
         elif isinstance(error, BadBytes | Mistaken | Refused):
             await self._board.fail(job_id, error)
             return
@@ -142,9 +151,17 @@ class Sender:
         if not isinstance(error, TooMany):
             await self._board.stick(job_id, error)
         if isinstance(error, DiskTrouble):
+            again = self._board.clock.now() + timedelta(seconds=_DISK_PATIENCE)
+            self._board.show(job_id, self._board.phase(Phase.WAITING, str(error), retry_at=again))
             await self._board.clock.sleep(_DISK_PATIENCE)
         if job_id in self._board.jobs:
             self._line.insert(0, job_id)
+
+    def _complain(self, job_id: str, trouble: DiskTrouble) -> None:
+        """Tell once per reason, not at every try."""
+        if self._told.get(job_id) != str(trouble):
+            self._told[job_id] = str(trouble)
+            self._board.trouble(explain(trouble), job_id)
 
     def _refuse(self, error: KeyRefused | ScopeTooSmall) -> None:
         self.gate.refused = error

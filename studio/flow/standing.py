@@ -37,7 +37,10 @@ def fields_of(job: Job, generation: Generation, now: datetime) -> dict[str, Any]
 
 
 def _of_any(job: Job, generation: Generation) -> dict[str, Any]:
-    fields: dict[str, Any] = {"generation_id": generation.id, "status_word": generation.status_word}
+    fields: dict[str, Any] = {
+        "generation_id": job.generation_id or generation.id,
+        "status_word": generation.status_word,
+    }
     made_by = generation.creation_request_id
     if made_by and made_by not in job.request_ids:
         fields["request_ids"] = (*job.request_ids, made_by)

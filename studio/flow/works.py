@@ -10,6 +10,7 @@ from studio.domain.guard import Decision, decide
 from studio.domain.job import Job, JobState
 from studio.domain.money import Credits
 from studio.domain.settings import Settings
+from studio.flow.acceptance import Acceptance
 from studio.flow.board import Board
 from studio.flow.collector import Collector
 from studio.flow.poller import Poller
@@ -20,12 +21,13 @@ from studio.flow.repricing import Repricing
 from studio.flow.saving import Saver
 from studio.flow.sender import Sender
 from studio.flow.spending import spending
+from studio.flow.unknowns import Unknowns
 from studio.flow.uploading import Uploading
 from studio.store.store import Store
 
 
 class Works:
-    """Sender, poller, collector, pulse and recovery of one client."""
+    """Sender, poller, collector, pulse, recovery and unknowns of one client."""
 
     def __init__(
         self, board: Board, *, client: Client, store: Store, saver: Saver, settings: Callable[[], Settings]
@@ -39,8 +41,10 @@ class Works:
         self.collector = Collector(board, client=client, saver=saver, settings=settings)
         self.poller = Poller(board, client=client, settled=self._settled)
         self.pulse = Pulse(board, client=client, back=self._back)
-        purchase = Purchase(board, client=client, uploading=uploading)
-        self.sender = Sender(board, purchase=purchase, repricing=self.repricing)
+        acceptance = Acceptance(board, journal=store.journal, collector=self.collector)
+        self.unknowns = Unknowns(board, client=client, journal=store.journal, acceptance=acceptance)
+        purchase = Purchase(board, client=client, uploading=uploading, acceptance=acceptance, unknowns=self.unknowns)
+        self.sender = Sender(board, purchase=purchase, repricing=self.repricing, ready=saver.ready)
         self.recovery = Recovery(
             board,
             client=client,
@@ -48,6 +52,7 @@ class Works:
             sender=self.sender,
             poller=self.poller,
             collector=self.collector,
+            unknowns=self.unknowns,
         )
 
     async def judge(self, price: Credits | None, without: str = "") -> Decision:
@@ -57,7 +62,7 @@ class Works:
 
     def start(self) -> None:
         """Let every part run."""
-        for part in (self.sender, self.poller, self.collector, self.pulse):
+        for part in (self.sender, self.poller, self.collector, self.pulse, self.unknowns):
             self._board.start(part.run(), type(part).__name__)
         self.pulse.ask()
 
@@ -71,6 +76,7 @@ class Works:
         self.poller.look()
         self.collector.look()
         self.recovery.look()
+        self.unknowns.wake()
 
     def _back(self) -> None:
         self.sender.gate.refused = None

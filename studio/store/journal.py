@@ -11,12 +11,13 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
+from studio.domain.errors import Claimed
 from studio.domain.job import Job, JobError, JobState
 from studio.domain.money import Credits
 from studio.domain.picture import Picture
 from studio.domain.request import read_request
 from studio.store.database import Database
-from studio.store.library import write_picture
+from studio.store.library import hand_over, write_picture
 from studio.store.redaction import redacted
 from studio.store.rows import ENCODER, sortable
 
@@ -26,7 +27,10 @@ _COLUMNS = "data, owner"
 
 
 class Journal:
-    """Every job there ever was. A method that writes returns when the row would survive a power cut."""
+    """Every job there ever was. A method that writes returns when the row would survive a power cut.
+
+    A row that ended is driven by nobody, whatever owner it names.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,6 +40,7 @@ class Journal:
 
         Raises:
             sqlite3.IntegrityError: There is a row of that id already.
+            Claimed: Another row has its run already.
         """
         await self._database.write(lambda connection: add_job(connection, job))
 
@@ -60,6 +65,33 @@ class Journal:
                 write_picture(connection, picture)
 
         await self._database.write(work)
+
+    async def claim(self, job: Job) -> tuple[Job, str | None]:
+        """Write ``job`` as the one row of its run, and return it as it was written.
+
+        A row that was taken on for the same run as one made elsewhere goes, and what it has becomes the job's: its id
+        is returned too. One transaction: of two that ask for one run at once, one gets it.
+
+        Raises:
+            Claimed: A job of ours has the run, or another process drives the row of it.
+            LookupError: ``job`` was never added, or another living process took it over.
+        """
+
+        def work(connection: sqlite3.Connection) -> tuple[Job, str | None]:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE generation_id = ? AND id != ? ORDER BY id",
+                (job.generation_id, job.id),
+            ).fetchall()
+            claimed, gone = job, None
+            for other in _jobs(rows):
+                _refuse_claimed(job, other)
+                claimed, gone = claimed.take_over(other), other.id
+                connection.execute("DELETE FROM jobs WHERE id = ?", (other.id,))
+                hand_over(connection, job.generation_id or "", job.id)
+            put_job(connection, claimed)
+            return claimed, gone
+
+        return await self._database.write(work)
 
     async def get(self, job_id: str) -> Job | None:
         """Return one job."""
@@ -167,7 +199,22 @@ def _row(job: Job) -> dict[str, object]:
     }
 
 
+def _refuse_claimed(job: Job, other: Job) -> None:
+    driven = not other.state.ended and other.owner not in (None, job.owner)
+    if driven or not other.another:
+        raise Claimed(f"The job {other.id} has this run.")
+
+
 def add_job(connection: sqlite3.Connection, job: Job) -> None:
+    """Write a new row inside a transaction of the caller.
+
+    Raises:
+        Claimed: Another row has its run already.
+    """
+    if job.generation_id is not None:
+        rows = connection.execute("SELECT 1 FROM jobs WHERE generation_id = ? AND id != ?", (job.generation_id, job.id))
+        if rows.fetchone() is not None:
+            raise Claimed("Another row has this run.")
     connection.execute(
         "INSERT INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, data) VALUES"
         " (:id, :state, :ended, :profile, :owner, :generation_id, :spent, :spent_at, :data)",
@@ -176,7 +223,7 @@ def add_job(connection: sqlite3.Connection, job: Job) -> None:
     if not job.another and job.request.prompt:
         connection.execute(
             "INSERT INTO prompts (text, job_id) VALUES (?, ?)"
-            " ON CONFLICT (text) DO UPDATE SET job_id = excluded.job_id",
+            " ON CONFLICT (text) DO UPDATE SET job_id = max(job_id, excluded.job_id)",
             (job.request.prompt, job.id),
         )
 
@@ -204,10 +251,11 @@ def find_job(connection: sqlite3.Connection, generation_id: str) -> Job | None:
 
 
 def put_job(connection: sqlite3.Connection, job: Job) -> None:
+    """Renew a row inside a transaction of the caller, unless another process drives it."""
     changed = connection.execute(
         "UPDATE jobs SET state = :state, ended = :ended, profile = :profile, owner = :owner,"
         " generation_id = :generation_id, spent = :spent, spent_at = :spent_at, data = :data"
-        " WHERE id = :id AND (owner IS NULL OR :owner IS NULL OR owner = :owner)",
+        " WHERE id = :id AND (ended OR owner IS NULL OR :owner IS NULL OR owner = :owner)",
         _row(job),
     ).rowcount
     if not changed:

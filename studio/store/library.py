@@ -139,6 +139,18 @@ def _pictures(rows: Iterable[tuple[bytes, str, int, int, str, roots.Stored, root
         )
 
 
+def hand_over(connection: sqlite3.Connection, generation_id: str, job_id: str) -> None:
+    """Let the pictures of a run be those of the job ``job_id``, inside a transaction of the caller."""
+    rows = connection.execute("SELECT seq, data FROM pictures WHERE generation_id = ?", (generation_id,)).fetchall()
+    for seq, data in rows:
+        try:
+            picture = replace(_DECODER.decode(data), job_id=job_id)
+        except msgspec.MsgspecError:
+            _log.exception("A library row cannot be read")
+            continue
+        connection.execute("UPDATE pictures SET data = ? WHERE seq = ?", (ENCODER.encode(picture), seq))
+
+
 def write_picture(connection: sqlite3.Connection, picture: Picture) -> None:
     """Write ``picture`` inside a transaction of the caller."""
     connection.execute(

@@ -22,7 +22,8 @@ from studio.domain.picture import Picture
 from studio.domain.reference import Reference
 from studio.domain.request import VideoRequest
 from studio.domain.settings import Settings
-from studio.flow.history import may_be, request_of
+from studio.flow.history import request_of
+from studio.flow.likeness import may_be
 from studio.flow.order import Order
 from studio.flow.pricing import estimate, from_card, price
 from studio.flow.references import take
