@@ -10,7 +10,6 @@ import types
 import typing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -18,6 +17,7 @@ from msgspec import Raw
 
 from studio.domain.errors import Unreadable
 from studio.domain.generation import Cost, Estimate
+from studio.domain.soundness import is_sound
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -25,8 +25,6 @@ S = TypeVar("S", bound=msgspec.Struct)
 _NOT_READABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for bytes from outside: bytes that are no UTF-8 inside a text are not one of its own errors."""
 
-_LARGEST_INT = 2**63 - 1
-_LARGEST_AMOUNT = Decimal(10**12)
 _DEEPEST = 50
 """Lists and objects inside each other, of what is not looked into. The service nests three."""
 
@@ -55,7 +53,7 @@ def value(kind: type[S], body: bytes | Raw) -> S:
     """
     try:
         read = msgspec.json.decode(body, type=kind)
-        if _is_sound(read):
+        if is_sound(read):
             return read
     except _NOT_READABLE:
         pass  # the slow way below finds out which fields can be saved
@@ -209,7 +207,7 @@ def _plain(kind: Any, raw: Raw) -> Any:
         raise _Unusable from None
     if isinstance(read, datetime):
         return _in_utc(read)
-    if not _is_sound(read):
+    if not is_sound(read):
         raise _Unusable
     return read
 
@@ -219,24 +217,3 @@ def _in_utc(moment: datetime) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError:
         raise _Unusable from None
-
-
-def _is_sound(read: object) -> bool:
-    """Whether a value is one the rest of the program can count with: UTC times, numbers of this world, real ids."""
-    match read:
-        case bool() | str() | None:
-            return True
-        case int():
-            return abs(read) <= _LARGEST_INT
-        case Decimal():
-            return read.is_finite() and abs(read) < _LARGEST_AMOUNT
-        case datetime():
-            return read.tzinfo is UTC
-        case msgspec.Struct():
-            return getattr(read, "id", None) != "" and all(_is_sound(part) for part in msgspec.structs.astuple(read))
-        case tuple():
-            return all(_is_sound(part) for part in read)
-        case dict():
-            return all(_is_sound(part) for part in read.values())
-        case _:
-            return True

@@ -7,10 +7,12 @@ import struct
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
 from studio.domain.errors import BadBytes
+from studio.media import jpeg, png, webp
 
 MAX_PIXELS = 16384 * 16384
 """Of any picture we decode at all. The callers' own limits are lower."""
@@ -33,9 +35,11 @@ def opened(path: Path, *, formats: tuple[str, ...], limit_pixels: int) -> Iterat
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
         # The file is ours to close: Pillow leaves it open when reading its first bytes fails.
-        with path.open("rb") as file, Image.open(file, formats=formats) as picture:
-            refuse_too_large(picture.size, limit_pixels)
-            yield picture
+        with path.open("rb") as file:
+            _refuse_bombs(file, limit_pixels)
+            with Image.open(file, formats=formats) as picture:
+                refuse_too_large(picture.size, limit_pixels)
+                yield picture
     except BadBytes:
         raise
     except UnidentifiedImageError:
@@ -50,6 +54,18 @@ def opened(path: Path, *, formats: tuple[str, ...], limit_pixels: int) -> Iterat
         raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
     except BROKEN as error:
         raise BadBytes(f"The picture is truncated or damaged ({error}).") from error
+
+
+def _refuse_bombs(file: BinaryIO, limit_pixels: int) -> None:
+    """Look for what Pillow goes through, or makes room for, before it tells us how large the picture is."""
+    head = file.read(16)
+    if head.startswith(png.SIGNATURE):
+        png.whole(file)
+    elif head.startswith(jpeg.SIGNATURE):
+        jpeg.refuse_endless(file)
+    elif head.startswith(webp.SIGNATURE) and head[8:12] == b"WEBP":
+        refuse_too_large(webp.canvas(file), limit_pixels)
+    file.seek(0)
 
 
 def refuse_too_large(size: tuple[int, int], limit_pixels: int) -> None:

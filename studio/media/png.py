@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import struct
 import zlib
@@ -17,6 +16,9 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_END = len(SIGNATURE) + 4 + 4 + 13 + 4
 _OURS = b"aurous\0"
 _LARGEST_TEXT = 1 << 20
+
+_MOST_CHUNKS = 100_000
+"""More than the largest picture in the smallest usual pieces. A decoder looks at each, also at empty ones."""
 
 
 def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
@@ -33,29 +35,38 @@ def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
 
 def block(source: BinaryIO) -> bytes | None:
     """Return our JSON from ``source``."""
-    for kind, size in _chunks(source):
+    for kind, place, size in _chunks(source):
         if kind == b"iTXt" and size <= _LARGEST_TEXT:
+            source.seek(place)
             content = source.read(size)
-            source.seek(-size, os.SEEK_CUR)
             if content.startswith(_OURS):
                 return content[len(_OURS) + 4 :]
     return None
 
 
 def whole(source: BinaryIO) -> bool:
-    """Whether the chunks lead to the end mark."""
-    return any(kind == b"IEND" for kind, _ in _chunks(source))
+    """Whether the chunks lead to the end mark.
+
+    Raises:
+        BadBytes: There are too many.
+    """
+    return any(kind == b"IEND" for kind, _, _ in _chunks(source))
 
 
-def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """Go from chunk to chunk; the file stands at a chunk's content when it is handed out."""
-    source.seek(len(SIGNATURE))
-    while len(head := source.read(8)) == 8:
+def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Return kind, place of the content and its size."""
+    place = len(SIGNATURE)
+    for _ in range(_MOST_CHUNKS):
+        source.seek(place)
+        head = source.read(8)
+        if len(head) < 8:
+            return
         size, kind = struct.unpack(">I4s", head)
-        yield kind, size
+        yield kind, place + 8, size
         if kind == b"IEND":
             return
-        source.seek(size + 4, os.SEEK_CUR)
+        place += size + 12
+    raise BadBytes("The PNG is damaged: it is in too many pieces.")
 
 
 def _text(keyword: bytes, text: bytes) -> bytes:

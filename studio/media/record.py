@@ -10,6 +10,7 @@ import msgspec
 
 from studio.domain.money import Credits
 from studio.domain.request import Request, read_request
+from studio.domain.soundness import is_sound
 
 TRAINED_ALGORITHMIC_MEDIA = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _TOOL = "Aurous Studio"
@@ -62,11 +63,12 @@ def block(record: Record) -> bytes:
 
 
 def read_block(content: bytes) -> Record | None:
-    """Read what :func:`block` wrote; None for anything else."""
+    """Read what :func:`block` wrote; None for anything else, also for numbers and moments that cannot be."""
     try:
-        return _DECODER.decode(content)
+        record = _DECODER.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+    return record if is_sound(record) else None
 
 
 def sidecar(record: Record) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -67,13 +68,14 @@ def eight_bit(picture: Image.Image) -> Image.Image:
     if picture.mode in _DEEP:
         return picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
     if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
-        seen = picture.convert("RGBA")
+        seen = picture if picture.mode == "RGBA" else picture.convert("RGBA")
         return seen if _see_through(seen) else seen.convert("RGB")
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _see_through(picture: Image.Image) -> bool:
-    return any(picture.getchannel("A").histogram()[:255])
+    bands: Any = picture.getextrema()
+    return bool(bands[3][0] < 255)
 
 
 def encoded(picture: Image.Image) -> bytes:

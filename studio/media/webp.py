@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from studio.domain.errors import BadBytes
+from studio.media.copying import copy
 from studio.media.exif import user_comment
 from studio.media.record import Record, a1111_text, xmp
 from studio.media.record import block as own_block
@@ -16,6 +17,9 @@ SIGNATURE = b"RIFF"
 _OURS = b"AURS"
 _ALPHA, _EXIF, _XMP = 0x10, 0x08, 0x04
 _LARGEST_TEXT = 1 << 20
+
+_MOST_CHUNKS = 100_000
+"""More than any animation has."""
 
 
 def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
@@ -40,7 +44,7 @@ def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
     total = 4 + len(head) + (end - start) + len(padding) + len(tail)
     target.write(b"RIFF" + struct.pack("<I", total) + b"WEBP" + head)
     source.seek(start)
-    _copy(source, target, end - start)
+    copy(source, target, end - start, kind="WebP")
     target.write(padding + tail)
 
 
@@ -53,6 +57,23 @@ def block(source: BinaryIO) -> bytes | None:
     return None
 
 
+def canvas(source: BinaryIO) -> tuple[int, int]:
+    """Return width and height as the header tells them: the decoder makes room for them before it tells.
+
+    Raises:
+        BadBytes: It tells none, or the file is damaged.
+    """
+    features = b""
+    for number, (kind, place, size) in enumerate(_chunks(source)):
+        if not number:
+            source.seek(place)
+            head = source.read(min(size, 16))
+            features = head if kind == b"VP8X" else _features(kind, head)
+    if len(features) < 10:
+        raise BadBytes("The WebP is damaged: its header cannot be read.")
+    return int.from_bytes(features[4:7], "little") + 1, int.from_bytes(features[7:10], "little") + 1
+
+
 def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
     """Return kind, place of the content and its size."""
     source.seek(0, os.SEEK_SET)
@@ -61,7 +82,9 @@ def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
         raise BadBytes("This is a RIFF file but no WebP.")
     end = struct.unpack("<I", head[4:8])[0] + 8
     place = 12
-    while place + 8 <= end:
+    for _ in range(_MOST_CHUNKS):
+        if place + 8 > end:
+            return
         source.seek(place)
         head = source.read(8)
         if len(head) < 8:
@@ -71,6 +94,7 @@ def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
             raise BadBytes("The WebP is truncated.")
         yield kind, place + 8, size
         place += 8 + size + size % 2
+    raise BadBytes("The WebP is damaged: it is in too many pieces.")
 
 
 def _features(kind: bytes, head: bytes) -> bytes:
@@ -87,12 +111,3 @@ def _features(kind: bytes, head: bytes) -> bytes:
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
     return kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
-
-
-def _copy(source: BinaryIO, target: BinaryIO, count: int) -> None:
-    while count:
-        piece = source.read(min(count, 1 << 20))
-        if not piece:
-            raise BadBytes("The WebP is truncated.")
-        target.write(piece)
-        count -= len(piece)

@@ -1,0 +1,32 @@
+"""Values from outside that the rest of the program can count with, write down and show."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import msgspec
+
+LARGEST_INT = 2**63 - 1
+LARGEST_AMOUNT = Decimal(10**12)
+
+
+def is_sound(value: object) -> bool:
+    """Whether everything in ``value`` is of this world: moments in UTC, numbers in bounds, ids that are not empty."""
+    match value:
+        case str() | bool() | None:
+            return True
+        case int():
+            return abs(value) <= LARGEST_INT
+        case Decimal():
+            return value.is_finite() and abs(value) < LARGEST_AMOUNT
+        case datetime():
+            return value.tzinfo is UTC
+        case msgspec.Struct():
+            return getattr(value, "id", None) != "" and all(is_sound(part) for part in msgspec.structs.astuple(value))
+        case tuple():
+            return all(is_sound(part) for part in value)
+        case dict():
+            return all(is_sound(part) for part in value.values())
+        case _:
+            return True

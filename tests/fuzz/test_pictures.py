@@ -1,0 +1,126 @@
+"""Whatever is downloaded, dropped or found in the folder: a picture within the limits, or BadBytes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from studio.domain.errors import BadBytes
+from studio.domain.limits import OUTPUT_PIXELS, UPLOAD_BYTES, UPLOAD_SIDE
+from studio.domain.request import VideoRequest
+from studio.media.check import check_picture
+from studio.media.embed import embed, read
+from studio.media.record import Record, a1111_text, block, read_block, sidecar, title, xmp
+from studio.media.reference import convert, inspect
+from studio.media.thumbnail import check_and_shrink, thumbnail
+from tests.fuzz.documents import documents
+from tests.fuzz.dose import dose, quick
+from tests.fuzz.mutation import mutated
+from tests.fuzz.pictures import others, pictures
+from tests.fuzz.sanity import sane
+from tests.media.examples import record
+
+PARSERS = (
+    "studio.media.check._refuse_cut_off",
+    "studio.media.jpeg._segments",
+    "studio.media.opening.opened",
+    "studio.media.png._chunks",
+    "studio.media.record.read_block",
+    "studio.media.webp._chunks",
+    "studio.media.webp._features",
+)
+
+BYTES = st.deferred(lambda: mutated(pictures()))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "picture"
+
+
+@dose()
+@given(content=BYTES)
+def test_a_download(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with quick(), suppress(BadBytes):
+        checked, small = check_and_shrink(path)
+        assert check_picture(path) == checked
+        assert 0 < checked.width * checked.height <= OUTPUT_PIXELS
+        assert (checked.media_type, checked.extension) in (
+            ("image/png", "png"),
+            ("image/jpeg", "jpg"),
+            ("image/webp", "webp"),
+        )
+        if small is not None:
+            assert max(_size(small)) <= 512
+
+
+@dose()
+@given(content=BYTES, side=st.sampled_from((1, 16, 512)))
+def test_a_thumbnail(path: Path, content: bytes, side: int) -> None:
+    path.write_bytes(content)
+    with quick(), suppress(BadBytes):
+        assert max(_size(thumbnail(path, side))) <= side
+
+
+@dose()
+@given(content=BYTES)
+def test_words_are_written_in(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    target = path.with_name("target")
+    with quick(), suppress(BadBytes):
+        embed(path, target, record())
+        assert target.stat().st_size < len(content) + 10_000
+        with suppress(BadBytes):
+            before = check_picture(path)
+            assert check_picture(target) == before
+
+
+@dose()
+@given(content=BYTES)
+def test_words_are_read(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with quick():
+        found = read(path)
+    assert found is None or (isinstance(found, Record) and sane(found))
+
+
+RECORDS = [
+    msgspec.json.decode(block(made))
+    for made in (record(), record(request=VideoRequest(video_lora_id="slow-drift", duration=2), seconds=2.0))
+]
+
+
+@dose()
+@given(content=documents(RECORDS))
+def test_words_beside_a_file(content: bytes) -> None:
+    with quick():
+        found = read_block(content)
+        if found is not None:
+            assert isinstance(found, Record) and sane(found)
+            assert a1111_text(found) and xmp(found) and sidecar(found) and title(found) is not None
+            assert read_block(sidecar(found)) == found
+
+
+@dose()
+@given(content=BYTES | st.deferred(lambda: mutated(others())))
+def test_a_reference(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with quick(), suppress(BadBytes):
+        seen = inspect(path)
+        assert seen.convertible == (seen.problem is not None)
+        assert seen.size_bytes == len(content) and sane(seen.media_type)
+        made = convert(path, path.with_name("copy"))
+        assert made.problem is None and made.size_bytes <= UPLOAD_BYTES and max(made.width, made.height) <= UPLOAD_SIDE
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    with Image.open(BytesIO(content), formats=["JPEG", "WEBP"]) as picture:
+        return picture.size
