@@ -123,7 +123,7 @@ class Plan:
     def clicks(self) -> Iterator[tuple[float, Wish]]:
         """Give the next click in the window and the seconds before it, for ever."""
         while True:
-            yield self._clicks.choice((0.0, 0.0, 0.4, 0.8, 1.5)), _wish(self._clicks)
+            yield self._clicks.choice((0.05, 0.05, 0.4, 0.8, 2.0)), _wish(self._clicks)
 
 
 def _wish(dice: Random, *, clip: bool = False) -> Wish:

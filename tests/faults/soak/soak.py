@@ -47,13 +47,15 @@ class Soak:
                 self._next_day()
             number += 1
             self.round(number, seconds=min(ROUND, left))
+            healing = time.monotonic()
+            self.heal(kill=number % 2 == 0)
             self.count()
-            self._say(f"round {number}: {self.tally.clicks.total()} processes and clicks, "
-                      f"{self.tally.kills.total()} kills, {len(self.tally.differences)} differences")  # fmt: skip
+            took = f"healed and counted in {time.monotonic() - healing:.0f} s"
+            self._say(f"round {number}: {self._so_far()}; {took}, {len(self.tally.differences)} differences")
         self.tally.seconds += time.monotonic() - began
 
     def round(self, number: int, *, seconds: float) -> None:
-        """Abuse it for so long, then mend everything and finish what was left."""
+        """Abuse it for so long."""
         plan = Plan(self._seed, number=number, seconds=seconds)
         errands, clicks, began = plan.errands(), plan.clicks(), time.monotonic()
         waiting = list(reversed(plan.upsets))
@@ -63,7 +65,6 @@ class Soak:
             self._weather.tick()
             self._fleet.tick(errands, clicks)
             time.sleep(0.01)
-        self.heal(kill=number % 2 == 0)
 
     def heal(self, *, kill: bool) -> None:
         """Mend everything, and let ``resume`` and ``rescue`` work until nothing is left."""
@@ -88,6 +89,9 @@ class Soak:
             charges=len(list(pages(self.sandbox, "/v1/usage/events", type="charge"))),
         )
         self.tally.differences += differences(self.place.paths, self.sandbox, others=others, elsewhere=known)
+
+    def _so_far(self) -> str:
+        return f"{self.tally.clicks.total()} processes and clicks, {self.tally.kills.total()} kills"
 
     def _many(self, statement: str) -> int:
         ((number,),) = self.place.ask(statement)
