@@ -8,16 +8,17 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import __version__
 from studio.domain.errors import StudioError
 from studio.domain.settings import Settings
+from studio.instance import Instance
 from studio.state.layout import Layout
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
@@ -37,6 +38,9 @@ log = logging.getLogger("studio")
 _SHUTDOWN_SECONDS = 8.0
 _PAINT_MS = 3000
 _COLLECT_MS = 1000
+_UNSEEN = ("offscreen", "minimal")
+"""Platforms where nobody would ever close what is shown."""
+
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -52,11 +56,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = application()
     _collect_garbage_here(app)
     try:
-        program = Program(app, demo=options.demo)
+        instance = _only_one()
+        if instance is None:
+            return 0
+        with closing(instance):
+            return Program(app, demo=options.demo).run(instance)
     except StudioError as error:
-        print(error, file=sys.stderr)
+        _say_without_window(app, str(error))
         return 70
-    return program.run()
+
+
+def _only_one() -> Instance | None:
+    """Become the window of this library; None when there is one, which has come to the front."""
+    paths = Paths.find()
+    paths.create()
+    return Instance.claim(paths.data)
+
+
+def _say_without_window(app: QApplication, sentence: str) -> None:
+    """Say why no window opens: in a terminal, and on the screen of whoever started it from a menu."""
+    print(sentence, file=sys.stderr)
+    if app.platformName() not in _UNSEEN:
+        box = QMessageBox(QMessageBox.Icon.Warning, app.applicationDisplayName(), sentence)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.finished.connect(app.quit)
+        box.show()
+        app.exec()
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -125,8 +150,8 @@ class Program:
         self._layout = Layout(self._paths.layout, app)
         self.window = Window(self._theme, self._layout)
 
-    def run(self) -> int:
-        """Show the window, work until it is closed, and put everything away."""
+    def run(self, instance: Instance | None = None) -> int:
+        """Show the window, work until it is closed, and put everything away. ``instance`` brings it to the front."""
         from studio.store import logs
 
         end_logs = logs.setup(self._paths)
@@ -135,6 +160,9 @@ class Program:
         try:
             with _minding_signals(self.window):
                 self._paint_first()
+                if instance is not None and not self.window.left:
+                    self.window.closing.connect(instance.deafen)
+                    instance.listen(self.window.come_forward)
                 return self._loop()
         finally:
             qInstallMessageHandler(None)

@@ -66,6 +66,7 @@ class Desk(QObject):
         studio.signed_out.connect(self.show_first_screen)
         studio.folder_wanted.connect(self._choose_folder)
         studio.onboarding.finished.connect(self._connected)
+        studio.losses.happened.connect(self._window.ask_for_attention)
 
     @Slot()
     def show_first_screen(self) -> None:

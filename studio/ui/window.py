@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.layout import Layout
 from studio.ui.controls.elided_label import Label
@@ -105,6 +105,20 @@ class Window(QMainWindow):
         label.setContentsMargins(120, 0, 120, 0)
         self._places.addWidget(label)
         self._places.setCurrentWidget(label)
+
+    @Slot()
+    def come_forward(self) -> None:
+        """Be the window in front: somebody started the program once more. Where the desktop forbids it, ask for it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.ask_for_attention()
+
+    @Slot()
+    def ask_for_attention(self) -> None:
+        """Let the desktop mark the program until its window is looked at."""
+        QApplication.alert(self)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""

@@ -1,0 +1,124 @@
+"""Two windows on one library become one: the later start raises the first, and never waits for ever."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from studio.domain.errors import StudioError
+from studio.instance import HUNG, Instance
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 60
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+_WINDOW = """
+import sys
+from studio import app
+from studio.ui.window import Window
+forward = Window.come_forward
+def told(window):
+    forward(window)
+    print("raised", flush=True)
+Window.come_forward = told
+sys.exit(app.main([]))
+"""
+
+
+@pytest.fixture
+def start(home: Path) -> Iterator[Start]:
+    """Start the window of a library as a process that prints a line each time it is raised."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(folder: Path = home) -> subprocess.Popen[str]:
+        ours = {"AUROUS_STUDIO_HOME": str(folder), "QT_QPA_PLATFORM": "offscreen", "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(
+            [sys.executable, "-c", _WINDOW], env={**os.environ, **ours}, cwd=_ROOT, stdout=pipe, stderr=pipe, text=True
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+NO_KEYRING = "keyring.backends.null.Keyring"
+
+
+def raised(process: subprocess.Popen[str]) -> None:
+    """Wait until the window was raised."""
+    assert process.stdout is not None
+    assert process.stdout.readline() == "raised\n"
+
+
+def test_a_second_start_raises_the_first_and_a_killed_one_leaves_nothing_in_the_way(start: Start, home: Path) -> None:
+    one, two = start(), start()  # at the same moment: whichever is first is the window
+    until(lambda: one.poll() is not None or two.poll() is not None)
+    window, visitor = (one, two) if two.poll() is not None else (two, one)
+    assert (visitor.returncode, visitor.communicate()[1]) == (0, "")
+    raised(window)
+
+    other = start(home.with_name("other"))
+    third = start()
+    assert third.wait(_PATIENCE) == 0
+    raised(window)
+    assert other.poll() is None, "another library has a window of its own"
+
+    window.kill()
+    window.wait()
+    heir = start()
+    assert start().wait(_PATIENCE) == 0
+    raised(heir)
+    heir.send_signal(signal.SIGTERM)
+    assert (heir.wait(_PATIENCE), heir.communicate()[1]) == (0, "")
+
+
+def test_a_window_that_hangs_is_told_of_in_a_sentence(start: Start) -> None:
+    window = start()
+    assert start().wait(_PATIENCE) == 0
+    raised(window)
+    window.send_signal(signal.SIGSTOP)
+    visitor = start()
+    assert visitor.wait(_PATIENCE) == 70
+    assert visitor.communicate()[1].strip() == HUNG
+
+
+def test_one_that_goes_away_is_waited_for(qapp: QCoreApplication, tmp_path: Path) -> None:
+    first = Instance.claim(tmp_path)
+    assert first is not None
+    first.listen(lambda: None)
+    first.deafen()
+    first.close()
+    heir = Instance.claim(tmp_path)
+    assert heir is not None
+    heir.close()
+
+
+def test_a_folder_that_is_written_another_way_is_the_same_library(qapp: QCoreApplication, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "data")
+    first = Instance.claim(tmp_path / "data")
+    assert first is not None
+    first.listen(lambda: None)
+    with pytest.raises(StudioError, match="does not answer"):
+        Instance.claim(tmp_path / "link", answer_within=0.2)  # we are that window, and busy waiting
+    first.close()
+
+
+def until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
