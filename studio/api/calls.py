@@ -17,15 +17,25 @@ JSON: Mapping[str, str] = {"Content-Type": "application/json"}
 """The header of a call whose body is JSON."""
 
 
+LEAST_PACE = 16 * 1024
+"""Bytes. The slowest line that is still in use brings ten times as much in a minute."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds. ``whole`` bounds one exchange from first to last byte, for a server that drips."""
+    """Seconds, for a server that says nothing, and for one that drips.
+
+    Attributes:
+        whole: Of one exchange from first to last byte; of a download up to its first byte.
+        pace: In so many, a download brings :data:`LEAST_PACE` bytes or has stalled.
+    """
 
     connect: float = 10.0
     read: float = 30.0
     creating: float = 60.0
     whole: float = 120.0
     uploading: float = 900.0
+    pace: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

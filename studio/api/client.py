@@ -83,7 +83,9 @@ class Client:
         return self._tally.now()
 
     async def learn_time(self) -> None:
-        """Make sure that :meth:`now` is the server's: asks for the balance when nothing was answered yet.
+        """Make sure that :meth:`now` is the server's: asks for the balance when nothing was answered of late.
+
+        A clock that was set since the last answer, either way, is noticed; so is a computer that slept.
 
         Raises:
             Offline: No answer came.

@@ -15,6 +15,7 @@ import httpx
 
 from studio.api import body as bodies
 from studio.api import refusals, retry
+from studio.api.calls import LEAST_PACE
 from studio.api.connections import Connections
 from studio.api.faults import Departure, meaning
 from studio.api.link import Link
@@ -41,23 +42,47 @@ class Body:
     total: int | None
     _response: httpx.Response
     _limit: int
+    _pace: float
 
     async def chunks(self) -> AsyncGenerator[bytes]:
         """Yield the bytes, once."""
         size = self.start
         broken = None
+        pace = _Pace(self._pace)
         try:
             async for piece in self._response.aiter_raw():
                 size += len(piece)
                 if size > self._limit:
                     raise BadBytes(f"The file is longer than {self._limit:,} bytes.")
                 yield piece
+                if pace.stalled(size):
+                    broken = Unreachable("The file came too slowly.")
+                    break
         except (httpx.RequestError, httpx.StreamError, OSError):
             broken = Unreachable("The connection broke before the file was complete.")
         if broken is None and self.total is not None and size < self.total:
             broken = Unreachable("The server sent only a part of the file.")
         if broken:
             raise broken
+
+
+class _Pace:
+    """Watches that a download gets on: one that drips for hours would keep others from being saved in time."""
+
+    def __init__(self, window: float) -> None:
+        self._window = window
+        self._loop = asyncio.get_running_loop()
+        self._since = self._loop.time()
+        self._size = 0
+
+    def stalled(self, size: int) -> bool:
+        """Whether too little came in the last window. ``size`` is all that came so far."""
+        if self._loop.time() - self._since < self._window:
+            return False
+        if size - self._size < LEAST_PACE:
+            return True
+        self._since, self._size = self._loop.time(), size
+        return False
 
 
 class Downloads:
@@ -77,7 +102,7 @@ class Downloads:
             await stack.enter_async_context(self._places)
             response, asked = await self._opened(url, start)
             stack.push_async_callback(response.aclose)
-            yield _body(response, limit, asked)
+            yield _body(response, limit, asked, self._link.timeouts.pace)
 
     async def _opened(self, url: str, start: int) -> tuple[httpx.Response, int]:
         """Return the answer and the byte it was asked to start at: 0 where the server has nothing to go on with."""
@@ -98,7 +123,8 @@ class Downloads:
 
     async def _attempt(self, url: str, start: int) -> httpx.Response | StudioError:
         try:
-            return await self._followed(url, start)
+            async with asyncio.timeout(self._link.timeouts.whole):
+                return await self._followed(url, start)
         except StudioError as error:
             return error
         except httpx.InvalidURL:  # httpx looks at every Location before we do
@@ -149,7 +175,11 @@ class Downloads:
         finally:
             if response is None:
                 self._tally.unheard(_BUCKET)
-        self._tally.heard(_BUCKET, response.headers)
+        # An answer that bears no mark may be of anything in between, and so may its clock be.
+        if refusals.request_id(response.headers):
+            self._tally.heard(_BUCKET, response.headers)
+        else:
+            self._tally.unheard(_BUCKET)
         return response
 
     async def _checked(self, response: httpx.Response, trusted: bool) -> httpx.Response:
@@ -175,7 +205,7 @@ def _target(response: httpx.Response) -> str:
     return str(response.url.join(location))
 
 
-def _body(response: httpx.Response, limit: int, asked: int) -> Body:
+def _body(response: httpx.Response, limit: int, asked: int, pace: float) -> Body:
     headers = response.headers
     length = _count(headers.get("content-length", ""))
     if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
@@ -186,7 +216,7 @@ def _body(response: httpx.Response, limit: int, asked: int) -> Body:
     if total is not None and total > limit:
         raise BadBytes(f"The file is longer than {limit:,} bytes.")
     media_type = headers.get("content-type", "").split(";")[0].strip().lower() or None
-    return Body(response.status_code, media_type, length, start, total, response, limit)
+    return Body(response.status_code, media_type, length, start, total, response, limit, pace)
 
 
 def _place(told: str, asked: int) -> tuple[int, int | None]:

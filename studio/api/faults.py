@@ -43,9 +43,18 @@ def _why(error: Exception) -> str:
             return "it took too long"
         case httpx.ProxyError():
             return "the proxy refused"
-        case httpx.ConnectError() if "CERTIFICATE" in str(error).upper() or "SSL" in str(error).upper():
-            return "its certificate is not trusted"
+        case httpx.ConnectError() if "CERTIFICATE" in str(error).upper():
+            return _distrust(str(error))
+        case httpx.ConnectError() if "SSL" in str(error).upper():
+            return "it does not speak https"
         case httpx.ConnectError():
             return "no connection"
         case _:
             return "the connection broke"
+
+
+def _distrust(words: str) -> str:
+    """Say why a certificate is not trusted. One that is not of today often means that our clock is wrong."""
+    if "expired" in words or "not yet valid" in words:
+        return "its certificate is not of today; is this computer’s clock right?"
+    return "its certificate is not trusted"

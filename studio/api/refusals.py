@@ -63,15 +63,15 @@ def request_id(headers: Mapping[str, str]) -> str | None:
 def refusal(status: int, headers: Mapping[str, str], body: bytes, *, now: datetime) -> StudioError:
     """Return the error for an answer of the API with this ``status``, which is 300 or more.
 
-    The status decides; the envelope adds code, words and field. An answer without the marks of the service (no JSON
-    object, no request id) is :class:`Unreadable`: a gateway's 401 must not look like a refused key.
+    The status decides; the envelope adds code, words and field. An answer without the marks of the service (neither
+    its envelope nor a request id) is :class:`Unreadable`: a gateway's 401 must not look like a refused key, and its 404
+    proves nothing about a purchase.
     """
-    envelope = _envelope(body)
-    if envelope is None and status not in _PLAIN_STATUSES and request_id(headers) is None:
+    told = _envelope(body)
+    if status not in _PLAIN_STATUSES and not _marked(headers, told):
         return unreadable(f"The server answered {status} in words that are not the service’s.", status)
     if status < 400:
         return unreadable(f"The server sent us elsewhere ({status}); that is not followed.", status, headers)
-    told = envelope or {}
     kind = ServerFailed if status >= 500 else _BY_STATUS.get(status, Refused)
     return kind(
         _text(told, "message", _WORDS) or f"The server answered {status}.",
@@ -101,16 +101,17 @@ def unreadable(sentence: str, status: int = 0, headers: Mapping[str, str] | None
     return error
 
 
-def _envelope(body: bytes) -> dict[str, Raw] | None:
-    """Return the fields of ``error``, none of them for another JSON object, None for what is no object."""
+def _envelope(body: bytes) -> dict[str, Raw]:
+    """Return the fields of ``error``; none when there is no such object."""
     try:
-        outer = answers.fields(body)
-    except Unreadable:
-        return None
-    try:
-        return answers.fields(outer["error"]) if "error" in outer else {}
-    except Unreadable:
+        return answers.fields(answers.fields(body)["error"])
+    except (Unreadable, KeyError):
         return {}
+
+
+def _marked(headers: Mapping[str, str], told: Mapping[str, Raw]) -> bool:
+    # Other services write "error" objects as well; their codes are numbers, and they have no types.
+    return request_id(headers) is not None or any(_text(told, name, _ID) for name in ("type", "code", "request_id"))
 
 
 def _text(told: Mapping[str, Raw], name: str, longest: int) -> str | None:

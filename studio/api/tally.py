@@ -10,17 +10,15 @@ from studio.api.rate import LONGEST_WAIT, Rates, bucket_in
 from studio.domain.clock import Clock
 
 _SHORTEST_WAIT = 0.01
+_TRUSTED = timedelta(minutes=5)
+"""For so long our clock may carry the server's time on; a clock that was set meanwhile shows as a longer while."""
 
 
 class Tally:
-    """Kept for one client, and consulted before each request.
-
-    Attributes:
-        silent: Whether the service has not answered yet.
-    """
+    """Kept for one client, and consulted before each request."""
 
     def __init__(self, clock: Clock) -> None:
-        self.silent = True
+        self._heard_at: datetime | None = None
         self._clock = clock
         self._rates = Rates()
         self._offset = timedelta(0)
@@ -28,6 +26,11 @@ class Tally:
     def now(self) -> datetime:
         """Return the server's time as far as it is known, else ours."""
         return self._clock.now() + self._offset
+
+    @property
+    def silent(self) -> bool:
+        """Whether the service has not told its time of late, by a clock that may have been set in between."""
+        return self._heard_at is None or not timedelta(0) <= self._clock.now() - self._heard_at <= _TRUSTED
 
     async def room(self, bucket: str) -> None:
         """Wait until ``bucket`` has a token to spare, then take it. After a minute the service may decide."""
@@ -43,7 +46,7 @@ class Tally:
 
     def heard(self, bucket: str, headers: Mapping[str, str]) -> None:
         """Take in the headers of an answer that is surely the service's."""
-        self.silent = False
+        self._heard_at = self._clock.now()
         date = retry.http_date(headers.get("date"))
         if date is not None:
             self._offset = date - self._clock.now()

@@ -68,7 +68,7 @@ class Transport:
             self._tally.heard(bucket, headers)
         else:
             self._tally.unheard(bucket)
-        return _lost(outcome) if call.acts and isinstance(outcome, Unreadable | BadBytes) else outcome
+        return _lost(outcome) if call.acts and isinstance(outcome, Unreadable) else outcome
 
     async def _bounded(self, call: Call) -> tuple[Answer | StudioError, dict[str, str]]:
         departure = Departure()
@@ -120,11 +120,8 @@ class Transport:
         status = response.status_code
         try:
             content = await body.whole(response.aiter_raw(), encoding=headers.get("content-encoding", ""))
-        except (BadBytes, Unreadable) as error:
-            error.request_id = refusals.request_id(headers)
-            if isinstance(error, Unreadable):
-                error.status = status
-            return error
+        except (BadBytes, Unreadable) as error:  # too long is not the service's either: its lists come in pages
+            return refusals.unreadable(str(error), status, headers)
         if 200 <= status < 300:
             if content.lstrip()[:1] not in _JSON_STARTS:
                 return refusals.unreadable("The server’s answer is not the service’s.", status, headers)

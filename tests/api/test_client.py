@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -87,3 +89,28 @@ async def test_a_prefix_in_the_address_is_kept(serve: Serve, connect: Connect) -
     api = await serve([told({"credits": 1})])
     await connect(f"{api.url}/prefix/").account.balance()
     assert api.seen[0].target == "/prefix/v1/balance"
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+async def test_a_clock_that_was_set_meanwhile_is_noticed_before_the_time_matters(
+    serve: Serve, connect: Connect, clock: HeldClock, hours: int
+) -> None:
+    server_time = clock.now()
+    dated = {"Date": format_datetime(server_time, usegmt=True)}
+    api = await serve([told({"credits": 1}, 200, **dated)])
+    client = connect(api)
+    await client.learn_time()
+    await client.learn_time()
+    assert len(api.seen) == 1
+    clock.moment += timedelta(hours=hours)
+    await client.learn_time()
+    assert len(api.seen) == 2
+    assert client.now() == server_time
+
+
+async def test_a_host_of_files_does_not_tell_the_time(serve: Serve, connect: Connect, clock: HeldClock) -> None:
+    api = await serve([Reply(200, b"x", {"Date": "Mon, 04 May 2020 10:05:00 GMT"})])
+    client = connect(api)
+    async with client.outputs.open(api.url, limit=9) as body:
+        assert [piece async for piece in body.chunks()] == [b"x"]
+    assert client.now() == clock.now()

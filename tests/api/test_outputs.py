@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -259,3 +260,16 @@ async def test_the_limit_is_of_the_whole_file(serve: Serve, connect: Connect) ->
         api = await serve([reply])
         with pytest.raises(BadBytes):
             await from_byte(connect(api), api.url, 1000)
+
+
+async def test_a_file_that_drips_gives_its_place_up(serve: Serve, connect: Connect) -> None:
+    dripping = await serve([Reply(200, b"", cut=LIMIT - 1, then="drip")])
+    client = connect(dripping, timeouts=replace(SHORT, pace=0.2))
+    with pytest.raises(Unreachable) as caught:
+        await fetched(client, dripping.url)
+    assert str(caught.value) == "The file came too slowly."
+
+
+async def test_a_head_that_drips_gives_its_place_up(serve: Serve, connect: Connect) -> None:
+    dripping = await serve([Reply(raw=b"HTTP/1.1 200 OK\r\nX-Slow: ", then="drip")])
+    assert isinstance(await failure_of(connect(dripping, timeouts=SHORT), dripping.url), Unreachable)

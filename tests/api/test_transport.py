@@ -15,7 +15,6 @@ from studio.api.calls import Timeouts
 from studio.api.client import Client
 from studio.domain.errors import (
     AnswerLost,
-    BadBytes,
     Gone,
     KeyInUse,
     KeyRefused,
@@ -80,6 +79,24 @@ async def test_a_broken_envelope_still_has_a_type(serve: Serve, connect: Connect
     assert error.code == "invalid_api_key"
     assert error.request_id == "req_head"
     assert str(error)
+
+
+GATEWAYS: list[tuple[int, Any]] = [
+    (401, {"error": "log in"}),
+    (403, {"message": "Forbidden"}),
+    (404, {"message": "no Route matched with those values"}),
+    (404, {"error": {"code": 404, "message": "Not found.", "status": "NOT_FOUND"}}),
+    (400, []),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), GATEWAYS)
+async def test_a_no_without_the_marks_of_the_service_proves_nothing(
+    serve: Serve, connect: Connect, status: int, body: Any
+) -> None:
+    gateway = Reply(status, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    assert isinstance(await failure_of(connect(await serve([gateway]))), Unreadable)
+    assert isinstance(await failure_of(connect(await serve([gateway])), buying=True), AnswerLost)
 
 
 async def test_the_headers_of_a_request(serve: Serve, connect: Connect) -> None:
@@ -236,7 +253,7 @@ async def test_a_long_or_packed_body_ends_at_the_limit(serve: Serve, connect: Co
     client = connect(await serve([Reply(200, gzip.compress(b'{"credits": 3}'), packed)]))
     assert (await client.account.balance()).credits == 3
     for reply in (LOST["a bomb"], Reply(200, b" " * (17 * 1024 * 1024))):
-        assert isinstance(await failure_of(connect(await serve([reply]))), BadBytes)
+        assert isinstance(await failure_of(connect(await serve([reply]))), Unreadable)
 
 
 async def test_a_renamed_route_is_followed_with_method_body_and_key(serve: Serve, connect: Connect) -> None:
