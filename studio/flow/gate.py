@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from studio.domain.errors import LimitReached, StudioError, TooMany, Unreachable
 from studio.domain.job import JobState
 from studio.flow.board import Board
+from studio.flow.countdown import Countdown
 from studio.flow.events import Connection
 
 AT_ONCE = 4
 """Purchases on the wire at a time."""
 
-_PROBE = timedelta(seconds=15)
+_PROBE = 15.0
 _PATIENCE = 5.0
+_LONGEST = 300.0
+"""A longer wish is looked at again after so many seconds: asking costs nothing, a line that stands for an hour does."""
 
 
 class Gate:
@@ -28,18 +31,17 @@ class Gate:
         self.paused = False
         self.refused: StudioError | None = None
         self.on_wire = 0
-        self._until: datetime | None = None
+        self._wait = Countdown(board.clock)
         self._ceiling: int | None = None
-        self._probe_at: datetime | None = None
+        self._probe = Countdown(board.clock)
 
     def wait_for(self, refusal: TooMany) -> None:
         """Close for as long as ``refusal`` asks."""
-        now = self._board.clock.now()
         if refusal.code == "concurrency_limit_exceeded":
             self._ceiling = self._running()
-            self._probe_at = now + _PROBE
+            self._probe.set(_PROBE)
         else:
-            self._until = now + timedelta(seconds=refusal.retry_after or _PATIENCE)
+            self._wait.set(min(refusal.retry_after or _PATIENCE, _LONGEST))
 
     def closed(self) -> str:
         """Return why nothing may leave now; empty when something may."""
@@ -49,7 +51,7 @@ class Gate:
             return "Paused"
         if self._board.connection is Connection.OFFLINE:
             return "Waits for connection"
-        if self._until is not None and self._until > self._board.clock.now():
+        if self._wait.left():
             return "Sending again soon"
         if self._full():
             return "Waits for a running job to end"
@@ -66,14 +68,13 @@ class Gate:
     @property
     def opens_at(self) -> datetime | None:
         """When the server said we may ask again."""
-        return self._until if self._until and self._until > self._board.clock.now() else None
+        return self._wait.ends_at
 
     def opens_in(self) -> float | None:
         """Return the seconds after which it is worth looking again; None when only an event can open it."""
-        moments = [moment for moment in (self.opens_at, self._probe_at) if moment is not None]
-        if not moments or self.blocked() is not None:
+        if self.blocked() is not None:
             return None
-        return max(0.05, (min(moments) - self._board.clock.now()).total_seconds())
+        return self._wait.left() or self._probe.left() or None
 
     def _running(self) -> int:
         return sum(job.state is JobState.ACCEPTED for job in self._board.jobs.values())
@@ -81,7 +82,7 @@ class Gate:
     def _full(self) -> bool:
         if self._ceiling is None:
             return False
-        if self._probe_at is not None and self._board.clock.now() >= self._probe_at:
+        if not self._probe.left():
             self._ceiling += 1
-            self._probe_at = self._board.clock.now() + _PROBE
+            self._probe.set(_PROBE)
         return self._running() + self.on_wire >= self._ceiling

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from studio.api.client import Client
-from studio.domain.errors import DiskTrouble, KeyRefused, NotFound, Offline, StudioError
+from studio.domain.errors import DiskTrouble, KeyRefused, NotFound, StudioError, TooMany, Unreachable
 from studio.domain.generation import Generation
 from studio.domain.job import Job, JobState
 from studio.domain.words import explain
@@ -22,6 +22,8 @@ CEILING = 6.0
 _SLOWER = 1.25
 _PAGES = 5
 """Beyond so many pages of newer runs, a job is read on its own."""
+_LONGEST = 60.0
+"""Seconds that a refusal may make us wait."""
 _PATIENCE = 3
 """So many rounds may fail before those who wait are told."""
 
@@ -100,7 +102,7 @@ class Poller:
         job = self._board.jobs.get(job_id)
         if job is None or job.state is not JobState.ACCEPTED:
             return
-        fields = fields_of(job, generation, self._board.clock.now())
+        fields = fields_of(job, generation, self._client.now())
         self._board.unstick(job_id)
         if fields:
             job = await self._board.change(job_id, **fields)
@@ -123,8 +125,11 @@ class Poller:
         self._failures += 1
         if isinstance(error, KeyRefused):
             self._board.saw(Connection.KEY_REFUSED, error)
-        elif isinstance(error, Offline) and self._failures >= _PATIENCE:
+        elif isinstance(error, Unreachable) and self._failures >= _PATIENCE:
+            # An answer that cannot be read may be of this one route. Whether all are broken, the pulse finds out.
             self._board.saw(Connection.OFFLINE, error)
+        elif isinstance(error, TooMany):
+            self._pause = max(self._pause, min(error.retry_after or 0.0, _LONGEST))
         if self._failures >= _PATIENCE or isinstance(error, KeyRefused | DiskTrouble):
             for job in watched:
                 await self._board.stick(job.id, error)

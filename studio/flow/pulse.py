@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studio.api.client import Client
-from studio.domain.errors import KeyRefused, Offline, Refused, StudioError
+from studio.domain.errors import KeyRefused, Offline, StudioError
 from studio.domain.generation import Balance
 from studio.flow.bell import Bell
 from studio.flow.board import Board
-from studio.flow.events import BalanceSeen, Connection
+from studio.flow.events import BalanceSeen, Connection, ConnectionSeen, Event
 
 _IDLE = 60.0
 _FIRST = 2.0
@@ -30,22 +30,33 @@ class Pulse:
         self._bell = Bell(board.clock)
         self._delay = _FIRST
         self._failures = 0
+        self._turned = False
         self.balance: Balance | None = None
+        board.listen(self._heard)
 
     def ask(self) -> None:
         """Money may have moved, or the network may be back."""
         self._delay = _FIRST
+        self._turned = False
         self._bell.ring()
+
+    def _heard(self, event: Event) -> None:
+        if isinstance(event, ConnectionSeen) and event.connection is Connection.OFFLINE:
+            self._turned = True
+            self._bell.ring()
 
     async def run(self) -> None:
         """Ask for ever."""
         while True:
             await self._bell.wait(self._next())
+            turned, self._turned = self._turned, False
+            if turned:
+                continue  # Somebody else lost the connection: look sooner than when all is well, but not at once.
             if self._board.reachable:
                 await self._board.clock.sleep(_SETTLE)
             try:
                 await self.read()
-            except (Offline, Refused):
+            except StudioError:
                 continue
 
     def _next(self) -> float | None:

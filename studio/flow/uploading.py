@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 from studio.api.client import Client
 from studio.domain import limits
 from studio.domain.draft import stand_in
-from studio.domain.errors import AnswerLost, BadBytes, KeyInUse, NotFound, Unreadable
+from studio.domain.errors import AnswerLost, BadBytes, KeyInUse, NotFound, ServerFailed, Unreadable
 from studio.domain.generation import UploadedFile
 from studio.domain.identity import new_key
 from studio.domain.job import Job, JobState, Phase, Progress
@@ -25,7 +26,9 @@ from studio.store.uploads import Uploads
 MARGIN = timedelta(minutes=30)
 """A copy that dies sooner than this is not relied upon: the run may wait in line that long."""
 
-_TRIES = 4
+_TRIES = 6
+_RENEWALS = 3
+"""A server that loses what it was just given is not given it for ever."""
 
 
 class Uploading:
@@ -36,6 +39,7 @@ class Uploading:
         self._client = client
         self._uploads = uploads
         self._busy: dict[str, asyncio.Lock] = {}
+        self._renewed: Counter[str] = Counter()
 
     async def body(self, job: Job) -> bytes:
         """Upload what is missing and return the body to send.
@@ -53,7 +57,10 @@ class Uploading:
         return job.request.replace_sources(names).body()
 
     async def forget_dead(self, job: Job) -> bool:
-        """Drop the copies the server has purged. Returns whether there was one."""
+        """Drop the copies the server has purged. Returns whether there was one, and it is worth sending it again."""
+        self._renewed[job.id] += 1
+        if self._renewed[job.id] > _RENEWALS:
+            return False
         dead = False
         for reference in _files(job):
             known = await self._known(reference)
@@ -63,7 +70,7 @@ class Uploading:
         return dead
 
     async def _known(self, reference: Reference) -> str | None:
-        late = self._board.clock.now() + MARGIN
+        late = self._client.now() + MARGIN
         return await self._uploads.alive(reference.sha256, profile=self._board.profile, now=late)
 
     async def _there(self, file_id: str) -> bool:
@@ -87,7 +94,7 @@ class Uploading:
             self._board.show(job.id, msgspec.structs.replace(progress, bytes_done=sent, bytes_total=size))
 
         there = await self._send(reference, content, _purpose(job.request, reference), moved)
-        expires_at = there.expires_at or self._board.clock.now() + timedelta(hours=limits.UPLOAD_LIFETIME_HOURS)
+        expires_at = there.expires_at or self._client.now() + timedelta(hours=limits.UPLOAD_LIFETIME_HOURS)
         await self._uploads.remember(reference.sha256, self._board.profile, there.id, expires_at)
         return there.id
 
@@ -105,9 +112,11 @@ class Uploading:
                     key=key,
                     progress=moved,
                 )
-            except (AnswerLost, Unreadable, KeyInUse):
+            except (AnswerLost, Unreadable, KeyInUse, ServerFailed) as error:
                 if not tries_left:
                     raise
+                # One that is busy may stay so. A new key may leave a second copy at the server, which costs nothing.
+                key = new_key() if isinstance(error, KeyInUse) else key
                 await self._board.clock.sleep(delay)
                 delay *= 2
         raise AssertionError("the last try returns or raises")
