@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
+
+import msgspec
+
+from studio.domain.request import ImageRequest, Request, VideoRequest
+
+_Asked = TypeVar("_Asked", bound=Request)
 
 _OPENS = re.compile(r"(?i)token|sig|key|secret|credential|auth|pass|pwd|jwt|session|policy|hmac|expire")
 """In the name of a part of a query, whoever signs: the service, S3, Google, Azure, CloudFront."""
@@ -24,6 +31,13 @@ def unsigned(address: str) -> str:
     if any(map(_may_open, re.split(r"[?#&;]", tail))):
         tail = ""
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}{tail}"
+
+
+def without_signatures(request: _Asked) -> _Asked:
+    """Return ``request`` as it may be kept and passed on: no address in it opens anything."""
+    kept = request.replace_sources({each: unsigned(each) for each in request.sources})
+    assert isinstance(kept, ImageRequest | VideoRequest)
+    return msgspec.structs.replace(kept, webhook_url=kept.webhook_url and unsigned(kept.webhook_url))  # type: ignore[return-value]
 
 
 def _may_open(part: str) -> bool:

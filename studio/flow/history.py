@@ -10,6 +10,7 @@ from datetime import datetime
 from studio.api.client import Client
 from studio.api.pages import Page
 from studio.domain import limits
+from studio.domain.address import without_signatures
 from studio.domain.errors import StudioError, Unreadable
 from studio.domain.generation import Generation
 from studio.domain.request import ImageRequest, Request, VideoRequest
@@ -65,8 +66,8 @@ async def _pages(client: Client) -> AsyncGenerator[Page[Generation]]:
 
 
 def request_of(generation: Generation) -> Request:
-    """Return the request ``generation`` was made from, as far as the server tells."""
-    return _clip_of(generation) if generation.is_video else _pictures_of(generation)
+    """Return the request ``generation`` was made from, as far as the server tells and it may be kept."""
+    return without_signatures(_clip_of(generation) if generation.is_video else _pictures_of(generation))
 
 
 def _pictures_of(generation: Generation) -> ImageRequest:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studio.api.client import Client
 from studio.domain import limits
+from studio.domain.address import without_signatures
 from studio.domain.errors import BadBytes, DiskTrouble
 from studio.domain.generation import Generation
 from studio.domain.identity import new_id
@@ -208,7 +209,7 @@ class Saver:
         self, job: Job, generation: Generation, index: int, checked: Checked | CheckedClip, source: str
     ) -> Record:
         return Record(
-            request=job.request,
+            request=without_signatures(job.request),
             width=checked.width,
             height=checked.height,
             created_at=generation.created_at or job.created_at,
@@ -238,7 +239,7 @@ class Saver:
             media_type=placed.checked.media_type,
             width=placed.checked.width,
             height=placed.checked.height,
-            request=job.request,
+            request=without_signatures(job.request),
             created_at=generation.completed_at or generation.created_at or self._board.clock.now(),
             style_name=job.style_name,
             seed=_seed(job, generation),

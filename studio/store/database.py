@@ -29,6 +29,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA mmap_size=0")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("PRAGMA secure_delete=ON")  # what was taken out of a row is not left in a free page
         if readonly:
             connection.execute("PRAGMA query_only=ON")
     except sqlite3.Error:

@@ -11,6 +11,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
+from studio.domain.address import unsigned, without_signatures
 from studio.domain.errors import Claimed
 from studio.domain.job import Job, JobError, JobState
 from studio.domain.money import Credits
@@ -185,6 +186,8 @@ def _spent(job: Job) -> Credits | None:
 def _row(job: Job) -> dict[str, object]:
     if job.error is not None:
         job = replace(job, error=replace(job.error, message=redacted(job.error.message)))
+    if job.state.ended:
+        job = _unsigned(job)
     spent = _spent(job)
     return {
         "id": job.id,
@@ -203,6 +206,19 @@ def _refuse_claimed(job: Job, other: Job) -> None:
     driven = not other.state.ended and other.owner not in (None, job.owner)
     if driven or not other.another:
         raise Claimed(f"The job {other.id} has this run.")
+
+
+def _unsigned(job: Job) -> Job:
+    """Return an ended ``job`` without what opens its references. Until then they have to be sent as they were typed."""
+    body = job.body
+    for source in job.request.sources if body is not None else ():
+        body = body and body.replace(_in_json(source), _in_json(unsigned(source)))
+    references = tuple(replace(each, source=unsigned(each.source)) for each in job.references)
+    return replace(job, request=without_signatures(job.request), references=references, body=body)
+
+
+def _in_json(text: str) -> bytes:
+    return ENCODER.encode(text)
 
 
 def add_job(connection: sqlite3.Connection, job: Job) -> None:
