@@ -183,9 +183,10 @@ class Downloads:
         return response
 
     async def _checked(self, response: httpx.Response, trusted: bool) -> httpx.Response:
-        status, headers = response.status_code, response.headers
+        status, hide = response.status_code, self._link.key.hidden_in
         if status in (200, 206):
             return response
+        headers = {name: hide(value) for name, value in response.headers.items()}
         try:
             if not trusted:
                 raise refusals.stranger(status, headers, now=self._tally.now())
@@ -193,9 +194,7 @@ class Downloads:
             content = await bodies.whole(response.aiter_raw(), encoding=encoding, limit=_ERROR_BODY)
         finally:
             await response.aclose()
-        error = refusals.refusal(status, headers, content, now=self._tally.now())
-        error.args = tuple(self._link.key.hidden_in(str(part)) for part in error.args)
-        raise error
+        raise refusals.refusal(status, headers, content, now=self._tally.now(), hide=hide)
 
 
 def _target(response: httpx.Response) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from msgspec import Raw
@@ -60,8 +60,12 @@ def request_id(headers: Mapping[str, str]) -> str | None:
     return text if 0 < len(text) <= _ID and text.isprintable() else None
 
 
-def refusal(status: int, headers: Mapping[str, str], body: bytes, *, now: datetime) -> StudioError:
+def refusal(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime, hide: Callable[[str], str] = str
+) -> StudioError:
     """Return the error for an answer of the API with this ``status``, which is 300 or more.
+
+    ``hide`` takes the key out of what the server says, before that is cut to a length.
 
     The status decides; the envelope adds code, words and field. An answer without the marks of the service (neither
     its envelope nor a request id) is :class:`Unreadable`: a gateway's 401 must not look like a refused key, and its 404
@@ -74,12 +78,12 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, *, now: dateti
         return unreadable(f"The server sent us elsewhere ({status}); that is not followed.", status, headers)
     kind = ServerFailed if status >= 500 else _BY_STATUS.get(status, Refused)
     return kind(
-        _text(told, "message", _WORDS) or f"The server answered {status}.",
+        _text(told, "message", _WORDS, hide) or f"The server answered {status}.",
         status=status,
-        type=_text(told, "type", _ID) or "",
-        code=_text(told, "code", _ID) or _USUAL_CODES.get(status, "unknown"),
-        param=_text(told, "param", _ID),
-        request_id=_text(told, "request_id", _ID) or request_id(headers),
+        type=_text(told, "type", _ID, hide) or "",
+        code=_text(told, "code", _ID, hide) or _USUAL_CODES.get(status, "unknown"),
+        param=_text(told, "param", _ID, hide),
+        request_id=_text(told, "request_id", _ID, hide) or request_id(headers),
         retry_after=_retry_after(status, headers, now),
     )
 
@@ -114,9 +118,9 @@ def _marked(headers: Mapping[str, str], told: Mapping[str, Raw]) -> bool:
     return request_id(headers) is not None or any(_text(told, name, _ID) for name in ("type", "code", "request_id"))
 
 
-def _text(told: Mapping[str, Raw], name: str, longest: int) -> str | None:
+def _text(told: Mapping[str, Raw], name: str, longest: int, hide: Callable[[str], str] = str) -> str | None:
     text = answers.optional(str, told.get(name))
-    return text[:longest] if text else None
+    return hide(text)[:longest] if text else None
 
 
 def _retry_after(status: int, headers: Mapping[str, str], now: datetime) -> float | None:

@@ -88,7 +88,9 @@ class Transport:
             async with aclosing(response):
                 moved = self._moved(response)
                 if moved is None:
-                    headers = dict(response.headers)  # lower case; looking up in httpx's own costs ten times as much
+                    # Lower case, and ours: looking up in httpx's own costs ten times as much. A careless server
+                    # may quote the key in them.
+                    headers = {name: self._link.key.hidden_in(value) for name, value in response.headers.items()}
                     return await self._outcome(response, headers), headers
             address = moved
         return refusals.unreadable("The server sends us in a circle."), {}
@@ -126,14 +128,8 @@ class Transport:
             if content.lstrip()[:1] not in _JSON_STARTS:
                 return refusals.unreadable("The server’s answer is not the service’s.", status, headers)
             return Answer(status, headers, content, refusals.request_id(headers))
-        return self._masked(refusals.refusal(status, headers, content, now=self._tally.now()))
-
-    def _masked(self, error: StudioError) -> StudioError:
-        """Return ``error`` without the key, should the server have quoted it."""
-        error.args = tuple(self._link.key.hidden_in(str(part)) for part in error.args)
-        if isinstance(error, Refused) and error.param:
-            error.param = self._link.key.hidden_in(error.param)
-        return error
+        hide = self._link.key.hidden_in
+        return refusals.refusal(status, headers, content, now=self._tally.now(), hide=hide)
 
 
 def _lost(error: StudioError) -> AnswerLost:

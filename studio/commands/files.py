@@ -17,6 +17,7 @@ from studio.commands.voice import Voice
 from studio.domain.errors import BadBytes, Mistaken
 from studio.domain.identity import new_key
 from studio.domain.limits import UPLOAD_BYTES
+from studio.store.redaction import redacted
 
 
 async def run(options: Namespace, voice: Voice) -> int:
@@ -26,7 +27,7 @@ async def run(options: Namespace, voice: Voice) -> int:
     async with connected(options) as client:
         if options.verb == "show":
             found = await client.account.raw(path("files", options.id))
-            voice.answer(found, fields(found))
+            voice.answer(found, redacted(fields(found)))  # the link opens the picture for whoever reads the screen
             return 0
         await client.files.delete(options.id)
     # The service says "deleted" of what never was, too: nothing more can be told.
@@ -48,7 +49,7 @@ async def _upload(options: Namespace, voice: Voice) -> int:
             metadata=metadata,
         )
     found = {"object": "file", **msgspec.to_builtins(file)}
-    voice.answer(found, fields(found))
+    voice.answer(found, redacted(fields(found)))
     return 0
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from studio.domain.errors import StudioError
 from studio.domain.words import sentence
-from studio.store.redaction import redacted
+from studio.store.redaction import redacted, without_hidden
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -39,11 +39,12 @@ class Voice:
         if self.json:
             text = msgspec.json.format(_ENCODER.encode(document), indent=2).decode()
         if text:
-            print(text, file=self._out, flush=True)
+            print(without_hidden(text), file=self._out, flush=True)
 
     def entry(self, document: object, text: str) -> None:
         """Give one of many answers, each on a line of its own."""
-        print(_ENCODER.encode(document).decode() if self.json else text, file=self._out, flush=True)
+        line = _ENCODER.encode(document).decode() if self.json else text
+        print(without_hidden(line), file=self._out, flush=True)
 
     def fail(self, error: StudioError) -> None:
         """Say why it failed: one sentence on stderr and, for programs, one document."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
@@ -12,6 +13,7 @@ from studio.store.redaction import RedactingFormatter
 from studio.store.trouble import disk_trouble
 
 FILE = "studio.log"
+LEVEL = "AUROUS_STUDIO_LOG"
 _BYTES = 1 << 20
 _COPIES = 4
 
@@ -20,8 +22,10 @@ class _InUtc(RedactingFormatter):
     converter = staticmethod(time.gmtime)
 
 
-def setup(paths: Paths, *, level: int = logging.INFO) -> Callable[[], None]:
+def setup(paths: Paths, *, level: int | None = None) -> Callable[[], None]:
     """Log into the logs folder from now on; return what ends it. At most 5 MB are kept.
+
+    Without a ``level``, ``AUROUS_STUDIO_LOG`` may name one, such as ``debug``; it is ``info`` otherwise.
 
     Raises:
         DiskTrouble: The file cannot be opened.
@@ -31,6 +35,7 @@ def setup(paths: Paths, *, level: int = logging.INFO) -> Callable[[], None]:
         handler = RotatingFileHandler(paths.logs / FILE, maxBytes=_BYTES, backupCount=_COPIES, encoding="utf-8")
     except OSError as error:
         raise disk_trouble(error, paths.logs) from error
+    level = _wished() if level is None else level
     handler.setFormatter(_InUtc("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
     root = logging.getLogger()
     before = root.level
@@ -45,3 +50,8 @@ def setup(paths: Paths, *, level: int = logging.INFO) -> Callable[[], None]:
         handler.close()
 
     return end
+
+
+def _wished() -> int:
+    level = logging.getLevelNamesMapping().get(os.environ.get(LEVEL, "").upper())
+    return level or logging.INFO
