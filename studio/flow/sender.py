@@ -74,7 +74,7 @@ class Sender:
         while True:
             closed = self.gate.closed()
             if not self._line or closed:
-                await self._told(closed)
+                await self._tell(closed)
                 await self._bell.wait(self.gate.opens_in() if self._line else None)
                 continue
             job_id = self._line.pop(0)
@@ -82,7 +82,7 @@ class Sender:
             self.gate.on_wire += 1
             self._board.start(self._send(job_id), f"send {job_id}")
 
-    async def _told(self, closed: str) -> None:
+    async def _tell(self, closed: str) -> None:
         self._announce(closed)
         blocked = self.gate.blocked()
         if blocked is not None:
