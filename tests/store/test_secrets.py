@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from studio.store.secrets import Secrets
+from studio.store.secrets import IN_ENVIRONMENT, Secrets
+from tests.secret_service import secret_service, skip_without_tools
 
 ROOT = Path(__file__).parents[2]
 
 
-def run(code: str, tmp_path: Path, *, backend: str = "", before: tuple[str, ...] = ()) -> str:
+def run(code: str, tmp_path: Path, *, backend: str = "", environ: Mapping[str, str] | None = None) -> str:
     """Run ``code`` in a process of its own, with its own keyring; return what it printed."""
-    environment = {
+    environment = dict(environ or {}) or {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path / "share"),
         "XDG_RUNTIME_DIR": str(tmp_path),
-        "PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path))),
     }
+    environment["PYTHONPATH"] = os.pathsep.join((str(ROOT), str(tmp_path)))
     if backend:
         environment["PYTHON_KEYRING_BACKEND"] = backend
     script = tmp_path / "script.py"
@@ -34,7 +35,7 @@ def run(code: str, tmp_path: Path, *, backend: str = "", before: tuple[str, ...]
         "async def main():\n" + "".join(f"    {line}\n" for line in code.strip().splitlines()) + "asyncio.run(main())\n"
     )
     done = subprocess.run(
-        [*before, sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -50,8 +51,7 @@ for work in (Secrets(seconds={seconds}).get("p"), Secrets(seconds={seconds}).set
 
 
 def test_a_real_keyring_keeps_changes_and_forgets(tmp_path: Path) -> None:
-    if not shutil.which("dbus-run-session") or not shutil.which("gnome-keyring-daemon"):
-        pytest.skip("gnome-keyring and dbus-run-session are not installed")
+    skip_without_tools()
     code = """
 secrets = Secrets(seconds=20)
 print(await secrets.get("p"))
@@ -62,8 +62,8 @@ await secrets.remove("p")
 await secrets.remove("p")
 print(await secrets.get("p"), await secrets.get("q"), await secrets.describe())
 """
-    unlock = 'printf x | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'
-    out = run(code, tmp_path, before=("dbus-run-session", "--", "sh", "-c", unlock, "sh"))
+    with secret_service(tmp_path) as service:
+        out = run(code, tmp_path, environ=service.environ)
     first, second, third = out.splitlines()
     assert (first, second) == ("None", "al_live_one al_live_two")
     assert third.startswith("None al_live_two SecretService")
@@ -72,6 +72,26 @@ print(await secrets.get("p"), await secrets.get("q"), await secrets.describe())
         for path in tmp_path.rglob("*")
         if path.suffix != ".py" and path.is_file() and b"al_live_t" in path.read_bytes()
     ]
+
+
+def test_a_real_keyring_that_nobody_can_unlock_ends_in_a_sentence(tmp_path: Path) -> None:
+    skip_without_tools()
+    with secret_service(tmp_path) as service:
+        run('await Secrets(seconds=20).set("p", "al_live_one")', tmp_path, environ=service.environ)
+    with secret_service(tmp_path, unlocked=False) as service:
+        out = run(_TRY.format(seconds=5), tmp_path, environ=service.environ)
+    words = ("is locked. Unlock it and try again, or use", "did not answer within 5 seconds")
+    assert [sum(word in line for word in words) for line in out.splitlines()] == [1, 1], out
+
+
+def test_a_real_keyring_that_crashes_between_two_questions_is_asked_again_or_said_to_be_away(tmp_path: Path) -> None:
+    skip_without_tools()
+    with secret_service(tmp_path) as service:
+        run('await Secrets(seconds=20).set("p", "al_live_one")', tmp_path, environ=service.environ)
+        service.kill_daemon()
+        # The bus starts another one, which knows the password of nobody.
+        out = run(_TRY.format(seconds=5), tmp_path, environ=service.environ)
+    assert out.count("trouble: The system keyring") == 2 and "al_live" not in out
 
 
 @pytest.mark.parametrize("backend", ["keyring.backends.null.Keyring", "keyring.backends.fail.Keyring"])
@@ -119,6 +139,17 @@ def test_every_failure_is_a_sentence_without_the_key(tmp_path: Path, body: str, 
 def test_a_keyring_that_hangs_holds_up_neither_us_nor_the_end(tmp_path: Path) -> None:
     out = run(_TRY.format(seconds=0.5), tmp_path, backend=backend(tmp_path, "odd", "time.sleep(3600)"))
     assert out.count("trouble: The system keyring did not answer within 0.5 seconds") == 2
+
+
+def test_a_single_command_is_not_told_of_a_session(tmp_path: Path) -> None:
+    code = f"""
+try:
+    await Secrets(instead={IN_ENVIRONMENT!r}).get("p")
+except SecretTrouble as error:
+    print(error)
+"""
+    out = run(code, tmp_path, backend="keyring.backends.fail.Keyring")
+    assert out.endswith("Start a keyring service, or set AUROUS_API_KEY.") and "session" not in out
 
 
 async def test_a_key_for_this_session_needs_no_keyring() -> None:
