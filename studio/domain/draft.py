@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from studio.domain import limits
 from studio.domain.reference import Reference, ReferenceKind
 from studio.domain.request import ImageRequest
+
+Whole = Annotated[int, msgspec.Meta(ge=-(2**31), lt=2**31)]
+"""Any number a field of the window can hold, also one that has to be corrected."""
 
 CUSTOM = "custom"
 """The size that takes ``width`` and ``height`` instead of a preset."""
@@ -31,12 +36,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     style_name: str = ""
     references: tuple[Reference, ...] = ()
     size: str = "square"
-    width: int = limits.DEFAULT_SIDE
-    height: int = limits.DEFAULT_SIDE
-    count: int = 1
-    seed: int = 0
+    width: Whole = limits.DEFAULT_SIDE
+    height: Whole = limits.DEFAULT_SIDE
+    count: Whole = 1
+    seed: Whole = 0
     seed_locked: bool = False
-    steps: int | None = None
+    steps: Whole | None = None
     guidance: float | None = None
     enhance: bool = False
 

@@ -26,6 +26,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """Open ``path`` the one way we open databases. ``mmap_size=0``: a torn page must be an error, not a crash."""
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
+        connection.text_factory = _text
         connection.execute("PRAGMA mmap_size=0")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA temp_store=MEMORY")
@@ -36,6 +37,11 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _text(stored: bytes) -> str:
+    """Read a text. One broken letter in one row would otherwise keep all rows of a query from being read."""
+    return stored.decode(errors="replace")
 
 
 @contextlib.contextmanager

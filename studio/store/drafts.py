@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+import contextlib
 import sqlite3
 
 import msgspec
 
 from studio.domain.draft import Draft
+from studio.domain.soundness import is_sound
 from studio.store.database import Database
-from studio.store.rows import ENCODER
+from studio.store.rows import ENCODER, NOT_READABLE, read
 
-_log = logging.getLogger(__name__)
+_DECODER = msgspec.json.Decoder(Draft)
+_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Drafts:
@@ -21,18 +23,14 @@ class Drafts:
         self._database = database
 
     async def load(self, desk: str = "image") -> Draft | None:
-        """Return the draft of ``desk``; None when there is none, or none that can be read."""
+        """Return the draft of ``desk``, or what can be read of it; None when there is none."""
 
         def work(connection: sqlite3.Connection) -> bytes | None:
             row = connection.execute("SELECT data FROM drafts WHERE desk = ?", (desk,)).fetchone()
-            return None if row is None else bytes(row[0])
+            return None if row is None else row[0]
 
         data = await self._database.read(work)
-        try:
-            return None if data is None else msgspec.json.decode(data, type=Draft)
-        except msgspec.MsgspecError:
-            _log.exception("The draft cannot be read")
-            return None
+        return None if data is None else read(_DECODER, data, "The draft") or _saved(data)
 
     async def save(self, draft: Draft, desk: str = "image") -> None:
         """Keep ``draft``. One small commit: call it when typing pauses, not per key."""
@@ -51,3 +49,18 @@ class Drafts:
             return tuple(row[0] for row in rows)
 
         return await self._database.read(work)
+
+
+def _saved(data: bytes) -> Draft | None:
+    """Keep every field that makes sense by itself: a seed that is none must not cost the prompt."""
+    kept = {}
+    try:
+        told = _FIELDS.decode(data)
+    except NOT_READABLE:
+        return None
+    for field in msgspec.structs.fields(Draft):
+        with contextlib.suppress(*NOT_READABLE):
+            value = msgspec.json.decode(told.get(field.encode_name, b""), type=field.type)
+            if is_sound(value):
+                kept[field.name] = value
+    return Draft(**kept) if kept else None

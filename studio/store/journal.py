@@ -17,10 +17,11 @@ from studio.domain.job import Job, JobError, JobState
 from studio.domain.money import Credits
 from studio.domain.picture import Picture
 from studio.domain.request import read_request
+from studio.domain.soundness import is_sound
 from studio.store.database import Database
 from studio.store.library import hand_over, write_picture
 from studio.store.redaction import redacted
-from studio.store.rows import ENCODER, sortable
+from studio.store.rows import ENCODER, read, sortable
 
 _log = logging.getLogger(__name__)
 _DECODER = msgspec.json.Decoder(Job, dec_hook=read_request)
@@ -155,7 +156,7 @@ class Journal:
                 "SELECT spent FROM jobs WHERE profile = ? AND spent_at >= ? AND spent IS NOT NULL",
                 (profile, sortable(since)),
             )
-            return sum((Decimal(row[0]) for row in rows), Decimal(0))
+            return sum((_amount(row[0]) for row in rows), Decimal(0))
 
         return await self._database.read(work)
 
@@ -169,12 +170,21 @@ class Journal:
 def _jobs(rows: Iterable[tuple[bytes, str | None]]) -> Iterable[Job]:
     """Read rows; one that cannot be read is reported and left alone, so that it does not strand the others."""
     for data, owner in rows:
-        try:
-            job = _DECODER.decode(data)
-        except msgspec.MsgspecError:
-            _log.exception("A journal row cannot be read")
-            continue
-        yield job if job.owner == owner else replace(job, owner=owner)
+        job = read(_DECODER, data, "A journal row")
+        if job is not None:
+            yield job if job.owner == owner else replace(job, owner=owner)
+
+
+def _amount(text: str) -> Credits:
+    """Read a column of amounts. One that makes no sense is nothing, and logged: a limit would count it for ever."""
+    try:
+        amount = Decimal(text)
+    except ArithmeticError:
+        amount = Decimal("nan")
+    if is_sound(amount):
+        return amount
+    _log.error("A journal row tells an amount that is none")
+    return Decimal(0)
 
 
 def _spent(job: Job) -> Credits | None:

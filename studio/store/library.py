@@ -15,12 +15,13 @@ from studio.domain.picture import Picture
 from studio.domain.request import read_request
 from studio.store import root as roots
 from studio.store.database import Database
-from studio.store.rows import ENCODER
+from studio.store.rows import ENCODER, read
 
 _log = logging.getLogger(__name__)
 _DECODER = msgspec.json.Decoder(Picture, dec_hook=read_request)
 _COLUMNS = f"data, id, rating, favourite, tags, path, {roots.NOTED}"
 _PAGE = 500
+_STARS = 5
 
 
 class Library:
@@ -78,7 +79,7 @@ class Library:
 
     async def rate(self, picture_id: str, rating: int) -> None:
         """Give it 0 to 5 stars."""
-        await self._update("rating", min(max(rating, 0), 5), picture_id)
+        await self._update("rating", _stars(rating), picture_id)
 
     async def favourite(self, picture_id: str, favourite: bool) -> None:
         """Mark or unmark it."""
@@ -123,32 +124,32 @@ class Library:
 
 def _pictures(rows: Iterable[tuple[bytes, str, int, int, str, roots.Stored, roots.Stored | None]]) -> Iterable[Picture]:
     for data, identity, rating, favourite, tags, path, root in rows:
-        try:
-            picture = _DECODER.decode(data)
-        except msgspec.MsgspecError:
-            _log.exception("A library row cannot be read")
+        picture = read(_DECODER, data, "A library row")
+        if picture is None:
             continue
         labels = tuple(tags.split("\n")) if tags else ()
         yield replace(
             picture,
             id=identity,
             path=roots.seen(path, root),
-            rating=rating,
+            rating=_stars(rating),
             favourite=bool(favourite),
             tags=labels,
         )
+
+
+def _stars(rating: object) -> int:
+    return min(max(rating, 0), _STARS) if isinstance(rating, int) else 0
 
 
 def hand_over(connection: sqlite3.Connection, generation_id: str, job_id: str) -> None:
     """Let the pictures of a run be those of the job ``job_id``, inside a transaction of the caller."""
     rows = connection.execute("SELECT seq, data FROM pictures WHERE generation_id = ?", (generation_id,)).fetchall()
     for seq, data in rows:
-        try:
-            picture = replace(_DECODER.decode(data), job_id=job_id)
-        except msgspec.MsgspecError:
-            _log.exception("A library row cannot be read")
-            continue
-        connection.execute("UPDATE pictures SET data = ? WHERE seq = ?", (ENCODER.encode(picture), seq))
+        picture = read(_DECODER, data, "A library row")
+        if picture is not None:
+            mine = ENCODER.encode(replace(picture, job_id=job_id))
+            connection.execute("UPDATE pictures SET data = ? WHERE seq = ?", (mine, seq))
 
 
 def write_picture(connection: sqlite3.Connection, picture: Picture) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.store.lock import FileLock
 from studio.store.trouble import disk_trouble
 
-_TOKEN = re.compile(r"\d+:\d+:[0-9a-f]+:[0-9a-f]+")
+_TOKEN = re.compile(r"[0-9]{1,20}:[0-9]{1,20}:[0-9a-f]{1,40}:[0-9a-f]{1,40}", re.ASCII)
 
 
 class Owner:
@@ -50,8 +50,7 @@ class Owner:
 
 def alive(folder: Path, token: str) -> bool:
     """Whether the process that minted ``token`` in ``folder`` still holds its lock."""
-    file = _file(folder, token)
-    if not _TOKEN.fullmatch(token) or not file.exists():
+    if not _TOKEN.fullmatch(token) or not (file := _file(folder, token)).exists():
         return False
     lock = FileLock.take(file)
     if lock is None:

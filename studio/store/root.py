@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from studio.store.rows import NOT_READABLE
+
 NOTED = "(SELECT value FROM meta WHERE name = 'library')"
 """The noted folder, as a column of any query."""
 
@@ -103,7 +105,7 @@ def _size(file: Path) -> int | None:
 def _said(data: bytes) -> int:
     try:
         return _DECODER.decode(data).size_bytes
-    except msgspec.MsgspecError:
+    except NOT_READABLE:
         return -1
 
 

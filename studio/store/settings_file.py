@@ -12,10 +12,14 @@ import msgspec
 import tomli_w
 
 from studio.domain.settings import Settings
+from studio.domain.soundness import is_sound
 from studio.store.durable import write_file
 from studio.store.trouble import disk_trouble
 
 _log = logging.getLogger(__name__)
+
+_LONGEST = 1 << 16
+"""Characters. A file of settings has about a thousand."""
 
 
 class SettingsFile:
@@ -79,10 +83,11 @@ class SettingsFile:
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        with path.open(encoding="utf-8") as file:
+            return tomllib.loads(file.read(_LONGEST), parse_float=Decimal)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         _log.warning("%s cannot be read: %s", path, error)
         return None
 
@@ -101,8 +106,10 @@ def _settings(values: dict[str, Any]) -> Settings:
 
 def _value(field: msgspec.structs.FieldInfo, raw: object) -> object:
     value = msgspec.convert(raw, field.type)
-    if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
+    if isinstance(value, Decimal) and not (is_sound(value) and value >= 0):
         raise ValueError("a limit is an amount from 0")
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError("no path and no name has a zero in it")
     return value
 
 

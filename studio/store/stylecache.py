@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Sequence
 
@@ -12,9 +11,9 @@ from msgspec.structs import replace
 from studio.domain.generation import Style
 from studio.store.database import Database
 from studio.store.redaction import redacted
-from studio.store.rows import ENCODER
+from studio.store.rows import ENCODER, read
 
-_log = logging.getLogger(__name__)
+_DECODER = msgspec.json.Decoder(tuple[Style, ...])
 
 
 class StyleCache:
@@ -28,13 +27,9 @@ class StyleCache:
 
         def work(connection: sqlite3.Connection) -> bytes:
             row = connection.execute("SELECT data FROM styles WHERE profile = ?", (profile,)).fetchone()
-            return b"[]" if row is None else bytes(row[0])
+            return b"[]" if row is None else row[0]
 
-        try:
-            return msgspec.json.decode(await self._database.read(work), type=tuple[Style, ...])
-        except msgspec.MsgspecError:
-            _log.exception("The saved styles cannot be read")
-            return ()
+        return read(_DECODER, await self._database.read(work), "The list of styles") or ()
 
     async def save(self, profile: str, styles: Sequence[Style]) -> None:
         """Replace what is kept for ``profile``. A preview address that carries a token is left out."""

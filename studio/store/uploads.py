@@ -38,7 +38,7 @@ class Uploads:
             row = connection.execute(
                 "SELECT expires_at FROM uploads WHERE profile = ? AND sha256 = ?", (profile, sha256)
             ).fetchone()
-            return None if row is None else moment.read(row[0])
+            return None if row is None else _moment(row[0])
 
         return await self._database.read(work)
 
@@ -60,3 +60,10 @@ class Uploads:
                 "DELETE FROM uploads WHERE profile = ? AND sha256 = ?", (profile, sha256)
             )
         )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return moment.read(text)
+    except ValueError:
+        return None  # damaged: as if the server had never had these bytes, which is found out when they are needed

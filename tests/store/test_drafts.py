@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from studio.domain.draft import Draft
 from studio.domain.job import JobState
 from studio.domain.reference import Reference, ReferenceKind
+from studio.store.paths import Paths
 from studio.store.store import Store
 
 from .examples import job
@@ -35,3 +38,12 @@ async def test_sent_prompts_are_kept_each_once_newest_first(store: Store) -> Non
     await store.journal.add(job(9, prompt="made elsewhere", another=True, state=JobState.SAVED))
     assert await store.drafts.prompts() == ("c", "a", "b")
     assert await store.drafts.prompts(limit=1) == ("c",)
+
+
+async def test_a_number_that_is_none_does_not_cost_the_prompt(store: Store, paths: Paths) -> None:
+    connection = sqlite3.connect(paths.database)
+    with connection:
+        row = '{"prompt": "a heron", "seed": 1e99, "count": "two", "references": [{"kind": "moon"}], "steps": 12}'
+        connection.execute("INSERT INTO drafts (desk, data) VALUES ('image', ?)", (row.encode(),))
+    connection.close()
+    assert await store.drafts.load() == Draft(prompt="a heron", steps=12)

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -199,3 +200,19 @@ async def test_what_was_committed_survives_a_kill(paths: Paths) -> None:
     await store.close()
     assert store.notices == ()
     assert all(states[identity] is JobState.SENDING for identity in told)
+
+
+async def test_a_row_that_makes_no_sense_strands_no_other(paths: Paths, store: Store) -> None:
+    sound, odd = job(prompt="a heron"), job(1, charged=Decimal(3), sent_at=NOW)
+    for one in (sound, odd):
+        await store.journal.add(one)
+    for damage in (b'{"id": "\xff"}', b"[" * 5000, "\x00", 7, b'{"id": ""}'):
+        with closing(sqlite3.connect(paths.database)) as connection, connection:
+            connection.execute(
+                "UPDATE jobs SET data = ?, owner = CAST(? AS TEXT), spent = 'NaN' WHERE id = ?",
+                (damage, b"\xff", odd.id),
+            )
+        assert await store.journal.unfinished() == (sound,)
+        assert await store.journal.spent(NOW - timedelta(days=1), profile="default") == 0
+        assert await store.journal.adopt("mine", lambda token: False) == (replace(sound, owner="mine"),)
+        await store.journal.release("mine")

@@ -115,3 +115,8 @@ def test_what_dead_processes_left_is_swept(tmp_path: Path) -> None:
 def test_nonsense_is_not_alive(tmp_path: Path) -> None:
     for token in ("", "x", "../../etc/passwd", "1:2:3:4"):
         assert not alive(tmp_path, token)
+
+
+def test_a_token_that_is_none_is_nobodys(tmp_path: Path) -> None:
+    for token in ("", "../x", "1:2:a", "1:2:a:b\n", "1:2:" + "a" * 400 + ":b", "\ud800:1:a:b", "1:2:a/../b:c"):
+        assert not alive(tmp_path, token)

@@ -32,7 +32,7 @@ def test_what_is_saved_is_loaded(file: SettingsFile) -> None:
     assert str(loaded.day_limit) == "12.30"
 
 
-@pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe\0", b"\0" * 400])
+@pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe\0", b"\0" * 400, b"a = " + b"[" * 20_000])
 def test_a_damaged_file_heals_from_the_copy_and_is_kept(file: SettingsFile, content: bytes) -> None:
     file.save(CHANGED)
     file.path.write_bytes(content)

@@ -1,0 +1,189 @@
+"""Rows of the index as other versions, other programs or a failing disk left them: read, or left out, and never in
+the way of the others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Coroutine, Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.domain.draft import Draft
+from studio.domain.errors import StudioError
+from studio.domain.generation import Style
+from studio.domain.job import Job
+from studio.domain.picture import Picture
+from studio.domain.reference import Reference, ReferenceKind
+from studio.domain.request import VideoRequest
+from studio.store.paths import Paths
+from studio.store.rows import ENCODER
+from studio.store.store import Store
+from tests.fuzz.documents import TEXTS, documents
+from tests.fuzz.dose import dose, quick
+from tests.fuzz.sanity import sane
+from tests.store.examples import job, picture
+
+PARSERS = (
+    "studio.store.drafts._saved",
+    "studio.store.rows.read",
+    "studio.store.root._said",
+    "studio.domain.moment.read",
+    "studio.domain.request.read_request",
+)
+
+T = TypeVar("T")
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+CLIP = VideoRequest(video_lora_id="slow-drift", prompt="a heron", duration=2)
+REFERENCE = Reference(kind=ReferenceKind.FILE, source="/tmp/a.png", name="a.png", sha256="aa")
+
+
+def plain(value: Any) -> Any:
+    return msgspec.json.decode(ENCODER.encode(value))
+
+
+JOBS = [
+    plain(job(quoted=Decimal("1.5"), references=(REFERENCE,), body=b"{}")),
+    plain(job(request=CLIP, owner="1:2:a:b")),
+]
+PICTURES = [plain(picture(tags=("a", "b"))), plain(picture(request=CLIP, seconds=2.0, media_type="video/mp4"))]
+DRAFTS = [plain(Draft(prompt="a heron", references=(REFERENCE,), steps=5, guidance=6.5)), plain(Draft())]
+STYLES = [plain([Style(id="lora_1", name="Ink", preview_image_url="https://a/b.png", created_at=NOW)]), []]
+
+TEXT = st.sampled_from(
+    [text.encode("utf-8", "surrogatepass") for text in TEXTS] + [b"\xff\xfe", b"1.5", b"NaN", b"1:2:a:b"]
+)
+CELL = st.one_of(TEXT, st.sampled_from((0, -1, 2**62, 1.5)))
+
+
+class Shelf:
+    """An open store, and another program that writes into its file."""
+
+    def __init__(self, home: Path) -> None:
+        self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(home)})
+        self._runner = asyncio.Runner()
+        self.store = self.run(Store.open(self.paths))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._runner.run(work)
+
+    def write(self, statement: str, *values: object) -> None:
+        with closing(sqlite3.connect(self.paths.database)) as connection, connection:
+            connection.execute(statement, values)
+
+    def close(self) -> None:
+        self.run(self.store.close())
+        self._runner.close()
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+    shelf.run(shelf.store.journal.add(job(prompt="the sound one")))
+    shelf.run(shelf.store.library.add(picture(99, prompt="the sound one")))
+    logging.getLogger("studio.store").setLevel(logging.CRITICAL)  # what is damaged is told with a traceback each time
+    yield shelf
+    logging.getLogger("studio.store").setLevel(logging.NOTSET)
+    shelf.close()
+
+
+def as_text(cell: object) -> tuple[str, object]:
+    """Return how a cell is written: bytes become a text that may be no UTF-8."""
+    return ("CAST(? AS TEXT)", cell) if isinstance(cell, bytes) else ("?", cell)
+
+
+@dose()
+@given(data=documents(JOBS) | CELL, owner=st.none() | CELL, spent=CELL)
+def test_a_row_of_the_journal(shelf: Shelf, data: object, owner: object, spent: object) -> None:
+    (first, named), (second, paid) = as_text(owner), as_text(spent)
+    shelf.write(
+        "INSERT OR REPLACE INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, data)"
+        f" VALUES ('odd', 'sending', 0, 'default', {first}, 'img_odd', {second}, '2026-11-24', ?)",
+        *(named, paid, data),
+    )
+    journal = shelf.store.journal
+    with quick():
+        found = shelf.run(journal.unfinished())
+        assert "the sound one" in [each.request.prompt for each in found]
+        assert all(isinstance(each, Job) and sane(each) for each in found)
+        shelf.run(journal.get("odd"))
+        shelf.run(journal.find_generation("img_odd"))
+        assert sane(shelf.run(journal.spent(datetime(2020, 1, 1, tzinfo=UTC), profile="default")))
+        shelf.run(journal.adopt("mine", lambda token: bool(token.encode())))
+        shelf.run(journal.release("mine"))
+
+
+@dose()
+@given(data=documents(PICTURES) | CELL, path=CELL, tags=TEXT, rating=CELL, favourite=CELL)
+def test_a_row_of_the_library(
+    shelf: Shelf, data: object, path: object, tags: object, rating: object, favourite: object
+) -> None:
+    (first, told), (second, labels) = as_text(path), as_text(tags)
+    shelf.write(
+        "INSERT OR REPLACE INTO pictures"
+        " (seq, id, generation_id, place, path, prompt, negative, style, tags, rating, favourite, data)"
+        f" VALUES (777, 'odd', 'img_odd', 0, {first}, 'odd', '', '', {second}, ?, ?, ?)",
+        *(told, labels, rating, favourite, data),
+    )
+    library = shelf.store.library
+    with quick():
+        found = shelf.run(library.page())
+        assert "the sound one" in [each.request.prompt for each in found]
+        assert all(isinstance(each, Picture) and sane(each) and 0 <= each.rating <= 5 for each in found)
+        shelf.run(library.search("odd"))
+        shelf.run(library.by_generation("img_odd"))
+
+
+@dose()
+@given(data=documents(DRAFTS) | CELL)
+def test_a_draft(shelf: Shelf, data: object) -> None:
+    shelf.write("INSERT OR REPLACE INTO drafts (desk, data) VALUES ('odd', ?)", data)
+    with quick():
+        draft = shelf.run(shelf.store.drafts.load("odd"))
+    assert draft is None or (isinstance(draft, Draft) and sane(draft) and abs(draft.count) <= 2**31)
+    if draft is not None:
+        assert draft.request().body()
+        shelf.run(shelf.store.drafts.save(draft, "again"))
+
+
+@dose(0.5)
+@given(data=documents(STYLES) | CELL, ids=st.lists(TEXT, max_size=2))
+def test_the_list_of_styles(shelf: Shelf, data: object, ids: list[bytes]) -> None:
+    shelf.write("INSERT OR REPLACE INTO styles (profile, data) VALUES ('odd', ?)", data)
+    for each in ids:
+        shelf.write("INSERT OR REPLACE INTO style_marks (id, favourite, used) VALUES (CAST(? AS TEXT), 1, 1)", each)
+    styles = shelf.store.styles
+    with quick():
+        found = shelf.run(styles.load("odd"))
+        assert all(isinstance(each, Style) and sane(each) for each in found)
+        assert sane(shelf.run(styles.favourites())) and sane(shelf.run(styles.recent()))
+
+
+@dose(0.5)
+@given(file=CELL, until=CELL | st.just(b"2026-11-24T10:00:00Z"))
+def test_an_upload(shelf: Shelf, file: object, until: object) -> None:
+    (first, named), (second, told) = as_text(file), as_text(until)
+    shelf.write(f"INSERT OR REPLACE INTO uploads VALUES ('default', 'aa', {first}, {second})", named, told)
+    uploads = shelf.store.uploads
+    with quick():
+        moment = shelf.run(uploads.expires_at("aa", profile="default"))
+        assert moment is None or moment.tzinfo is not None
+        assert isinstance(shelf.run(uploads.alive("aa", profile="default", now=NOW)), str | None)
+
+
+@dose(0.3)
+@given(root=st.binary(max_size=20) | TEXT, path=CELL)
+def test_the_picture_folder(shelf: Shelf, root: object, path: object) -> None:
+    shelf.write("INSERT OR REPLACE INTO meta (name, value) VALUES ('library', ?)", root)
+    with quick(), suppress(StudioError):
+        assert all(isinstance(each, Picture) for each in shelf.run(shelf.store.library.page()))
+    shelf.write("DELETE FROM meta WHERE name = 'library'")
