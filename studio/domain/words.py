@@ -31,6 +31,7 @@ class Explanation:
         cost: Only what is proven; empty when nothing is.
         advice: What to do.
         request_id: To quote to support; empty when there is none.
+        mended: Whether the program has put it right already, so that there is nothing to do.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Explanation:
     cost: str = ""
     advice: str = ""
     request_id: str = ""
+    mended: bool = False
 
 
 _NOTHING_MADE = "Nothing was created or held."

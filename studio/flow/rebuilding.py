@@ -129,7 +129,7 @@ class Rebuilding:
             self._board.trouble(explain(error))
             return False
         if done.restored or done.jobs or done.skipped:
-            self._board.trouble(Explanation("The index was rebuilt from your pictures", done.sentence))
+            self._board.trouble(Explanation("The index was rebuilt from your pictures", done.sentence, mended=True))
         return True
 
     async def later(self, then: Callable[[], None]) -> None:

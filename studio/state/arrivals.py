@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from studio.domain.job import Job, JobState
 from studio.domain.noun import noun
-from studio.flow.events import JobChanged
+from studio.flow.events import JobChanged, JobGone
 from studio.state import words
 from studio.state.activity import Activity
 from studio.state.link import Link
@@ -37,6 +37,8 @@ class Arrivals(QObject):
     def _hear(self, event: object) -> None:
         if isinstance(event, JobChanged) and event.job.another:
             self._note(event.job)
+        elif isinstance(event, JobGone):
+            self._under_way.discard(event.job_id)
 
     def _note(self, job: Job) -> None:
         if not job.state.ended:

@@ -12,7 +12,7 @@ from studio.domain.clock import Clock
 from studio.domain.job import Job, JobState, Progress
 from studio.domain.noun import counted
 from studio.domain.request import VideoRequest
-from studio.flow.events import JobChanged
+from studio.flow.events import JobChanged, JobGone
 from studio.state import words
 from studio.state.link import Link
 from studio.state.queue_words import Telling, tell
@@ -107,6 +107,8 @@ class Queue(QObject):
             job: The :class:`Job`.
         opened: The user wants to see a run on the stage.
             job: The :class:`Job`.
+        helped: The user wants to ask support about a job.
+            job: The :class:`Job`.
         asked: The user wants to decide which run of the history a job is.
             row: The :class:`QueueRow`.
     """
@@ -117,6 +119,7 @@ class Queue(QObject):
     editing = Signal(object)
     wanted_again = Signal(object)
     opened = Signal(object)
+    helped = Signal(object)
     asked = Signal(object)
 
     def __init__(
@@ -257,6 +260,10 @@ class Queue(QObject):
             self.editing.emit(row.job)
 
     def _hear(self, event: object) -> None:
+        if isinstance(event, JobGone):
+            self._moved.pop(event.job_id, None)
+            self.rows.drop(event.job_id)
+            self._sum_up()
         if not isinstance(event, JobChanged):
             return
         row = self.rows.value(event.job.id)

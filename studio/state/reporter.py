@@ -77,7 +77,7 @@ class Reporter(QObject):
             self._activity.note(
                 event.explanation.title,
                 _joined(event.explanation),
-                tone="err",
+                tone="warn" if event.explanation.mended else "err",
                 job_id=event.job_id or "",
                 toast=not event.job_id,
             )

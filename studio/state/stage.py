@@ -326,6 +326,8 @@ class Stage(QObject):
             parts.append(f"quoted {amount(job.quoted)}")
         if job is not None and job.charged == 0:
             parts.append("not charged")
+        if job is not None and job.state is JobState.LOST and self._pictures:
+            parts.append(f"{max(job.output_count - len(self._pictures), 1)} expired unsaved")
         return " · ".join(parts)
 
     def _things(self, count: int) -> str:

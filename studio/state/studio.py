@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 from studio.domain.clock import Clock
 from studio.domain.errors import StudioError
@@ -17,7 +17,7 @@ from studio.domain.job import Job
 from studio.domain.limits import VENDOR_URL
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
-from studio.flow.events import Connection, JobChanged, PictureSaved
+from studio.flow.events import Connection, IndexRebuilding, JobChanged, PictureSaved
 from studio.flow.session import Sessions
 from studio.flow.thumbnails import keep_still, keep_thumbnail, still_path, thumbnail_path
 from studio.state.account import Account
@@ -39,6 +39,7 @@ from studio.state.references import References
 from studio.state.reporter import Reporter
 from studio.state.stage import Stage
 from studio.state.style_shelf import StyleShelf
+from studio.state.support import support_text
 from studio.state.tasks import Tasks
 from studio.state.unsaved import Unsaved
 from studio.store.paths import Paths
@@ -157,6 +158,7 @@ class Studio(QObject):
         self.references.count_changed.connect(self.pricing.reconsider)
         self.queue.revealed.connect(self._reveal_job)
         self.queue.editing.connect(self.edit)
+        self.queue.helped.connect(self.ask_support)
         self.queue.opened.connect(self.stage.show_job)
         self.queue.wanted_again.connect(self.purchase.again)
         self.purchase.refused.connect(self.reporter.refused)
@@ -171,11 +173,14 @@ class Studio(QObject):
         """Bring back the last time, then connect; without a key the first screen is needed."""
         await self.composer.load()
         await self._store.library.rebase(self.library_folder)
-        pictures = await self._store.library.page(limit=_RECENT)
-        self.recent.show(pictures)
-        if pictures:
-            self.stage.show_picture(self.recent.rows[0].picture)
+        await self._show_recent()
         await self.entrance.enter(demo=demo)
+
+    async def _show_recent(self) -> None:
+        """Show the newest pictures, and the last of them on the stage when it is empty."""
+        self.recent.show(await self._store.library.page(limit=_RECENT))
+        if self.recent.rows and not self.stage.view.title:
+            self.stage.show_picture(self.recent.rows[0].picture)
 
     async def shutdown(self) -> None:
         """Stop in the right order: keep draft and settings, end tasks, let the engine finish its writing.
@@ -264,6 +269,8 @@ class Studio(QObject):
     def _hear(self, event: object) -> None:
         if isinstance(event, PictureSaved):
             self.recent.add(event.picture)
+        elif isinstance(event, IndexRebuilding):
+            self.tasks.start("Show recent pictures", self._show_recent(), name="recent")
         elif isinstance(event, JobChanged) and event.job.state.ended:
             # The balance comes by itself: the engine asks for it whenever money may have moved.
             self.tasks.start("Read what was spent", self.pricing.refresh_spending(), name="spending")
@@ -286,6 +293,12 @@ class Studio(QObject):
         self.composer.set(prompt=job.request.prompt)
         if isinstance(job.request, ImageRequest):
             self.composer.set(negative_prompt=job.request.negative_prompt or "")
+
+    def ask_support(self, job: Job) -> None:
+        """Put what support needs about ``job`` on the clipboard, and open the page where they are asked."""
+        QGuiApplication.clipboard().setText(support_text(job))
+        self.activity.note("What support needs was copied", "Paste it into your message.", toast=True)
+        self.browse_wanted.emit(VENDOR_URL)
 
     def _banner_acted(self, matter: str, button: str) -> None:
         if matter == "sandbox":

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from studio.domain.clock import Clock
 from studio.domain.job import Job, JobState, Phase, Progress
-from studio.flow.events import Connection, ConnectionSeen, JobChanged
+from studio.flow.events import Connection, ConnectionSeen, JobChanged, JobGone
 from studio.state import words
 from studio.state.link import Link
 from studio.state.notices import BannerView, Notices
@@ -82,6 +82,8 @@ class Unsaved(QObject):
     def _hear(self, event: object) -> None:
         if isinstance(event, JobChanged):
             self._note(event.job, event.progress)
+        elif isinstance(event, JobGone) and self._jobs.pop(event.job_id, None) is not None:
+            self.look()
         elif isinstance(event, ConnectionSeen):
             self._refused = event.connection is Connection.KEY_REFUSED
             self.look()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from studio.state.activity import Note
 from studio.state.purchase import ConfirmView
+from studio.state.queue import QueueRow
 from studio.state.studio import Studio
 from studio.ui import deeds
 from studio.ui.about_dialog import AboutDialog
@@ -25,6 +27,9 @@ from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.shortcut_sheet import ShortcutSheet
 from studio.ui.theme.theme import Theme
 from studio.ui.window import Window
+
+_LONG = 90
+"""Characters that take longer to read than a toast stays by itself."""
 
 
 class Desk(QObject):
@@ -146,12 +151,25 @@ class Desk(QObject):
     @Slot(object)
     def _toast(self, note: Note) -> None:
         job = self._studio.queue.rows.value(note.job_id) if note.job_id else None
-        news = News(note.title, note.text, note.money, "Show" if job else "", stays=note.tone == "err")
-        if note.image is not None:
-            news = News(note.title, note.text, note.money, "Show" if job else "", "", note.image, note.tone == "err")
+        image = note.image if note.image is not None else QImage()
+        stays = note.tone == "err" or len(note.text) > _LONG
+        news = News(note.title, note.text, note.money, _toast_words(job), picture=image, stays=stays)
         toast = self.toasts.tell(news)
         if job is not None:
-            toast.acted.connect(partial(self._studio.stage.show_job, job.job))
+            toast.acted.connect(partial(self._follow_up, job))
+
+    def _follow_up(self, row: QueueRow) -> None:
+        """Do what the toast about a job offered."""
+        if row.telling.action == "ask":
+            self._studio.queue.act(row.job.id)
+        else:
+            self._studio.stage.show_job(row.job)
+
+
+def _toast_words(row: QueueRow | None) -> str:
+    if row is None:
+        return ""
+    return "Decide" if row.telling.action == "ask" else "Show"
 
 
 def _inside(widget: QWidget | None, door: QWidget) -> bool:

@@ -12,11 +12,12 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
+    Qt,
     QTimer,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.controls.button import Button, IconButton
@@ -26,6 +27,12 @@ from studio.ui.theme.theme import Theme
 
 LIFETIME_MS = 6000
 FADE_MS = 120
+
+_WIDTH, _HEIGHT, _LINE = 340, 62, 16
+_CROSS, _PICTURE, _BUTTON = 58, 52, 34
+"""What stands beside the words, with its gaps."""
+
+_MOST_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Toast(QFrame):
         self._clock.timeout.connect(self.close_softly)
         self._closing = False
         self._focus_inside = False
+        self._lines = self._count_lines()
         self.setAccessibleName(f"{news.title}. {news.detail}{news.money}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         mark(self, role="floating")
@@ -90,7 +98,8 @@ class Toast(QFrame):
         return not self._clock.isActive()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(340), self._theme.px(62))
+        px = self._theme.px
+        return QSize(px(_WIDTH), px(_HEIGHT) + (self._lines - 1) * px(_LINE))
 
     @Slot()
     def close_softly(self) -> None:
@@ -145,14 +154,33 @@ class Toast(QFrame):
         column.addWidget(ElidedLabel(self._news.title, self, role="strong"))
         line = QHBoxLayout()
         line.setSpacing(0)
-        detail = ElidedLabel(self._news.detail, self, role="note")
-        line.addWidget(detail, 0 if self._news.money else 1)
+        line.addWidget(self._detail(), 0 if self._news.money else 1)
         if self._news.money:
             line.addWidget(Label(self._news.money, self, role="moneyNote"))
             line.addStretch(1)
         column.addLayout(line)
         column.addStretch(1)
         return column
+
+    def _detail(self) -> Label:
+        """Return the words under the title: one line beside money, else as many as they take, up to four."""
+        if self._lines == 1:
+            return ElidedLabel(self._news.detail, self, role="note")
+        label = Label(self._news.detail, self, role="note")
+        label.setWordWrap(True)
+        label.setToolTip(self._news.detail)
+        label.setFixedHeight(self._lines * self._theme.px(_LINE))
+        return label
+
+    def _count_lines(self) -> int:
+        if self._news.money or not self._news.detail:
+            return 1
+        px, metrics = self._theme.px, QFontMetrics(self._theme.font(12))
+        room = px(_WIDTH) - px(_CROSS) - (px(_PICTURE) if not self._news.picture.isNull() else 0)
+        if self._news.action:
+            room -= metrics.horizontalAdvance(self._news.action) + px(_BUTTON)
+        tall = metrics.boundingRect(QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), self._news.detail).height()
+        return min(max(round(tall / metrics.lineSpacing()), 1), _MOST_LINES)
 
     def _run(self) -> None:
         self._running.start()

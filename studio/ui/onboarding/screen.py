@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.state.onboarding import ProofLine
 from studio.state.studio import Studio
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
+from studio.ui.onboarding.key_field import KeyField
+from studio.ui.onboarding.keyring_line import KeyringLine
 from studio.ui.onboarding.mosaic import Mosaic
 from studio.ui.onboarding.proof_list import ProofList
 from studio.ui.theme.roles import mark
@@ -36,7 +38,7 @@ class OnboardingScreen(QFrame):
         self._onboarding = studio.onboarding
         self._eye = IconButton(theme, "eye", "Show the key", size="small", checkable=True)
         self._eye.setObjectName("onboardShowKeyButton")
-        self._key_icon, self._lock, self._flask = QLabel(), QLabel(), QLabel()
+        self._key_icon, self._flask = QLabel(), QLabel()
         self.setObjectName("onboarding")
         mark(self, role="bar")
         self._mosaic = Mosaic(theme)
@@ -102,12 +104,11 @@ class OnboardingScreen(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _key_field(self) -> QLineEdit:
-        field = QLineEdit()
+    def _key_field(self) -> KeyField:
+        field = KeyField()
         field.setObjectName("onboardKeyEdit")
         field.setAccessibleName("API key")
         field.setPlaceholderText("al_live_…")
-        field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setMaxLength(512)
         mark(field, role="mono", scale="large")
         return field
@@ -141,7 +142,7 @@ class OnboardingScreen(QFrame):
             column.addSpacing(gap)
         column.addLayout(self._key_row())
         column.addSpacing(9)
-        column.addLayout(self._lock_row())
+        column.addWidget(KeyringLine(self._theme, self._studio))
         column.addSpacing(21)
         column.addWidget(self._proofs)
         column.addSpacing(20)
@@ -168,13 +169,6 @@ class OnboardingScreen(QFrame):
         row.addWidget(self._paste)
         return row
 
-    def _lock_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._lock)
-        row.addWidget(Label("Kept in your system keychain, never in a file or a log.", role="note"), 1)
-        return row
-
     def _start_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -199,7 +193,6 @@ class OnboardingScreen(QFrame):
     def _draw(self) -> None:
         ratio = self.devicePixelRatioF()
         self._key_icon.setPixmap(self._theme.pixmap("key-round", "text3", 16, ratio=ratio))
-        self._lock.setPixmap(self._theme.pixmap("lock", "text3", 14, ratio=ratio))
         self._flask.setPixmap(self._theme.pixmap("flask-conical", "sandbox", 20, ratio=ratio))
         folder = self._studio.library_folder
         self._folder.setText(f"Change folder: {folder.parent.name}/{folder.name}")
@@ -237,7 +230,7 @@ class OnboardingScreen(QFrame):
     @Slot()
     def _forget(self) -> None:
         """Keep no key in a field that nobody sees."""
-        self._key.clear()
+        self._key.forget()
         self._eye.setChecked(False)
         self._say("")
         self._try()
@@ -269,7 +262,7 @@ class OnboardingScreen(QFrame):
 
     @Slot(bool)
     def _show_key(self, shown: bool) -> None:
-        self._key.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._key.show_text(shown)
         self._eye.set_icon("eye-off" if shown else "eye")
 
     @Slot()

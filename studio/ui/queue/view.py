@@ -30,6 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QToolTip, QWidget
 
+from studio.domain.job import JobState
 from studio.state.queue import Queue, QueueRow
 from studio.state.rows import VALUE
 from studio.ui.controls.spinner import TURN_MS
@@ -100,6 +101,10 @@ class QueueView(QListView):
         self.reveal = self._action("jobRevealAction", "Show in folder", "Opens the folder", "G")
         self.details = self._action("jobDetailsAction", "Details", "Prompt, cost, ids, times", "Return")
         self.exhibit = self._action("jobShowAction", "Show on stage", "Shows the run in the middle", "Space")
+        self.help = self._action(
+            "jobSupportAction", "Ask support", "Copies what support needs and opens their page", ""
+        )
+        self.help.triggered.connect(self._help)
         self.cancel.triggered.connect(self._cancel)
         self.agree.triggered.connect(self._agree)
         self.retry.triggered.connect(self._retry)
@@ -175,7 +180,7 @@ class QueueView(QListView):
         self._offer()
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in (self.exhibit, self.details, self.reveal, self.agree, self.cancel, self.retry):
+        for action in (self.exhibit, self.details, self.reveal, self.agree, self.cancel, self.retry, self.help):
             if action.isEnabled():
                 menu.addAction(action)
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
@@ -233,6 +238,7 @@ class QueueView(QListView):
         self.agree.setText(agree_words(row) if row else "Agree")
         self.reveal.setEnabled(row is not None and row.job.saved_count > 0)
         self.retry.setEnabled(state is not None and state.ended)
+        self.help.setEnabled(state in (JobState.FAILED, JobState.LOST))
         self.retry.setText(retry_words(row.job) if row else "Retry")
 
     @Slot()
@@ -291,6 +297,11 @@ class QueueView(QListView):
     def _reveal(self) -> None:
         if self.row is not None:
             self._queue.revealed.emit(self.row.job.id)
+
+    @Slot()
+    def _help(self) -> None:
+        if self.row is not None:
+            self._queue.helped.emit(self.row.job)
 
     @Slot()
     def _details(self) -> None:

@@ -33,8 +33,9 @@ class SettingsDialog(QDialog):
             LookPage(theme, preferences),
             self._files,
             SpendingPage(theme, preferences),
-            NetworkPage(theme, preferences),
+            NetworkPage(theme, studio),
         )
+        studio.signed_out.connect(self.accept)  # the first screen is wanted, and this stands before it
         self._pages = QStackedWidget()
         self._navigation = QListWidget()
         self._navigation.setObjectName("settingsNavigation")

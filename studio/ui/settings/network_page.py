@@ -1,10 +1,12 @@
-"""How much is moved at once."""
+"""The line to the server: how much is moved at once, and where the key for it is kept."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
 
-from studio.state.preferences import Preferences
+from studio.state.keyring import KeyringView
+from studio.state.studio import Studio
+from studio.ui.controls.button import Button
 from studio.ui.controls.number_field import NumberField
 from studio.ui.settings.page import Page
 from studio.ui.theme.theme import Theme
@@ -13,11 +15,11 @@ _MOST = 8
 
 
 class NetworkPage(Page):
-    """Downloads."""
+    """Downloads and the key."""
 
-    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+    def __init__(self, theme: Theme, studio: Studio) -> None:
         super().__init__("Network")
-        self._preferences = preferences
+        self._preferences = preferences = studio.preferences
         field = NumberField(theme, "Downloads at once")
         field.setObjectName("parallelSpin")
         field.setRange(1, _MOST)
@@ -25,6 +27,16 @@ class NetworkPage(Page):
         field.setValue(preferences.settings.parallel_downloads)
         field.valueChanged.connect(self._save)
         self.add("Downloads at once", field, "More is faster on a good line; fewer leaves room for others.")
+        change = Button(theme, "Change key…")
+        change.setObjectName("settingsKeyButton")
+        change.clicked.connect(studio.sign_out)
+        self._kept = self.add("API key", change, studio.keyring.view.sentence)
+        self._kept.setObjectName("settingsKeyKept")
+        studio.keyring.changed.connect(self._show_keyring)
+
+    @Slot(object)
+    def _show_keyring(self, view: KeyringView) -> None:
+        self._kept.setText(view.sentence)
 
     @Slot(int)
     def _save(self, count: int) -> None:

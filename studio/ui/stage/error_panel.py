@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.domain.job import Job
+from studio.domain.job import Job, JobState
 from studio.domain.money import credits_in_words
 from studio.domain.words import Explanation
 from studio.ui.controls.button import Button, IconButton
@@ -24,10 +24,12 @@ class ErrorPanel(QFrame):
     Signals:
         retried: Make it again: a new purchase.
         editing: The user wants to change the request.
+        asking: The user wants to ask support.
     """
 
     retried = Signal()
     editing = Signal()
+    asking = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,9 @@ class ErrorPanel(QFrame):
         self._retry.setToolTip("Makes it again, new purchase")
         self._edit = Button(theme, "Change something", self)
         self._edit.setObjectName("errorEditButton")
+        self._ask = Button(theme, "Ask support", self)
+        self._ask.setObjectName("errorAskButton")
+        self._ask.setToolTip("Copies what support needs, without key and prompt, and opens their page")
         self._id = ElidedLabel("", self, role="mono", mode=Qt.TextElideMode.ElideMiddle)
         self._id.setObjectName("errorRequestId")
         self._copy = IconButton(theme, "copy", "Copy request id", self)
@@ -53,6 +58,7 @@ class ErrorPanel(QFrame):
         self._lay_out()
         self._retry.clicked.connect(self.retried)
         self._edit.clicked.connect(self.editing)
+        self._ask.clicked.connect(self.asking)
         self._copy.clicked.connect(self._copy_id)
         theme.tokens_changed.connect(self._draw)
         self._draw()
@@ -67,10 +73,12 @@ class ErrorPanel(QFrame):
         mark(self._cost, state="ok" if free else "")
         code = job.error.code if job is not None and job.error is not None else ""
         price = f" · {credits_in_words(job.quoted)}" if job is not None and job.quoted else ""
-        self._retry.setText(f"Try again{price}")
+        lost = job is not None and job.state is JobState.LOST
+        self._retry.setText(f"{'Make' if lost else 'Try'} again{price}")
         self._retry.setVisible(job is not None and code not in _REFUSED_WORDS)
         self._edit.setText("Change prompt" if code in _REFUSED_WORDS[:2] else "Change something")
-        self._edit.setVisible(job is not None)
+        self._edit.setVisible(job is not None and not lost)
+        self._ask.setVisible(lost)
         self._request_id = words.request_id
         self._id.setText(words.request_id)
         self._id.setVisible(bool(words.request_id))
@@ -103,6 +111,7 @@ class ErrorPanel(QFrame):
         row.setSpacing(8)
         row.addWidget(self._retry)
         row.addWidget(self._edit)
+        row.addWidget(self._ask)
         row.addStretch(1)
         row.addWidget(self._id)
         row.addWidget(self._copy)

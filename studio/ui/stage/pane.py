@@ -129,6 +129,7 @@ class StagePane(QSplitter):
         self._empty.chosen.connect(self._begin)
         self._trouble.retried.connect(self._again)
         self._trouble.editing.connect(self._edit)
+        self._trouble.asking.connect(self._ask)
         strip.walked.connect(self._walk)
         for pictures in (self.view, strip):
             pictures.opened.connect(self.open_lightbox)
@@ -180,6 +181,11 @@ class StagePane(QSplitter):
     def _edit(self) -> None:
         if (job := self._studio.stage.job) is not None:
             self._studio.edit(job)
+
+    @Slot()
+    def _ask(self) -> None:
+        if (job := self._studio.stage.job) is not None:
+            self._studio.ask_support(job)
 
     @Slot()
     def _back(self) -> None:
