@@ -70,11 +70,15 @@ class Purchase:
             await self._ask(await self._again(job), uncertain=True)
 
     async def _prepare(self, job: Job) -> Job:
-        body = job.body or await self._uploading.body(job)
+        body = await self._uploading.body(job)
+        # A body that was made before may name files that have died since. Nothing was bought with it, or the row would
+        # not be planned; other bytes are another purchase, and need another key.
+        key = job.key if job.body in (None, body) else new_key()
         # The row says "sending" before the request leaves: whoever finds it later knows the server may know of it.
         progress = self._board.phase(Phase.SENDING)
         now = self._client.now()
-        return await self._board.change(job.id, progress, state=JobState.SENDING, body=body, sent_at=now, asked_at=now)
+        fields: dict[str, Any] = {"state": JobState.SENDING, "key": key, "body": body, "sent_at": now, "asked_at": now}
+        return await self._board.change(job.id, progress, **fields)
 
     async def _again(self, job: Job) -> Job:
         """Write down that the same is asked again: what the server takes later than the last try is not this one."""

@@ -42,6 +42,11 @@ class Line:
         method, target, *_ = self.head.decode("latin-1").split(" ")
         return f"{method} {target.split('?')[0]}"
 
+    def header(self, name: str) -> str:
+        """Return a header of the request; empty when there is none."""
+        found = re.search(rf"(?im)^{name}: *(.*?)\r?$", self.head.decode("latin-1"))
+        return found[1] if found else ""
+
     @property
     def alive(self) -> bool:
         return not self._writer.is_closing()
@@ -160,7 +165,7 @@ class Proxy:
         ports = [urlsplit(url).port or 0 for url in (sandbox.base_url, sandbox.control_url)]
         self._doors = [_Door(port, self) for port in ports]
         self._plans: list[_Plan] = []
-        self.heads: list[bytes] = []
+        self.lines: list[Line] = []
         self.calls: Counter[str] = Counter()
 
     @property
@@ -205,7 +210,7 @@ class Proxy:
         return [plan.route for plan in self._plans]
 
     async def act(self, line: Line) -> None:
-        self.heads.append(line.head)
+        self.lines.append(line)
         self.calls[line.route] += 1
         plan = next((plan for plan in self._plans if plan.pattern.fullmatch(line.route)), None)
         if plan is None:
