@@ -83,9 +83,10 @@ def numbered(relative: str, number: int) -> str:
 
 def safe(text: str) -> str:
     """Return ``text`` as a part of a file name that no file system, shell or reader misunderstands."""
-    text = unicodedata.normalize("NFC", _FORBIDDEN.sub(" ", text))
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in _DROPPED)
-    text = " ".join(text.split()).strip(". ").lstrip("-~ ")
+    kept = (letter for letter in _FORBIDDEN.sub(" ", text) if unicodedata.category(letter) not in _DROPPED)
+    # Only then, for what is dropped may have stood between a letter and its accent.
+    text = unicodedata.normalize("NFC", "".join(kept))
+    text = " ".join(text.split()).strip(". ").lstrip(".-~ ")
     return f"_{text}" if _RESERVED.match(text) else text
 
 

@@ -79,10 +79,13 @@ def _converted(source: Path, folder: Path) -> Reference:
 
 
 def _kept(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
-    seen = pictures.inspect(path)
+    try:
+        seen = pictures.inspect(path)
+    except OSError as error:
+        raise BadBytes(f"{path.name} cannot be read: {error.strerror or error}.") from error
     if seen.problem:
         raise Unfit(seen.problem, convertible=seen.convertible)
-    content = path.read_bytes()
+    content = _whole(path, seen.size_bytes)
     digest = hashlib.sha256(content).hexdigest()
     copy = folder / "references" / f"{digest}.{_ENDINGS.get(seen.media_type, 'bin')}"
     _keep(copy, content)
@@ -96,6 +99,18 @@ def _kept(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
         size_bytes=len(content),
         converted=converted,
     )
+
+
+def _whole(path: Path, size: int) -> bytes:
+    """Read the ``size`` bytes that were looked at; no more, for a file can grow for ever."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(size + 1)
+    except OSError as error:
+        raise BadBytes(f"{path.name} cannot be read: {error.strerror}.") from error
+    if len(content) != size:
+        raise BadBytes(f"{path.name} was changed while it was read. Add it again when it is complete.")
+    return content
 
 
 def _shown(name: str) -> str:

@@ -87,6 +87,8 @@ def _size(path: Path) -> int:
         size = path.stat().st_size
     except FileNotFoundError:
         raise BadBytes(f"{path.name} is not there any more.") from None
+    except ValueError:
+        raise BadBytes("That is no name of a file.") from None
     except OSError as error:
         raise BadBytes(f"{path.name} cannot be read: {error.strerror}.") from error
     if path.is_dir():

@@ -84,6 +84,9 @@ def test_letters_are_never_cut_apart(prompt: str) -> None:
         ("\ud800x", "x.png"),
         ("{seed} {{x}}", "{seed} {{x}}.png"),
         ("e\u0301", "\u00e9.png"),
+        ("e\u200b\u0301", "\u00e9.png"),
+        ("-.hidden", "hidden.png"),
+        ("gen_../../x", "gen_.. .. x.png"),
     ],
 )
 def test_odd_prompts(prompt: str, expected: str) -> None:

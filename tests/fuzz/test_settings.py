@@ -1,0 +1,103 @@
+"""Settings and layout, whatever is in their files: the program starts, with values in their bounds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.domain.money import amount
+from studio.domain.settings import Settings
+from studio.state.layout import Layout, _read
+from studio.store.settings_file import SettingsFile, _written
+from tests.fuzz.documents import documents
+from tests.fuzz.dose import dose, quick
+from tests.fuzz.mutation import mutated
+from tests.fuzz.sanity import sane
+
+PARSERS = (
+    "studio.store.settings_file._read",
+    "studio.store.settings_file._value",
+    "studio.state.layout._read",
+    "studio.state.preferences.Preferences.update",
+)
+
+_SET = Settings(theme="light", day_limit=Decimal("12.30"), library='/a "b"/鷺', embed=False, text_size=130)
+_VALUES = (
+    *(
+        "1",
+        "-1",
+        "nan",
+        "inf",
+        "-inf",
+        "1e999999",
+        "-0.0",
+        '""',
+        '"a\\u0000b"',
+        "true",
+        "[]",
+        "{}",
+        '"\\uD800"',
+        "1979-05-27",
+    ),
+    *(
+        "9" * 4000,
+        "0x7fffffffffffffff",
+        '"x"',
+        "[" * 3000,
+        "{a = " * 2000,
+        '"""',
+        "'\0'",
+        "20.5",
+        "1_0",
+        '"' + "x" * 300 + '"',
+    ),
+)
+_NAMES = (*Settings.__struct_fields__, "new_field", "a.b", '"\\u0000"', "[table]\nx", "[[tables]]\nx")
+FILE = st.one_of(
+    mutated((_written(_SET), _written(Settings()), b"")),
+    st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_VALUES)), max_size=4).map(
+        lambda pairs: "\n".join(f"{name} = {value}" for name, value in pairs).encode()
+    ),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+@dose()
+@given(content=FILE, copy=st.none() | FILE)
+def test_settings(path: Path, content: bytes, copy: bytes | None) -> None:
+    path.write_bytes(content)
+    file = SettingsFile(path)
+    file.copy.unlink(missing_ok=True)
+    if copy is not None:
+        file.copy.write_bytes(copy)
+    with quick():
+        settings = file.load()
+        assert sane(settings) and 100 <= settings.text_size <= 150 and 1 <= settings.parallel_downloads <= 8
+        assert amount(settings.day_limit) and settings.confirm_above >= 0
+        assert "\0" not in settings.library and not Path(settings.library, "none").exists()
+        file.save(settings)
+        assert SettingsFile(path).load() == settings and file.notices is not None
+
+
+LAYOUT = [{"window": "AdnQywADAAA=", "panes": [1, 2, 3], "folded": True}]
+
+
+@dose()
+@given(content=documents(LAYOUT))
+def test_layout(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with quick():
+        values = _read(path)
+        layout = Layout(path)
+        for name in [*values, "window", "panes"]:
+            assert layout.text(name).encode("ascii", "replace") is not None
+            assert layout.flag(name, True) in (True, False)
+            assert all(0 <= each < 100_000 for each in layout.lengths(name, 3))
