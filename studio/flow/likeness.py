@@ -67,7 +67,7 @@ def _sent(job: Job) -> Request:
         return job.request
     try:
         return _BODY.decode(job.body)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return job.request
 
 

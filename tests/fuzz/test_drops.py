@@ -20,7 +20,7 @@ from tests.fuzz.dose import dose, quick
 from tests.fuzz.mutation import mutated
 from tests.fuzz.pictures import pictures
 
-PARSERS = ()
+PARSERS: tuple[str, ...] = ()
 
 _ADDRESSES = (
     "https://example.org/heron.png",

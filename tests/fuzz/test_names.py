@@ -16,7 +16,7 @@ from studio.store.owner import alive
 from tests.fuzz.documents import TEXTS
 from tests.fuzz.dose import dose, quick
 
-PARSERS = ()
+PARSERS: tuple[str, ...] = ()
 
 WORDS = (
     *TEXTS,

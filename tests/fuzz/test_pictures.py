@@ -30,11 +30,13 @@ from tests.media.examples import record
 PARSERS = (
     "studio.media.check._refuse_cut_off",
     "studio.media.jpeg._segments",
+    "studio.media.jpeg.refuse_endless",
     "studio.media.opening.opened",
     "studio.media.png._chunks",
     "studio.media.record.read_block",
     "studio.media.webp._chunks",
     "studio.media.webp._features",
+    "studio.media.webp.canvas",
 )
 
 BYTES = st.deferred(lambda: mutated(pictures()))

@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 
 from studio.domain.draft import Draft
 from studio.domain.errors import StudioError
-from studio.domain.generation import Style
+from studio.domain.generation import Generation, Style
 from studio.domain.job import Job
 from studio.domain.picture import Picture
 from studio.domain.reference import Reference, ReferenceKind
 from studio.domain.request import VideoRequest
+from studio.flow.likeness import may_be
 from studio.store.paths import Paths
 from studio.store.rows import ENCODER
 from studio.store.store import Store
@@ -34,6 +35,7 @@ from tests.fuzz.sanity import sane
 from tests.store.examples import job, picture
 
 PARSERS = (
+    "studio.flow.likeness._sent",
     "studio.store.drafts._saved",
     "studio.store.rows.read",
     "studio.store.root._said",
@@ -153,6 +155,16 @@ def test_a_draft(shelf: Shelf, data: object) -> None:
     if draft is not None:
         assert draft.request().body()
         shelf.run(shelf.store.drafts.save(draft, "again"))
+
+
+BODIES = [plain(job().request), plain(CLIP)]
+
+
+@dose(0.5)
+@given(body=documents(BODIES) | st.binary(max_size=30))
+def test_the_body_that_was_sent(body: bytes) -> None:
+    with quick():
+        may_be(job(body=body, sent_at=NOW), Generation(id="img_1", prompt="a heron at dawn", created_at=NOW))
 
 
 @dose(0.5)
