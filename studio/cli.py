@@ -14,6 +14,7 @@ COMMANDS = (
     "rescue",
     "jobs",
     "cancel",
+    "settle",
     "library",
     "styles",
     "balance",

@@ -26,6 +26,10 @@ async def run(options: Namespace, voice: Voice) -> int:
         if job is None:
             return await _foreign(options, voice)
         job = await _stopped(job, options, desk)
+        if job.unwanted and not job.state.ended:
+            voice.say(
+                f"Whether the server has this job is not known yet. {how_to_go_on(job.profile)}; it stops it then."
+            )
         voice.answer(await jobs_document([job], desk), line(job))
     return 0
 
@@ -52,7 +56,10 @@ async def _stopped(job: Job, options: Namespace, desk: Desk) -> Job:
     if driven:
         raise Mistaken("Another window or command is about to send this job. Cancel it there.", field="id")
     if job.state.sent:
-        raise Mistaken(f"Whether the server has this job is not known yet. {how_to_go_on(job.profile)}", field="id")
+        # The wish is kept: whoever finds out what became of it stops it then.
+        job = replace(job, unwanted=True)
+        await desk.store.journal.put(job)
+        return job
     job = replace(job, state=JobState.CANCELLED, ended_at=datetime.now(UTC), charged=Decimal(0), owner=None)
     await desk.store.journal.put(job)
     return job

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
 
 from studio.commands.connecting import Desk
 from studio.commands.telling import code_of, jobs_document, line, path_of
 from studio.commands.voice import Voice
-from studio.domain.errors import StudioError
-from studio.domain.job import Job, JobState
+from studio.domain.errors import StudioError, Undecided
+from studio.domain.job import Candidate, Job, JobState
+from studio.domain.moment import written
+from studio.domain.money import credits_in_words
 from studio.domain.words import exit_code, sentence
 from studio.flow.account import profile_name
 from studio.flow.engine import Engine
@@ -59,7 +64,10 @@ async def report(ids: Iterable[str], engine: Engine, desk: Desk, voice: Voice) -
     found = [await desk.store.journal.get(job_id) for job_id in ids]
     jobs = [job for job in found if job is not None]
     text = "\n".join([await _lines(job, desk) for job in jobs])
-    voice.answer(await jobs_document(jobs, desk), text)
+    document = await jobs_document(jobs, desk)
+    for job, row in zip(jobs, document["jobs"], strict=True):
+        row.update(_question(job, engine))
+    voice.answer(document, text)
     return max([_code(job, engine, voice) for job in jobs], default=0)
 
 
@@ -73,12 +81,41 @@ def _code(job: Job, engine: Engine, voice: Voice) -> int:
     if job.error is not None:
         known = f" (request {job.error.request_id})" if job.error.request_id else ""
         voice.say(f"aurous-studio: {sentence(job.error)}{known}")
+    elif isinstance(reason, Undecided):
+        voice.say("\n".join(_doubt(job, reason, engine)))
+        return exit_code(reason)
     elif reason is not None:
         voice.say(f"aurous-studio: {_sentence(reason)} It stays in the journal. {how_to_go_on(job.profile)}")
         return code_of(job) if job.state is JobState.FINISHED else exit_code(reason)
     elif job.state.ended:
         voice.say(line(job))
     return 0 if job.state is JobState.ACCEPTED else code_of(job)
+
+
+def _candidates(job: Job, engine: Engine) -> tuple[Candidate, ...]:
+    progress = engine.progress(job.id)
+    return () if progress is None else progress.candidates
+
+
+def _question(job: Job, engine: Engine) -> dict[str, Any]:
+    """Return what only the user can decide about ``job``; nothing for every other job."""
+    candidates = [msgspec.structs.asdict(each) for each in _candidates(job, engine)]
+    return {"candidates": candidates} if isinstance(engine.stuck(job.id), Undecided) else {}
+
+
+def _doubt(job: Job, reason: Undecided, engine: Engine) -> Iterator[str]:
+    """Say what is known about a job whose answer never came, and how to decide."""
+    sent = written(job.sent_at or job.created_at)
+    quoted = "" if job.quoted is None else f", priced at {credits_in_words(job.quoted)}"
+    yield f"aurous-studio: {job.id}: {reason}"
+    yield f"  asked for: {job.request.prompt[:60]!r}, sent at {sent}{quoted}"
+    for each in _candidates(job, engine):
+        taken = "" if each.created_at is None else f", taken at {written(each.created_at)}"
+        cost = "" if each.cost is None else f", {credits_in_words(each.cost)}"
+        seed = "" if each.seed is None else f", seed {each.seed}"
+        yield f"  candidate: {each.generation_id}, {each.status_word}{taken}{cost}{seed}"
+    named = "" if job.profile == profile_name() else f" --profile {job.profile}"
+    yield f"  To decide: aurous-studio settle{named} {job.id} --is GENERATION, or --none"
 
 
 def _sentence(error: StudioError) -> str:

@@ -26,6 +26,7 @@ _MODULES = {
     "rescue": "rescue",
     "jobs": "jobs",
     "cancel": "cancel",
+    "settle": "settle",
     "library": "library",
     "key": "key",
     "doctor": "doctor",

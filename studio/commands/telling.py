@@ -96,6 +96,8 @@ def line(job: Job) -> str:
         money = f", {amount(job.held)} held"
     saved = f" {job.saved_count} of {job.output_count}" if job.output_count else ""
     reason = f": {job.error.message}" if job.error else ""
+    if job.state is JobState.SENDING and job.sent_at is not None:
+        reason = f": sent at {written(job.sent_at)}, no answer yet"
     kind = "clip  " if isinstance(job.request, VideoRequest) else ""
     words = repr(job.request.prompt[:60]) if job.request.prompt else job.style_name
     return f"{job.id}  {job.state.value}{saved}{money}  {kind}{words}{reason}"
@@ -105,6 +107,6 @@ def code_of(job: Job) -> int:
     """Return the exit code that tells how ``job`` ended."""
     if job.state is JobState.SAVED:
         return 0 if job.another or job.saved_count >= job.request.count else _PARTLY
-    if job.state is JobState.FINISHED or (job.state is JobState.LOST and job.saved_count):
+    if job.state in (JobState.FINISHED, JobState.LOST):
         return _PARTLY
     return _CODES.get(job.error.code, _REFUSED) if job.error else _REFUSED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
@@ -20,6 +21,9 @@ from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
 from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, JobGone, Trouble
 from studio.store.journal import Journal
+
+_REST = (1.0, 5.0, 30.0, 60.0)
+"""Seconds after which a part that failed is begun again."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +55,8 @@ class Board:
         self.connection = Connection.UNKNOWN
         self.away: StudioError | None = None
         self.broken: BaseException | None = None
+        self.naming = asyncio.Lock()
+        """Held while a run gets its row, so that it does not get two."""
         self._journal = journal
         self._lines: dict[str, _Line] = {}
         self._progress: dict[str, Progress] = {}
@@ -59,6 +65,7 @@ class Board:
         self._hearers: list[Callable[[Event], None]] = []
         self._changed = asyncio.Condition()
         self._parts: set[asyncio.Task[None]] = set()
+        self._told_of: set[str] = set()
 
     def listen(self, hear: Callable[[Event], None]) -> Callable[[], None]:
         """Call ``hear`` with every event, on the loop's thread, until the returned function is called."""
@@ -291,14 +298,33 @@ class Board:
         task.add_done_callback(self._ended)
         return task
 
+    def keep(self, run: Callable[[], Coroutine[Any, Any, None]], name: str) -> asyncio.Task[None]:
+        """Keep a part running that has no end: one that fails is begun again, after a while that grows.
+
+        Its failure is ours: it is logged each time, told once, and ends :meth:`drained`.
+        """
+        return self.start(self._again_and_again(run, name), name)
+
+    async def _again_and_again(self, run: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+        for delay in itertools.chain(_REST, itertools.repeat(_REST[-1])):
+            try:
+                await run()
+            except Exception as failure:  # noqa: BLE001 - whatever it is: the other jobs of this part must not wait for ever
+                self._broke(name, failure, "It goes on by itself. If this comes again, start the studio again.")
+            await self.clock.sleep(delay)
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._parts.discard(task)
-        if task.cancelled() or task.exception() is None:
-            return
-        failure = task.exception()
-        _log.error("%s stopped", task.get_name(), exc_info=failure)
+        failure = None if task.cancelled() else task.exception()
+        if failure is not None:
+            self._broke(task.get_name(), failure, "Start it again.")
+
+    def _broke(self, name: str, failure: BaseException, advice: str) -> None:
+        _log.error("%s stopped", name, exc_info=failure)
         self.broken = failure
-        self.trouble(Explanation("The studio failed", f"{task.get_name()} stopped: {failure}", "", "Start it again."))
+        if name not in self._told_of:
+            self._told_of.add(name)
+            self.trouble(Explanation("The studio failed", f"{name} stopped: {failure}", "", advice))
         self.start(self._wake_waiters(), "wake waiters")
 
     async def _wake_waiters(self) -> None:

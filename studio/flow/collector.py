@@ -76,7 +76,12 @@ class Collector:
         except StudioError as error:
             haul.waiting.add(_SURVEY)
             await self._failed(job.id, haul, error)
-        self._bell.ring()
+        except BaseException:
+            haul.waiting.add(_SURVEY)
+            haul.not_before = self._board.clock.now() + timedelta(seconds=_DELAYS[-1])
+            raise
+        finally:
+            self._bell.ring()
 
     async def reopen(self, job: Job, generation: Generation | None = None, **fields: Any) -> Job | None:
         """Drive a row on that had ended. None: another process does by now."""
@@ -110,6 +115,8 @@ class Collector:
         """Find out what is still to fetch."""
         job = self._board.jobs[job_id]
         saved = await self._saver.saved(job, on_disk=haul.missing_files)
+        if self._hauls.get(job_id) is not haul:
+            return  # Its row became part of another while we looked.
         if job.saved_count != len(saved):
             job = await self._board.change(job_id, saved_count=len(saved))
         haul.waiting |= set(range(job.output_count)) - saved

@@ -81,7 +81,9 @@ class Engine:
         self._rebuilding = Rebuilding(self._board, store=store, folder=lambda: self._saver.folder)
         self._works: Works | None = None
         if client is not None:
-            self._works = Works(self._board, client=client, store=store, saver=self._saver, settings=settings)
+            self._works = Works(
+                self._board, client=client, store=store, saver=self._saver, settings=settings, alive=alive
+            )
         self._durations = Durations()
         self._states: dict[str, JobState] = {}
         self._board.listen(self._heard)
@@ -96,7 +98,7 @@ class Engine:
         A command that makes one picture needs neither.
         """
         self._durations.load(await self._store.journal.recent())
-        self._board.start(Upkeep(self._board, store=self._store).run(), "Upkeep")
+        self._board.keep(Upkeep(self._board, store=self._store).run, "Upkeep")
         if self._works is None:
             return
         # Before anything is judged by what was spent, or fetched because the index does not know of it.
@@ -109,6 +111,26 @@ class Engine:
             self._works.catch_up()
         elif reconcile:
             self._board.start(self._rebuilding.later(self._works.catch_up), "Rebuilding")
+
+    async def question(self, job_id: str) -> Job:
+        """Take over one unanswered row, if nobody drives it, so that it can be settled; for a command about one job.
+
+        What its key still tells is asked first. Otherwise it comes to the phase ``unanswered``, also where the history
+        leaves no doubt.
+
+        Raises:
+            Mistaken: There is nothing to drive, or another process does.
+            StudioError: The history could not be read.
+        """
+        works = self._signed_in()
+        rows = await works.recovery.adopt(self._alive, only=job_id)
+        if not rows:
+            raise Mistaken("This job has ended, or another window or command drives it. Look there.", field="id")
+        await works.client.learn_time()
+        if works.unknowns.is_old(rows[0]):
+            return await works.unknowns.look(rows[0], take=False)
+        await works.recovery.resume(rows[0])
+        return rows[0]
 
     async def submit(self, order: Order) -> Job:
         """Commit a new job and put it in line. Returns at once; it is bought when its turn comes.
@@ -153,7 +175,9 @@ class Engine:
     async def _guard(self, order: Order) -> None:
         settings = self._settings()
         if self._store.rebuild_wanted and (settings.day_limit or settings.month_limit):
-            raise LimitReached("What was spent is just being read from your pictures. Nothing was sent; try again soon.")
+            raise LimitReached(
+                "What was spent is just being read from your pictures. Nothing was sent; try again soon."
+            )
         if order.unpriced:
             return  # Judged when its price is known, before it is sent.
         balance = None if self._works is None else self._works.pulse.balance

@@ -58,10 +58,13 @@ class Recovery:
         self._unknowns = unknowns
         self._bell = Bell(board.clock)
 
-    async def adopt(self, alive: Callable[[str], bool]) -> tuple[Job, ...]:
-        """Take over what nobody drives. Rows of other profiles are given back: their key is not ours."""
+    async def adopt(self, alive: Callable[[str], bool], *, only: str | None = None) -> tuple[Job, ...]:
+        """Take over what nobody drives, or ``only`` one of it.
+
+        Rows of other profiles are given back: their key is not ours.
+        """
         mine = []
-        for job in await self._journal.adopt(self._board.owner, alive):
+        for job in await self._journal.adopt(self._board.owner, alive, only=only):
             if job.profile == self._board.profile:
                 mine.append(job)
                 self._board.hold(job)
@@ -155,18 +158,26 @@ class Recovery:
 
     async def _found(self, run: Generation) -> Job | None:
         # In this order: a purchase that is committed between the two reads is seen by the second one.
-        asked = [job for job in await self._journal.unfinished() if job.state is JobState.SENDING]
+        asked = [job for job in await self._journal.unfinished() if job.state is JobState.SENDING and may_be(job, run)]
         known = await self._journal.find_generation(run.id)
         if known is not None:
             return await self._complete(known, run)
-        # Whose it is will be known when its answer comes, or when the user was asked; unless that takes too long.
-        awaited = any(may_be(job, run) and not self._unknowns.asked(job.id) for job in asked)
-        if awaited and not self._urgent(run):
-            return None
-        try:
-            return await self._add(run)
-        except Claimed:
-            return None  # Another process was quicker.
+        # Whose it is will be known when the answer comes, or the user was asked; unless it is gone before that.
+        for job in asked:
+            if not await self._undecidable(job) and not self._urgent(run):
+                return None
+        row = await self._add(run)
+        if row is not None and row.state is JobState.FINISHED:
+            await self._collector.take(row, run)
+        elif row is not None:
+            self._poller.look()
+        return row
+
+    async def _undecidable(self, job: Job) -> bool:
+        """Whether only the user can tell which run ``job`` is; looked up now when its key tells no more."""
+        if job.id in self._board.jobs and self._unknowns.is_old(job) and not self._unknowns.asked(job.id):
+            await self._unknowns.look(job)
+        return self._unknowns.asked(job.id)
 
     def _urgent(self, run: Generation) -> bool:
         now = self._client.now()
@@ -181,7 +192,17 @@ class Recovery:
             return None
         return await self._collector.reopen(job, run, output_count=count)
 
-    async def _add(self, generation: Generation) -> Job:
+    async def _add(self, generation: Generation) -> Job | None:
+        """Take a row on for ``generation``; None when it has one by now."""
+        async with self._board.naming:
+            if await self._journal.find_generation(generation.id) is not None:
+                return None
+            try:
+                return await self._board.add(self._row(generation), self._board.phase(Phase.PENDING))
+            except Claimed:
+                return None  # Another process was quicker.
+
+    def _row(self, generation: Generation) -> Job:
         now = self._board.clock.now()
         job = Job(
             id=new_id(generation.created_at or now),
@@ -197,10 +218,4 @@ class Recovery:
             owner=self._board.owner,
             another=True,
         )
-        job = msgspec.structs.replace(job, **fields_of(job, generation, now))
-        await self._board.add(job, self._board.phase(Phase.PENDING))
-        if job.state is JobState.FINISHED:
-            await self._collector.take(job, generation)
-        else:
-            self._poller.look()
-        return job
+        return msgspec.structs.replace(job, **fields_of(job, generation, now))

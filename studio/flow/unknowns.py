@@ -105,10 +105,11 @@ class Unknowns:
         if self._questions:
             self._bell.ring()
 
-    async def look(self, job: Job, why: Refused | None = None) -> Job:
+    async def look(self, job: Job, why: Refused | None = None, *, take: bool = True) -> Job:
         """Find the run of ``job`` in the history: take it, or end the job, or ask the user. One job at a time.
 
-        ``why`` is what the server kept saying when it was asked with the key.
+        ``why`` is what the server kept saying when it was asked with the key. Without ``take`` the user is asked in
+        any case.
 
         Raises:
             Offline: The history could not be read; nothing changed.
@@ -116,7 +117,7 @@ class Unknowns:
             KeyRefused: The key may not read it; ScopeTooSmall likewise.
         """
         async with self._turn:
-            return await self._look(job, why)
+            return await self._look(job, why, take=take)
 
     async def look_again(self, job_id: str) -> Job:
         """Read the history again for a job in the phase ``unanswered``.
@@ -152,19 +153,22 @@ class Unknowns:
             raise Mistaken(f"The job {job_id} does not wait for a decision.", field="id")
         return self._questions[job_id]
 
-    async def _look(self, job: Job, why: Refused | None) -> Job:
+    async def _look(self, job: Job, why: Refused | None, *, take: bool = True) -> Job:
+        now = self._board.jobs.get(job.id)
+        if now is None or now.state is not JobState.SENDING:
+            return now or job  # It was found while we waited for our turn.
         read = await past(self._client, window(job)[0])
         if isinstance(read.failure, Offline | TooMany | KeyRefused | ScopeTooSmall):
             raise read.failure
         for _ in range(2):
             found = await self._find(job, read)
-            if found.run is None:
+            if found.run is None or not take:
                 break
             try:
                 return await self._take(job.id, found.run)
             except Claimed:
                 continue  # Another job was quicker: look who has what now.
-        if not found.candidates and not read.unread and read.failure is None:
+        if take and not found.candidates and not read.unread and read.failure is None:
             return await self._not_found(job, why, read)
         return await self._ask(job, why, found, read)
 
@@ -192,7 +196,7 @@ class Unknowns:
         sure = whole and len(alike) == len(rivals) and all(likeness(job, run) is Likeness.ALIKE for run in runs)
         if sure and not _has_row(runs, elsewhere) and len(runs) == len(rivals) + 1:
             line = sorted((job, *rivals), key=lambda row: (row.sent_at or row.created_at, row.id))
-            return _Found(run=runs[line.index(job)])
+            return _Found(run=runs[line.index(job)], candidates=tuple(runs), others=len(rivals))
         return _Found(candidates=tuple(runs), others=len(rivals))
 
     def _stands_like(self, row: Job, job: Job, runs: list[Generation], ids: list[str]) -> bool:
@@ -267,8 +271,10 @@ def _facts(job: Job) -> str:
 def _sentence(job: Job, found: _Found, read: Past) -> str:
     if read.failure is not None:
         return f"No answer came, and the server’s history could not be read: {read.failure}"
-    if not found.candidates:
+    if not found.candidates and read.unread:
         return "No answer came, and the server’s history has rows this program cannot read."
+    if not found.candidates:
+        return "No answer came, and the server’s history has no run like it."
     many = len(found.candidates)
     runs = "one run in the server’s history that" if many == 1 else f"{many} runs in the server’s history that"
     rivals = f" So may {found.others} more of your jobs." if found.others else ""

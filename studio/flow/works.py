@@ -30,7 +30,14 @@ class Works:
     """Sender, poller, collector, pulse, recovery and unknowns of one client."""
 
     def __init__(
-        self, board: Board, *, client: Client, store: Store, saver: Saver, settings: Callable[[], Settings]
+        self,
+        board: Board,
+        *,
+        client: Client,
+        store: Store,
+        saver: Saver,
+        settings: Callable[[], Settings],
+        alive: Callable[[str], bool],
     ) -> None:
         self._board = board
         self._store = store
@@ -41,7 +48,7 @@ class Works:
         self.collector = Collector(board, client=client, saver=saver, settings=settings)
         self.poller = Poller(board, client=client, settled=self._settled)
         self.pulse = Pulse(board, client=client, back=self._back)
-        acceptance = Acceptance(board, journal=store.journal, collector=self.collector)
+        acceptance = Acceptance(board, journal=store.journal, collector=self.collector, alive=alive)
         self.unknowns = Unknowns(board, client=client, journal=store.journal, acceptance=acceptance)
         purchase = Purchase(board, client=client, uploading=uploading, acceptance=acceptance, unknowns=self.unknowns)
         self.sender = Sender(board, purchase=purchase, repricing=self.repricing, ready=saver.ready)
@@ -63,12 +70,12 @@ class Works:
     def start(self) -> None:
         """Let every part run."""
         for part in (self.sender, self.poller, self.collector, self.pulse, self.unknowns):
-            self._board.start(part.run(), type(part).__name__)
+            self._board.keep(part.run, type(part).__name__)
         self.pulse.ask()
 
     def catch_up(self) -> None:
         """Compare the server's last day with the library, now and again now and then."""
-        self._board.start(self.recovery.run(), "Recovery")
+        self._board.keep(self.recovery.run, "Recovery")
 
     def wake(self) -> None:
         """Everything may be possible again: look now."""

@@ -126,15 +126,16 @@ class Journal:
             lambda connection: connection.executemany("INSERT OR IGNORE INTO losses_seen (job_id) VALUES (?)", rows)
         )
 
-    async def adopt(self, owner: str, alive: Callable[[str], bool]) -> tuple[Job, ...]:
-        """Take over the unfinished jobs nobody drives, oldest first.
+    async def adopt(self, owner: str, alive: Callable[[str], bool], *, only: str | None = None) -> tuple[Job, ...]:
+        """Take over the unfinished jobs nobody drives, oldest first; or ``only`` the one of that id.
 
         One transaction: of two processes that ask at once, one gets a job and the other does not. ``alive`` is
         called in the writer's thread.
         """
 
         def work(connection: sqlite3.Connection) -> tuple[Job, ...]:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE ended = 0 ORDER BY id").fetchall()
+            which = "WHERE ended = 0 AND (? IS NULL OR id = ?) ORDER BY id"
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs {which}", (only, only)).fetchall()
             living = {token: alive(token) for token in {row[1] for row in rows} if token is not None}
             taken = [replace(job, owner=owner) for job in _jobs(rows) if not living.get(job.owner or "", False)]
             connection.executemany("UPDATE jobs SET owner = ? WHERE id = ?", [(owner, job.id) for job in taken])

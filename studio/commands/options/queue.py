@@ -1,4 +1,4 @@
-"""``resume``, ``rescue``, ``jobs``, ``cancel``, ``library``: what was made, and what is on its way."""
+"""``resume``, ``rescue``, ``jobs``, ``cancel``, ``settle``, ``library``: what was made, and what is on its way."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def add(commands: Commands[Parser], common: Parser) -> None:
     add_limit(jobs, 50, "jobs")
     cancel = commands.add_parser("cancel", parents=[common], help="stop a job and free what it holds")
     cancel.add_argument("id", metavar="ID", help="of a job, or img_… or vid_… of a generation")
+    settle = commands.add_parser("settle", parents=[common], help="say which run a job is whose answer never came")
+    settle.add_argument("id", metavar="ID", help="of a job that resume asks about")
+    which = settle.add_mutually_exclusive_group(required=True)
+    which.add_argument("--is", dest="generation", metavar="GENERATION", help="it is this run, of those named")
+    which.add_argument("--none", action="store_true", help="it is none of those named")
     _library(commands.add_parser("library", parents=[common], help="the pictures and clips on this disk"), common)
 
 
