@@ -52,7 +52,8 @@ class Entrance(QObject):
         self._journal = journal
         self._queue = queue
         self._reporter = reporter
-        self._waited = False
+        self._outside = False
+        """Whether somebody stands before the first screen."""
         self.keyring = Keyring(self)
         self.onboarding = Onboarding(
             link,
@@ -80,11 +81,12 @@ class Entrance(QObject):
 
     def leave_sandbox(self) -> None:
         """Go from the sandbox to the account whose key is known; without one, to the first screen."""
-        self._tasks.start("Connect", self._to_known(), name="connect")
+        self._tasks.start("Connect", self._to_known(wished=True), name="keyring")
 
     def ask_keyring_again(self) -> None:
         """Look for the key once more: it was unlocked, or a keyring was started."""
-        self._tasks.start("Connect", self._guarded(self._to_known()), name="connect")
+        self._outside = True
+        self._tasks.start("Connect", self._guarded(self._to_known(wished=True)), name="keyring")
 
     async def close(self) -> None:
         """Let go of a key that was proved and never used, then of the account in use."""
@@ -101,30 +103,35 @@ class Entrance(QObject):
         try:
             await way
         except StudioError as error:
-            self.signed_out.emit()
+            self._show_out()
             self.onboarding.trouble.emit(str(error))
+
+    def _show_out(self) -> None:
+        self._outside = True
+        self.signed_out.emit()
 
     async def _to_sandbox(self) -> None:
         await self._work(await self._sessions.open_sandbox())
 
-    async def _to_known(self) -> None:
+    async def _to_known(self, *, wished: bool = False) -> None:
+        """Open the account whose key is known. Unless it was ``wished`` for, it gives way to whoever types a key."""
         before = self._link.session
         with self._minding_the_time():
             session = await self._sessions.open_known()
         self._learn()
         if session is None:
-            self.signed_out.emit()
-        elif self._link.session is not before or (self._waited and self.onboarding.touched):
+            self._show_out()
+        elif self._link.session is not before or (not wished and self.onboarding.touched):
             await session.close()  # somebody who did not want to wait has found another way in, or is about to
         else:
             await self._work(session)
-            if self._waited:
+            if self._outside:
+                self._outside = False
                 self.onboarding.finished.emit()
 
     @contextmanager
     def _minding_the_time(self) -> Iterator[None]:
         """Show the first screen when the keyring does not answer soon: it may wait for a password, or for ever."""
-        self._waited = False
         timer = asyncio.get_running_loop().call_later(_PATIENCE, self._wait)
         try:
             yield
@@ -132,9 +139,8 @@ class Entrance(QObject):
             timer.cancel()
 
     def _wait(self) -> None:
-        self._waited = True
         self.keyring.waits()
-        self.signed_out.emit()
+        self._show_out()
 
     def _learn(self) -> None:
         """Note how the keyring behaved."""

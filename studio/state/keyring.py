@@ -47,7 +47,7 @@ class Keyring(QObject):
 
     def waits(self) -> None:
         """It takes its time: perhaps it asks somebody to unlock it."""
-        words = "Waiting for your system keyring; it may be asking to be unlocked. You need not wait: paste the key."
+        words = "Waiting for your system keyring; it may be asking to be unlocked. You can also paste the key here."
         self._set(KeyringView("waiting", words))
 
     def fails(self, sentence: str) -> None:

@@ -113,6 +113,7 @@ class Onboarding(QObject):
 
     async def _prove(self, key: str) -> None:
         self._show(())
+        self._key = ""
         await self.close()
         if not key:
             return
@@ -136,7 +137,7 @@ class Onboarding(QObject):
         self.changed.emit(self.lines)
 
     async def _begin(self, session: Session, key: str) -> None:
-        self._candidate = None
+        self._candidate, self._key = None, ""
         try:
             await self._keep(session, key)
         except StudioError as error:

@@ -60,7 +60,7 @@ class Reporter(QObject):
         for job in jobs:
             self._queue.show(job)
             if (row := self._queue.rows.value(job.id)) is not None:
-                self._lost(job, row, toast=False)  # the banner says it
+                self._lost(job, row)
 
     def _switched(self, _session: object) -> None:
         self._asked.clear()
@@ -91,7 +91,7 @@ class Reporter(QObject):
             self._ended(job, row)
         elif progress is not None and progress.phase is Phase.UNANSWERED and job.id not in self._asked:
             self._asked.add(job.id)
-            title = f"{row.title}: only you can tell what became of it"
+            title = f"{row.title}: which run is it?"
             self._activity.note(title, progress.reason, tone="warn", image=row.image, job_id=job.id, toast=True)
 
     def _told(self, job_id: str | None) -> bool:
@@ -103,7 +103,7 @@ class Reporter(QObject):
         elsewhere = self._stage.view.job_id != job.id
         cost, image = row.telling.cost, row.image
         if job.state is JobState.LOST:
-            self._lost(job, row, toast=True)
+            self._lost(job, row)
         elif job.state is JobState.SAVED and not job.another:  # what was made elsewhere is told in one note
             title = f"{counted(job.saved_count, job.request)} saved, {row.title}"
             quoted = f"Quoted {amount(job.quoted)}, " if job.quoted is not None else ""
@@ -114,13 +114,14 @@ class Reporter(QObject):
             text = f"{cause} {cost[:1].upper()}{cost[1:]}.".strip()
             self._activity.note(title, text, tone="err", image=image, job_id=job.id, toast=elsewhere)
 
-    def _lost(self, job: Job, row: QueueRow, *, toast: bool) -> None:
+    def _lost(self, job: Job, row: QueueRow) -> None:
+        """Write a loss down. No toast: the banner says it, and stays."""
         title = f"{words.tally(words.missing([job]), 'paid')} expired unsaved, {row.title}"
         cause = job.error.message if job.error else ""
         quote = f"Request id {job.error.request_id}." if job.error and job.error.request_id else ""
         charged = f"Charged {amount(job.charged)}." if job.charged is not None else "Cost being checked."
         text = " ".join(part for part in (cause, charged, "Make it again, or ask support.", quote) if part)
-        self._activity.note(title, text, tone="err", image=row.image, job_id=job.id, toast=toast)
+        self._activity.note(title, text, tone="err", image=row.image, job_id=job.id)
 
 
 def _joined(words: Explanation) -> str:

@@ -136,5 +136,6 @@ class Unsaved(QObject):
 def _expiry(left: timedelta | None, count: int) -> str:
     if left is None:
         return ""
-    first = "It" if count == 1 else "The first"
-    return f"{first} expires in {words.span(left)}." if left > timedelta() else f"{first} may have expired."
+    if left <= timedelta():
+        return "It may have expired." if count == 1 else "The first may have expired."
+    return f"{'Expires' if count == 1 else 'The first expires'} in {words.span(left)}."

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.ui.controls.announce import announce
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import ElidedLabel
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
+
+_BETWEEN = 2
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Notice:
 
 
 class Banner(QFrame):
-    """Shows one notice, 44 high; without one it is absent.
+    """Shows one notice, 44 high; without one it is absent. What does not fit on one line takes two.
 
     Signals:
         acted: A button was pressed.
@@ -55,6 +58,7 @@ class Banner(QFrame):
         self._text = ElidedLabel("", self, role="value")
         self._buttons = [Button(theme, "", self, size="small"), Button(theme, "", self, size="small")]
         self._cross = IconButton(theme, "x", "Hide until it changes", self)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._name_children()
         self._lay_out()
         for button in self._buttons:
@@ -87,8 +91,25 @@ class Banner(QFrame):
         self._cross.setVisible(notice.dismissible)
         self.setAccessibleName(f"{notice.title} {notice.text}".strip())
         self._draw()
+        if (row := self.layout()) is not None:
+            row.activate()
+        self._arrange()
         if fresh:
             announce(self, self.accessibleName(), urgent=notice.kind == "err")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words on two lines where one is too short: the time that is left must not fall off its end."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        inside = self._words.geometry().width()
+        wanted = self._title.sizeHint().width() + self._text.sizeHint().width() + _BETWEEN
+        two = inside > 0 and bool(self._text.text()) and wanted > inside
+        self._words.setDirection(QBoxLayout.Direction.TopToBottom if two else QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(0 if two else _BETWEEN)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignBottom if two else Qt.AlignmentFlag.AlignVCenter)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop if two else Qt.AlignmentFlag.AlignVCenter)
 
     def _name_children(self) -> None:
         self.setObjectName("bannerBar")
@@ -104,11 +125,10 @@ class Banner(QFrame):
         row.setSpacing(8)
         row.addWidget(self._sign)
         row.addSpacing(4)
-        words = QHBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._text, 1)
-        row.addLayout(words, 1)
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self._words.addWidget(self._title)
+        self._words.addWidget(self._text, 1)
+        row.addLayout(self._words, 1)
         for button in self._buttons:
             row.addWidget(button)
         row.addWidget(self._cross)

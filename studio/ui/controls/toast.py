@@ -166,21 +166,32 @@ class Toast(QFrame):
         """Return the words under the title: one line beside money, else as many as they take, up to four."""
         if self._lines == 1:
             return ElidedLabel(self._news.detail, self, role="note")
-        label = Label(self._news.detail, self, role="note")
+        label = Label(self._shortened(), self, role="note")
         label.setWordWrap(True)
         label.setToolTip(self._news.detail)
-        label.setFixedHeight(self._lines * self._theme.px(_LINE))
         return label
 
     def _count_lines(self) -> int:
         if self._news.money or not self._news.detail:
             return 1
+        return min(max(self._tall(self._news.detail), 1), _MOST_LINES)
+
+    def _shortened(self) -> str:
+        """Return the detail, cut after the last word that has room on the last line."""
+        text, shown = self._news.detail, self._news.detail
+        while self._tall(shown) > _MOST_LINES and " " in text:
+            text = text.rpartition(" ")[0]
+            shown = f"{text} …"
+        return shown
+
+    def _tall(self, text: str) -> int:
+        """Return how many lines ``text`` takes in the room there is."""
         px, metrics = self._theme.px, QFontMetrics(self._theme.font(12))
         room = px(_WIDTH) - px(_CROSS) - (px(_PICTURE) if not self._news.picture.isNull() else 0)
         if self._news.action:
             room -= metrics.horizontalAdvance(self._news.action) + px(_BUTTON)
-        tall = metrics.boundingRect(QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), self._news.detail).height()
-        return min(max(round(tall / metrics.lineSpacing()), 1), _MOST_LINES)
+        tall = metrics.boundingRect(QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), text).height()
+        return round(tall / metrics.lineSpacing())
 
     def _run(self) -> None:
         self._running.start()

@@ -121,7 +121,11 @@ class OnboardingScreen(QFrame):
         side = QVBoxLayout()
         side.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         side.addStretch(1)
-        side.addWidget(self._form, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment would ask for the height at another width than the form gets
+        middle.addStretch(1)
+        middle.addWidget(self._form)
+        middle.addStretch(1)
+        side.addLayout(middle)
         side.addStretch(1)
         row.addLayout(side, 1)
 

@@ -57,6 +57,10 @@ class JobDelegate(QStyledItemDelegate):
         px = self._theme.px
         return QRect(rect.left() + self._width(rect) - px(32), rect.top() + px(8), px(24), px(24))
 
+    def fits(self, row: QueueRow, rect: QRect) -> bool:
+        """Return whether the state line of ``row`` is shown whole in ``rect``."""
+        return QFontMetrics(self._theme.font(12)).horizontalAdvance(row.telling.line) <= self._line(rect).width()
+
     def turn_place(self, rect: QRect) -> QRect:
         """Return all that a loader touches while it turns in the row ``rect``."""
         return self._sign(rect).toAlignedRect().adjusted(-1, -1, 1, 1)
@@ -64,6 +68,11 @@ class JobDelegate(QStyledItemDelegate):
     def _sign(self, rect: QRect) -> QRectF:
         px = self._theme.px
         return QRectF(rect.left() + px(_WORDS), rect.top() + px(30), px(14), px(14))
+
+    def _line(self, rect: QRect) -> QRect:
+        px = self._theme.px
+        width = self._width(rect) - px(_WORDS + 19 + _RIGHT)
+        return QRect(rect.left() + px(_WORDS + 19), rect.top() + px(28), width, px(18))
 
     def _width(self, rect: QRect) -> int:
         """Return the width of a row as if there were no scroll bar: it stands in the margin and moves nothing."""
@@ -149,9 +158,7 @@ class JobDelegate(QStyledItemDelegate):
 
     def _second_line(self, painter: QPainter, row: QueueRow, rect: QRect) -> None:
         px, telling = self._theme.px, row.telling
-        line = QRect(
-            rect.left() + px(_WORDS + 19), rect.top() + px(28), rect.width() - px(_WORDS + 19 + _RIGHT), px(18)
-        )
+        line = self._line(rect)
         painter.setFont(self._theme.font(12))
         painter.setPen(self._theme.colour("text2"))
         shown = painter.fontMetrics().elidedText(telling.line, Qt.TextElideMode.ElideRight, line.width())

@@ -222,6 +222,8 @@ class QueueView(QListView):
         if isinstance(row, QueueRow) and self._hits(index, event.pos()):
             place = self._jobs.action_place(self.visualRect(index))
             QToolTip.showText(event.globalPos(), action_words(row), self.viewport(), place)
+        elif isinstance(row, QueueRow) and not self._jobs.fits(row, self.visualRect(index)):
+            QToolTip.showText(event.globalPos(), row.telling.line, self.viewport(), self.visualRect(index))
         else:
             QToolTip.hideText()
 
