@@ -78,6 +78,15 @@ class Saver:
         self._thumbnails = thumbnails
         self._sandbox = sandbox
 
+    async def ready(self) -> None:
+        """See that the folder is there and can be written to.
+
+        Raises:
+            DiskTrouble: What is bought now could not be saved.
+        """
+        with self.folder.in_use() as folder:
+            await folder.run(folder.check)
+
     async def saved(self, job: Job, *, on_disk: bool = False) -> set[int]:
         """Return which outputs of ``job`` are in the library; ``on_disk`` counts only those whose file is there."""
         rows = await self._store.library.by_generation(job.generation_id or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sys
@@ -28,10 +29,16 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def make_folders(folder: Path) -> None:
-    """Make ``folder`` and what is missing above it, and put each new name on the disk."""
+def make_folders(folder: Path, *, below: Path | None = None) -> None:
+    """Make ``folder`` and what is missing above it, and put each new name on the disk.
+
+    Raises:
+        OSError: It cannot be made, or ``below``, which is never made itself, is not there.
+    """
     missing = []
     while not folder.is_dir():
+        if folder == below:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         missing.append(folder)
         folder = folder.parent
     for new in reversed(missing):

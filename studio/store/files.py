@@ -44,6 +44,7 @@ class LibraryFolder:
         self.root = root.absolute()
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="studio-files")
         self._parts: parts.Parts | None = None
+        self._device: int | None = None
         self._starting = threading.Lock()
         self._users = 0
         self._left = asyncio.Event()
@@ -73,13 +74,36 @@ class LibraryFolder:
         """Make the folder if it is missing, and see that it can be written to.
 
         Raises:
-            DiskTrouble: It cannot.
+            DiskTrouble: It cannot, or the folder it would be in is not there: then its disk is not connected, and
+                nothing is made in its place.
         """
         try:
-            make_folders(self.root)
+            make_folders(self.root, below=self.root.parent)
         except OSError as error:
             raise disk_trouble(error, self.root) from error
         self.part_path("", 0)
+
+    def check(self) -> None:
+        """See that the folder is there and can be written to; cheap, and leaves no trace.
+
+        Raises:
+            DiskTrouble: It is not, or cannot.
+        """
+        try:
+            self._refuse_gone()
+            if not os.access(self.root, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except OSError as error:
+            raise disk_trouble(error, self.root) from error
+
+    def _refuse_gone(self) -> None:
+        """Raise OSError when the folder is gone, or only the place is left where its disk was mounted."""
+        device = self.root.stat().st_dev
+        if not self.root.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if self._device not in (None, device) and not (self.root / parts.FOLDER).is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        self._device = device
 
     def part_path(self, job_id: str, index: int) -> Path:
         """Return where output ``index`` of a job is written before it has a name: hidden, on the same disk.
@@ -92,6 +116,7 @@ class LibraryFolder:
         safe = re.sub(r"[^A-Za-z0-9_-]", "_", job_id)[:64]
         try:
             with self._starting:
+                self._refuse_gone()
                 if self._parts is None or not self._parts.folder.is_dir():
                     self._parts = parts.Parts.start(self.root)
             return self._parts.folder / f"{safe}-{index}.part"
@@ -141,11 +166,10 @@ class LibraryFolder:
         if inside.is_absolute() or not inside.name or {"..", "."} & set(relative.split("/")):
             raise ValueError(f"{relative!r} does not stay inside the library")
         try:
-            if not self.root.is_dir():
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            self._refuse_gone()
             sync_file(part)
             folder = self.root.joinpath(*inside.parts[:-1])
-            make_folders(folder)
+            make_folders(folder, below=self.root)
             attempt = 1
             while not _take_both(part, self.root / (name := numbered(relative, attempt)), beside):
                 attempt += 1

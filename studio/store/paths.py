@@ -47,8 +47,9 @@ class Paths:
         A picture folder that cannot be made stops nothing yet: it is reported when a picture is to be saved.
 
         Raises:
-            DiskTrouble: One of the others cannot be made.
+            DiskTrouble: One of the others cannot be made, or ``AUROUS_STUDIO_HOME`` is on a disk that is not there.
         """
+        self._make_home()
         for folder in (self.data, self.config, self.cache, self.logs):
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,6 +59,15 @@ class Paths:
             self.library.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             _log.warning("The picture folder %s cannot be made: %s", self.library, error)
+
+    def _make_home(self) -> None:
+        """Make the one folder for everything, but nothing above it: the disk it was on may not be connected."""
+        home = self.data.parent
+        if self.library.parent == home:
+            try:
+                home.mkdir(exist_ok=True)
+            except OSError as error:
+                raise disk_trouble(error, home) from error
 
     def library_folder(self, chosen: str) -> Path:
         """Return the picture folder: the one ``chosen`` in the settings, else the default."""

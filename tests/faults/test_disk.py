@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from studio.domain.job import JobState, Phase
+from studio.domain.errors import DiskTrouble
+from studio.domain.job import Job, JobState, Phase
 from studio.domain.settings import Settings
 from tests.flow.desk import Desk
 from tests.sandbox_fixture import Sandbox
+
+CREATE = "POST /v1/images"
 
 
 @pytest.fixture
@@ -21,11 +23,22 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 512 kB."""
     place = tmp_path / "small"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place)]
-    if os.getuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+    try:
+        mount("-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place))
+    except (OSError, subprocess.CalledProcessError):
         pytest.skip("mounting a small disk needs root")
     yield place
+    unmount(place)
+
+
+def unmount(place: Path) -> None:
+    """Take the disk at ``place`` away, whoever uses it."""
     subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def mount(*arguments: str) -> None:
+    """Mount something, or mount it otherwise."""
+    subprocess.run(["mount", *arguments], check=True, capture_output=True)
 
 
 async def test_a_full_disk_keeps_the_job_finished_until_there_is_room(
@@ -61,15 +74,128 @@ def gone(library: Path) -> Callable[[], None]:
     return back
 
 
-async def test_a_vanished_folder_is_waited_for(desk: Desk) -> None:
+async def bought(desk: Desk) -> Job:
+    """Buy a run that goes on until it is released."""
+    desk.sandbox.control("outcomes", holds=True)
+    return await desk.reaches(await desk.buy(), JobState.ACCEPTED)
+
+
+async def test_a_folder_that_vanishes_after_the_purchase_is_waited_for(desk: Desk) -> None:
+    job = await bought(desk)
     back = gone(desk.paths.library)
-    job = await desk.make()
+    desk.sandbox.control("release")
+    job = await desk.end(job)
     assert job.state is JobState.FINISHED
     assert [each.job_id for each in desk.troubles] == [job.id]
     back()
     desk.engine.wake()
     await desk.reaches(job, JobState.SAVED)
     assert await desk.sound() == 1
+
+
+def away(library: Path) -> Callable[[], None]:
+    """Take the folder away as a whole."""
+    aside = library.with_name("aside")
+    library.rename(aside)
+    return lambda: aside.rename(library) and None
+
+
+@pytest.mark.parametrize("take", [gone, away], ids=["file in its place", "nothing there"])
+async def test_without_a_folder_nothing_is_bought(desk: Desk, take: Callable[[Path], Callable[[], None]]) -> None:
+    back = take(desk.paths.library)
+    with pytest.raises(DiskTrouble, match=r"is not there.*Nothing was bought") as trouble:
+        await desk.buy()
+    assert trouble.value.code == "disk_missing"
+    assert desk.sandbox.calls(CREATE) == 0 and await desk.store.journal.recent() == ()
+    back()
+    assert (await desk.make()).state is JobState.SAVED
+
+
+async def test_what_waits_in_line_is_not_bought_without_a_folder_and_goes_on_by_itself(desk: Desk) -> None:
+    desk.engine.pause()
+    jobs = [await desk.buy("a heron"), await desk.buy("an otter")]
+    back = away(desk.paths.library)
+    desk.engine.unpause()
+    for job in jobs:
+        assert (await desk.end(job)).state is JobState.PLANNED
+        assert isinstance(desk.engine.stuck(job.id), DiskTrouble)
+    await desk.clock.sleep(60)
+    assert desk.sandbox.calls(CREATE) == 0
+    assert sorted(each.job_id or "" for each in desk.troubles) == [job.id for job in jobs]  # each told once
+    assert not desk.paths.library.exists()
+    back()
+    for job in jobs:
+        await desk.reaches(job, JobState.SAVED)
+    assert await desk.sound() == 2 and len(desk.charges()) == 2
+
+
+async def test_a_read_only_disk_is_noticed_before_the_purchase(
+    tmp_path: Path, small_disk: Path, sandbox: Sandbox
+) -> None:
+    desk = await Desk(tmp_path / "home", sandbox, settings=Settings(library=str(small_disk))).open()
+    await desk.engine.start()
+    mount("-o", "remount,ro", str(small_disk))
+    with pytest.raises(DiskTrouble, match=r"cannot be written to\. Nothing was bought") as trouble:
+        await desk.buy()
+    assert trouble.value.code == "disk_read_only" and sandbox.calls(CREATE) == 0
+    mount("-o", "remount,rw", str(small_disk))
+    job = await bought(desk)
+    mount("-o", "remount,ro", str(small_disk))
+    sandbox.control("release")
+    assert (await desk.end(job)).state is JobState.FINISHED
+    mount("-o", "remount,rw", str(small_disk))
+    await desk.reaches(job, JobState.SAVED)  # by itself
+    assert len(desk.charges()) == 1
+    await desk.close()
+
+
+async def test_a_chosen_folder_is_never_made_in_place_of_its_disk(tmp_path: Path, sandbox: Sandbox) -> None:
+    chosen = tmp_path / "media" / "usb" / "pictures"
+    desk = await Desk(tmp_path / "home", sandbox, settings=Settings(library=str(chosen))).open()
+    await desk.engine.start()
+    with pytest.raises(DiskTrouble, match="is not there"):
+        await desk.buy()
+    with pytest.raises(DiskTrouble, match="is not there"):
+        await desk.session.move_library(chosen)
+    assert not (tmp_path / "media").exists()
+    chosen.mkdir(parents=True)
+    assert (await desk.make()).state is JobState.SAVED
+    await desk.close()
+
+
+async def test_a_home_on_a_disk_that_is_not_there_is_not_made(tmp_path: Path, sandbox: Sandbox) -> None:
+    with pytest.raises(DiskTrouble, match="is not there"):
+        await Desk(tmp_path / "media" / "usb", sandbox).open()
+    assert not (tmp_path / "media").exists()
+
+
+@pytest.fixture
+def place(tmp_path: Path, small_disk: Path) -> Iterator[Path]:
+    """Where the small disk is mounted."""
+    place = tmp_path / "mounted"
+    place.mkdir()
+    mount("--bind", str(small_disk), str(place))
+    yield place
+    unmount(place)
+
+
+async def test_the_place_where_a_disk_was_mounted_is_not_the_disk(
+    tmp_path: Path, small_disk: Path, place: Path, sandbox: Sandbox
+) -> None:
+    desk = await Desk(tmp_path / "home", sandbox, settings=Settings(library=str(place))).open()
+    await desk.engine.start()
+    await desk.make("before")
+    job = await bought(desk)
+    unmount(place)
+    sandbox.control("release")
+    assert (await desk.end(job)).state is JobState.FINISHED
+    with pytest.raises(DiskTrouble, match="is not there"):
+        await desk.buy("never")
+    assert list(place.iterdir()) == []
+    mount("--bind", str(small_disk), str(place))
+    await desk.reaches(job, JobState.SAVED)
+    assert len(desk.charges()) == 2
+    await desk.close()
 
 
 async def test_a_folder_that_has_the_name_of_a_picture_costs_no_picture(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -22,6 +22,7 @@ from tests.sandbox_fixture import Sandbox
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     """A folder that is not there yet."""
+    (tmp_path / "other").mkdir()
     return tmp_path / "other" / "pictures"
 
 
@@ -88,8 +89,11 @@ async def test_a_job_in_collection_is_split_but_not_lost(desk: Desk, other: Path
 
 
 async def test_pictures_that_found_no_room_go_to_the_new_folder_at_once(desk: Desk, other: Path) -> None:
+    desk.sandbox.control("outcomes", holds=True)
+    job = await desk.reaches(await desk.buy(), JobState.ACCEPTED)
     desk.paths.library.rename(desk.paths.library.with_name("unplugged"))
-    job = await desk.make()
+    desk.sandbox.control("release")
+    job = await desk.end(job)
     assert job.state is JobState.FINISHED
     await move(desk, other)
     assert (await desk.reaches(job, JobState.SAVED)).saved_count == 1
