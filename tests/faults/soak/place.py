@@ -15,6 +15,7 @@ from studio.store.paths import Paths
 from tests.faults.soak.plan import PICTURES
 
 DISK = "48m"
+_FILLER = ".filler"
 
 
 class Place:
@@ -32,58 +33,54 @@ class Place:
         self.logs.mkdir()
         self.pictures = [self._picture(number) for number in range(PICTURES)]
         self.small = os.getuid() == 0 and _mount("-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", self.paths.library)
-        self._covered = False
+        self._covered = self._protected = False
 
     def _picture(self, number: int) -> Path:
         path = self.root / f"reference-{number}.png"
         Image.new("RGB", (300, 300), (80 * number, 120, 90)).save(path)
         return path
 
-    def unplug(self) -> None:
-        """Take the library away: whoever writes finds a read-only nothing."""
+    def unplug(self) -> bool:
+        """Take the library away: whoever writes finds a read-only nothing. Returns whether it could be done."""
         library = self.paths.library
         if self.small:
             self._covered = _mount("-t", "tmpfs", "-o", "ro,size=4k", "tmpfs", library)
-        elif not self._covered:
-            library.rename(library.with_name("aside"))
-            library.write_bytes(b"")
-            self._covered = True
-
-    def plug_in(self) -> None:
-        """Bring it back."""
-        library, covered = self.paths.library, self._covered
-        self._covered = False
-        if covered and self.small:
-            subprocess.run(["umount", "-l", str(library)], check=True)
-        elif covered:
-            library.unlink()
-            library.with_name("aside").rename(library)
+            return self._covered
+        library.rename(library.with_name("aside"))
+        library.write_bytes(b"")
+        self._covered = True
+        return True
 
     def protect(self) -> bool:
         """Make the library read-only. Returns whether it could be done at this moment."""
-        if not self.small:
-            self.paths.library.chmod(0o500)
-            return os.getuid() != 0
-        return _mount("-o", "remount,ro", self.paths.library)
-
-    def unprotect(self) -> None:
-        """Let it be written to."""
         if self.small:
-            _mount("-o", "remount,rw", self.paths.library)
-        else:
-            self.paths.library.chmod(0o755)
+            self._protected = _mount("-o", "remount,ro", self.paths.library)
+            return self._protected
+        self.paths.library.chmod(0o500)
+        self._protected = os.getuid() != 0
+        return self._protected
 
     def fill(self, *, leave: int) -> bool:
         """Fill the small disk but for ``leave`` bytes. Returns whether there is one."""
-        if not self.small or self._covered:
-            return False
-        room = shutil.disk_usage(self.paths.library).free - leave
-        (self.paths.library / ".filler").write_bytes(bytes(max(room, 0)))
-        return True
+        if self.small:
+            room = shutil.disk_usage(self.paths.library).free - leave
+            (self.paths.library / _FILLER).write_bytes(bytes(max(room, 0)))
+        return self.small
 
-    def empty(self) -> None:
-        """Make room again."""
-        (self.paths.library / ".filler").unlink(missing_ok=True)
+    def heal(self) -> None:
+        """Undo whatever was done to the disk."""
+        library = self.paths.library
+        if self._covered and self.small:
+            subprocess.run(["umount", "-l", str(library)], check=True)
+        elif self._covered:
+            library.unlink()
+            library.with_name("aside").rename(library)
+        if self._protected and self.small:
+            subprocess.run(["mount", "-o", "remount,rw", str(library)], check=True)
+        elif self._protected:
+            library.chmod(0o755)
+        self._covered = self._protected = False
+        (library / _FILLER).unlink(missing_ok=True)
 
     def states(self, pid: int) -> Counter[str]:
         """Return the states of the unfinished rows that the process ``pid`` drives."""
@@ -102,12 +99,6 @@ class Place:
             return []
         finally:
             connection.close()
-
-    def heal(self) -> None:
-        """Undo whatever was done to the disk."""
-        self.plug_in()
-        self.unprotect()
-        self.empty()
 
     def close(self, *, keep: bool) -> None:
         """Take the small disk down; with ``keep`` its files stay as a plain folder, and all the rest too."""

@@ -52,6 +52,7 @@ class Weather:
         self._mends: list[tuple[float, int, Callable[[], object]]] = []
         self._order = itertools.count()
         self._jumped = 0.0
+        self._disk_is_broken = False
 
     def tick(self) -> None:
         """Mend what is due."""
@@ -72,7 +73,6 @@ class Weather:
         """Mend everything now."""
         while self._mends:
             heapq.heappop(self._mends)[2]()
-        self._place.heal()
         if not self._sandbox.running:
             self._sandbox.restart()
         self._sandbox.clear_faults()
@@ -149,22 +149,26 @@ class Weather:
         return True
 
     def _do_gone(self, upset: Upset, dice: Random) -> bool:
-        self._place.empty()
-        self._place.unplug()
-        self._mend(upset, self._place.plug_in)
-        return True
+        return self._disk(upset, self._place.unplug)
 
     def _do_read_only(self, upset: Upset, dice: Random) -> bool:
-        if not self._place.protect():
-            return False
-        self._mend(upset, self._place.unprotect)
-        return True
+        return self._disk(upset, self._place.protect)
 
     def _do_full(self, upset: Upset, dice: Random) -> bool:
-        if not self._place.fill(leave=dice.choice((0, 0, 60_000, 200_000))):
+        leave = dice.choice((0, 0, 60_000, 200_000))
+        return self._disk(upset, lambda: self._place.fill(leave=leave))
+
+    def _disk(self, upset: Upset, breaks: Callable[[], bool]) -> bool:
+        """Break the disk in one way at a time."""
+        if self._disk_is_broken or not breaks():
             return False
-        self._mend(upset, self._place.empty)
+        self._disk_is_broken = True
+        self._mend(upset, self._heal_disk)
         return True
+
+    def _heal_disk(self) -> None:
+        self._place.heal()
+        self._disk_is_broken = False
 
     def _do_locked(self, upset: Upset, dice: Random) -> bool:
         """Lock the database as an outsider would; now and then for longer than anybody waits."""
