@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from studio.domain.errors import StudioError
@@ -17,8 +18,18 @@ from studio.store.journal import Journal
 class Acceptance:
     """Writes down which run is a job's, and hands it to the part that goes on."""
 
-    def __init__(self, board: Board, *, journal: Journal, collector: Collector, alive: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        *,
+        journal: Journal,
+        collector: Collector,
+        alive: Callable[[str], bool],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Put it together. ``now`` is the server's time: a deadline is reckoned from it when no other moment is told."""
         self._alive = alive
+        self._now = now
         self._board = board
         self._journal = journal
         self._collector = collector
@@ -59,7 +70,7 @@ class Acceptance:
         return self._board.jobs.get(other.id)
 
     def _fields(self, job: Job, generation: Generation, request_id: str | None) -> dict[str, Any]:
-        now = self._board.clock.now()
+        now = self._now()
         fields = fields_of(job, generation, now)
         known = fields.pop("request_ids", job.request_ids)
         if request_id and request_id not in known:

@@ -20,7 +20,6 @@ from studio.domain.settings import Settings
 from studio.domain.words import explain
 from studio.flow.bell import Bell
 from studio.flow.board import Board
-from studio.flow.events import Connection
 from studio.flow.remaining import time_left
 from studio.flow.saving import Saver
 from studio.flow.standing import MOST_OUTPUTS
@@ -53,8 +52,18 @@ class _Haul:
 class Collector:
     """Drives every job from ``finished`` to ``saved``, or to ``lost`` when the server no longer has a file."""
 
-    def __init__(self, board: Board, *, client: Client, saver: Saver, settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        *,
+        client: Client,
+        saver: Saver,
+        settings: Callable[[], Settings],
+        doubt: Callable[[], None],
+    ) -> None:
+        """Put it together. ``doubt`` is called when the connection may be gone."""
         self._board = board
+        self._doubt = doubt
         self._client = client
         self._saver = saver
         self._settings = settings
@@ -150,7 +159,7 @@ class Collector:
         ready = [
             job_id
             for job_id, haul in self._hauls.items()
-            if haul.waiting and (haul.not_before is None or haul.not_before <= now)
+            if haul.waiting and not _rests(haul, now)
         ]
         return min(ready, key=self._deadline, default=None)
 
@@ -162,7 +171,7 @@ class Collector:
         moments = [haul.not_before for haul in self._hauls.values() if haul.waiting and haul.not_before is not None]
         if not moments or not self._board.reachable:
             return None
-        return max(0.05, (min(moments) - self._board.clock.now()).total_seconds())
+        return min(max(0.05, (min(moments) - self._board.clock.now()).total_seconds()), _DELAYS[-1])
 
     async def _fetch(self, job_id: str, haul: _Haul, index: int) -> None:
         try:
@@ -272,7 +281,7 @@ class Collector:
         haul.tries += 1
         haul.not_before = now + timedelta(seconds=delay)
         if isinstance(error, Offline) and haul.tries >= len(_DELAYS) // 2:
-            self._board.saw(Connection.OFFLINE, error)
+            self._doubt()  # The files may lie with another host: that one being away is no outage of the service.
         progress = Progress(
             phase=Phase.NOT_SAVED,
             reason=str(error),
@@ -304,6 +313,11 @@ class Collector:
         error = _loss(self._board.jobs[job_id], len(haul.gone), haul.told or None)
         job = await self._board.change(job_id, state=JobState.LOST, error=error, **fields)
         self._board.trouble(explain(error), job.id)
+
+
+def _rests(haul: _Haul, now: datetime) -> bool:
+    # A moment that is further off than any delay shows that the clock was set back.
+    return haul.not_before is not None and now < haul.not_before <= now + timedelta(seconds=_DELAYS[-1])
 
 
 def _loss(job: Job, lost: int, request_id: str | None) -> JobError:

@@ -62,7 +62,8 @@ class Repricing:
             return True
         if job.unpriced:
             return await self._judged(job)
-        if job.quoted is None or self._board.clock.now() - job.created_at < FRESH:
+        age = self._board.clock.now() - job.created_at
+        if job.quoted is None or timedelta(0) <= age < FRESH:  # younger than now: the clock was set back since
             return True
         quote = await price(self._client, job.request)
         if quote.about or quote.amount <= job.quoted:

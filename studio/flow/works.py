@@ -45,10 +45,12 @@ class Works:
         uploading = Uploading(board, client=client, uploads=store.uploads)
         self.client = client
         self.repricing = Repricing(board, client=client, judge=self.judge)
-        self.collector = Collector(board, client=client, saver=saver, settings=settings)
+        self.collector = Collector(board, client=client, saver=saver, settings=settings, doubt=self._in_doubt)
         self.poller = Poller(board, client=client, settled=self._settled)
         self.pulse = Pulse(board, client=client, back=self._back)
-        acceptance = Acceptance(board, journal=store.journal, collector=self.collector, alive=alive)
+        acceptance = Acceptance(
+            board, journal=store.journal, collector=self.collector, alive=alive, now=client.now
+        )
         self.unknowns = Unknowns(board, client=client, journal=store.journal, acceptance=acceptance)
         purchase = Purchase(board, client=client, uploading=uploading, acceptance=acceptance, unknowns=self.unknowns)
         self.sender = Sender(board, purchase=purchase, repricing=self.repricing, ready=saver.ready)
@@ -84,6 +86,9 @@ class Works:
         self.collector.look()
         self.recovery.look()
         self.unknowns.wake()
+
+    def _in_doubt(self) -> None:
+        self.pulse.ask()
 
     def _back(self) -> None:
         self.sender.gate.refused = None
