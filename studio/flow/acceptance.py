@@ -27,7 +27,7 @@ class Acceptance:
         alive: Callable[[str], bool],
         now: Callable[[], datetime],
     ) -> None:
-        """Put it together. ``now`` is the server's time: a deadline is reckoned from it when no other moment is told."""
+        """Put it together. ``now`` tells the server's time, from which a deadline is reckoned when no other is told."""
         self._alive = alive
         self._now = now
         self._board = board

@@ -156,11 +156,7 @@ class Collector:
         if self._at_once >= self._settings().parallel_downloads or not self._board.reachable:
             return None
         now = self._board.clock.now()
-        ready = [
-            job_id
-            for job_id, haul in self._hauls.items()
-            if haul.waiting and not _rests(haul, now)
-        ]
+        ready = [job_id for job_id, haul in self._hauls.items() if haul.waiting and not _rests(haul, now)]
         return min(ready, key=self._deadline, default=None)
 
     def _deadline(self, job_id: str) -> tuple[datetime, str]:

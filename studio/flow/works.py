@@ -48,9 +48,7 @@ class Works:
         self.collector = Collector(board, client=client, saver=saver, settings=settings, doubt=self._in_doubt)
         self.poller = Poller(board, client=client, settled=self._settled)
         self.pulse = Pulse(board, client=client, back=self._back)
-        acceptance = Acceptance(
-            board, journal=store.journal, collector=self.collector, alive=alive, now=client.now
-        )
+        acceptance = Acceptance(board, journal=store.journal, collector=self.collector, alive=alive, now=client.now)
         self.unknowns = Unknowns(board, client=client, journal=store.journal, acceptance=acceptance)
         purchase = Purchase(board, client=client, uploading=uploading, acceptance=acceptance, unknowns=self.unknowns)
         self.sender = Sender(board, purchase=purchase, repricing=self.repricing, ready=saver.ready)
