@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -24,6 +24,8 @@ _PAGES = 5
 """Beyond so many pages of newer runs, a job is read on its own."""
 _LONGEST = 60.0
 """Seconds that a refusal may make us wait."""
+_FORGOTTEN = timedelta(hours=48)
+"""A run the server does not know for so long is not watched further: what it made would be gone by now."""
 _PATIENCE = 3
 """So many rounds may fail before those who wait are told."""
 
@@ -93,8 +95,11 @@ class Poller:
         try:
             return await self._client.images.get(job.generation_id or "")
         except NotFound as error:
-            # Another team's key, or a row that is not visible yet. It is paid for, so it stays watched.
-            await self._board.stick(job.id, error)
+            # Another team's key, or a row that is not visible yet. It may be paid for, so it stays watched for long.
+            if self._client.now() - (job.accepted_at or job.created_at) > _FORGOTTEN:
+                await self._board.fail(job.id, error)
+            else:
+                await self._board.stick(job.id, error)
             return None
 
     async def apply(self, job_id: str, generation: Generation) -> None:
