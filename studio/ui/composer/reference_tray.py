@@ -19,6 +19,9 @@ from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 _KINDS = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)"
+_ELSEWHERE = ("//", "\\\\")
+"""How the path of a file on another computer begins. A web page can name one, and looking there would greet its owner."""
+
 _HINT = "Drop, paste or pick. Links renew by themselves."
 
 
@@ -73,8 +76,12 @@ class ReferenceTray(QWidget):
         self._trouble.hide()
         urls = data.urls()
         files = [url.toLocalFile() for url in urls if url.isLocalFile()]
+        here = [file for file in files if not file.startswith(_ELSEWHERE)]
+        if len(here) < len(files):
+            self.say("A file on another computer is not taken from there. Copy it to this one first.")
+        if here:
+            self._references.add_paths(here)
         if files:
-            self._references.add_paths(files)
             return True
         if data.hasImage():
             image = data.imageData()

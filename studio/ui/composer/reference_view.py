@@ -118,7 +118,7 @@ class ReferenceView(QListView):
         if not event.mimeData().hasFormat(_MIME):
             event.ignore()
             return
-        key = bytes(event.mimeData().data(_MIME).data()).decode()
+        key = bytes(event.mimeData().data(_MIME).data()).decode(errors="replace")
         index = self.indexAt(event.position().toPoint())
         self._references.move(key, index.row() if index.isValid() else len(self._references.rows.rows))
         event.acceptProposedAction()

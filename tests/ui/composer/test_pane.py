@@ -192,6 +192,67 @@ async def test_a_dropped_address_must_be_https(pane: ComposerPane, studio: Studi
     assert studio.composer.draft.request().reference_image_urls == ("https://example.com/heron.png",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<img src="https://example.com/x.png"><script>alert(1)</script>',
+        "javascript:alert(1)",
+        "data:image/png;base64," + "A" * 100_000,
+        "file:///etc/passwd",
+        "https://example.com/a https://example.com/b",
+        "\0\u202e",
+    ],
+    ids=["html", "script", "data", "file", "two", "odd"],
+)
+async def test_words_that_are_no_address_are_not_taken(pane: ComposerPane, studio: Studio, text: str) -> None:
+    data = QMimeData()
+    data.setText(text)
+    data.setHtml(text)
+    assert not pane._references.take(data)
+    assert not studio.references.rows.rows
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:image/png;base64,AAAA", "ftp://example.com/x", "about:x"]
+)
+async def test_addresses_of_other_kinds_are_not_taken(pane: ComposerPane, studio: Studio, address: str) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl(address)])
+    assert not pane._references.take(data)
+
+
+@pytest.mark.parametrize("address", ["file://example.com/share/heron.png", "file:////example.com/share/heron.png"])
+async def test_a_file_on_another_computer_is_not_asked_for(pane: ComposerPane, studio: Studio, address: str) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl(address)])
+    assert data.urls()[0].isLocalFile()
+    drop(pane, data)
+    assert "another computer" in child(pane, QLabel, "referenceTrouble").text()
+    assert not studio.references.rows.rows and not studio.composer.draft.references
+
+
+async def test_a_name_that_is_none_is_said_to_be(pane: ComposerPane, studio: Studio) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("file:///tmp/a%00b.png")])
+    drop(pane, data)
+    trouble = child(pane, QLabel, "referenceTrouble")
+    await until(
+        lambda: "no name of a file" in trouble.text() or "not there" in trouble.text(), studio.references.trouble
+    )
+
+
+async def test_a_tile_that_another_program_forged_moves_nothing(pane: ComposerPane, studio: Studio) -> None:
+    data = QMimeData()
+    data.setData("application/x-aurous-reference", b"\xff\xfe\0")
+    view = pane._references.view
+    view.dropEvent(
+        QDropEvent(
+            QPointF(1, 1), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    assert not studio.references.rows.rows
+
+
 async def test_pixels_are_pasted(pane: ComposerPane, studio: Studio) -> None:
     image = QImage(80, 60, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkCyan)
