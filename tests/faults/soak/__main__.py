@@ -7,24 +7,26 @@ import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.faults.soak.fuzzing import Fuzzing
+from tests.faults.soak.place import Place
 from tests.faults.soak.soak import Soak
 
 SEED = 20260515
 _MINUTES = 10.0
+_SHOWN = 40
 
 
-def main(words: Sequence[str]) -> int:
-    """Run it; 0 when the books agree and no fuzzed parser failed."""
+def main(words: Sequence[str], *, meddle: Callable[[Place], object] = lambda _: None) -> int:
+    """Run it; 0 when the books agree and no fuzzed parser failed. ``meddle`` may spoil what is about to be counted."""
     options = _options(words)
     seed = secrets.randbelow(1 << 31) if options.seed == "random" else int(options.seed)
     _say(f"seed {seed}")
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    root = Path(tempfile.mkdtemp(prefix="aurous-soak-"))
-    soak, good = Soak(root, seed=seed, say=_say), False
+    root = Path(tempfile.mkdtemp(prefix="aurous-soak-", dir=options.folder))
+    soak, good = Soak(root, seed=seed, say=_say, meddle=meddle), False
     fuzzing = Fuzzing(cases=options.fuzz, log=root / "fuzz.txt") if options.fuzz else None
     try:
         soak.run(options.minutes * 60)
@@ -36,7 +38,7 @@ def main(words: Sequence[str]) -> int:
             fuzzing.close()
         soak.close(keep=not good)
     _say(soak.tally.table())
-    for each in soak.tally.differences:
+    for each in soak.tally.differences[:_SHOWN]:
         _say(f"  {each}")
     if not good:
         _say(f'Kept in {root}. Again: make soak ARGS="--seed {seed} --minutes {options.minutes:g}"')
@@ -48,6 +50,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=_MINUTES, help="of abuse; healing and counting come on top")
     parser.add_argument("--seed", default=str(SEED), help="a number, or: random")
     parser.add_argument("--fuzz", type=int, default=10_000, metavar="N", help="cases for each fuzzed parser; 0: none")
+    parser.add_argument("--folder", help="where the folder of this run is made; left out, where temporary files go")
     return parser.parse_args(words)
 
 

@@ -109,7 +109,8 @@ class Fleet:
         if code >= 0:
             self._tally.codes[str(code)] += 1
         if "Traceback" in child.log:
-            self._tally.differences.append(f"{child.name} failed by a fault of ours: see logs/{child.name}.txt")
+            last = child.log.rstrip().rpartition("\n")[2]
+            self._tally.differences.append(f"{child.name} failed by a fault of ours, see its log: {last}")
 
     def finish(self, *, seconds: float, kill_window: bool) -> None:
         """Wait until everybody has ended; who has not after ``seconds`` is killed."""

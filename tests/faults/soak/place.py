@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -64,7 +65,8 @@ class Place:
         """Fill the small disk but for ``leave`` bytes. Returns whether there is one."""
         if self.small:
             room = shutil.disk_usage(self.paths.library).free - leave
-            (self.paths.library / _FILLER).write_bytes(bytes(max(room, 0)))
+            with contextlib.suppress(OSError):  # somebody else was quicker: then it is as full as can be
+                (self.paths.library / _FILLER).write_bytes(bytes(max(room, 0)))
         return self.small
 
     def heal(self) -> None:

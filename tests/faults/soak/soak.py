@@ -21,20 +21,22 @@ ROUND = 75.0
 
 _CREDITS = 100_000
 _HEALINGS = 12
+_AT_ONCE = 4
 _DAY = 25 * 3600.0
 
 
 class Soak:
     """One home, one server, and what is done to them."""
 
-    def __init__(self, root: Path, *, seed: int, say: Callable[[str], None], at_once: int = 4) -> None:
+    def __init__(self, root: Path, *, seed: int, say: Callable[[str], None], meddle: Callable[[Place], object]) -> None:
         self.tally = Tally()
         self._seed = seed
         self._say = say
+        self._meddle = meddle
         self.place = Place(root)
         self.sandbox = Sandbox(root / "server", "--speed", "1000", "--balance", str(_CREDITS))
         self._stranger = Stranger(self.sandbox)
-        self._fleet = Fleet(self.place, self.sandbox, self.tally, at_once=at_once)
+        self._fleet = Fleet(self.place, self.sandbox, self.tally, at_once=_AT_ONCE)
         self._weather = Weather(self.place, self.sandbox, self._stranger, self._fleet, self.tally)
         self._expired: set[str] = set()
 
@@ -49,6 +51,7 @@ class Soak:
             self.round(number, seconds=min(ROUND, left))
             healing = time.monotonic()
             self.heal(kill=number % 2 == 0)
+            self._meddle(self.place)
             self.count()
             took = f"healed and counted in {time.monotonic() - healing:.0f} s"
             self._say(f"round {number}: {self._so_far()}; {took}, {len(self.tally.differences)} differences")
