@@ -20,7 +20,7 @@ from studio.ui.theme.theme import Theme
 
 _KINDS = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)"
 _ELSEWHERE = ("//", "\\\\")
-"""How the path of a file on another computer begins. A web page can name one, and looking there would greet its owner."""
+"""How the path of a file on another computer begins. A web page can name one, and looking would greet its owner."""
 
 _HINT = "Drop, paste or pick. Links renew by themselves."
 
