@@ -48,6 +48,7 @@ class Recovery:
         poller: Poller,
         collector: Collector,
         unknowns: Unknowns,
+        alive: Callable[[str], bool],
     ) -> None:
         self._board = board
         self._client = client
@@ -56,15 +57,16 @@ class Recovery:
         self._poller = poller
         self._collector = collector
         self._unknowns = unknowns
+        self._alive = alive
         self._bell = Bell(board.clock)
 
-    async def adopt(self, alive: Callable[[str], bool], *, only: str | None = None) -> tuple[Job, ...]:
+    async def adopt(self, *, only: str | None = None) -> tuple[Job, ...]:
         """Take over what nobody drives, or ``only`` one of it.
 
         Rows of other profiles are given back: their key is not ours.
         """
         mine = []
-        for job in await self._journal.adopt(self._board.owner, alive, only=only):
+        for job in await self._journal.adopt(self._board.owner, self._alive, only=only):
             if job.profile == self._board.profile:
                 mine.append(job)
                 self._board.hold(job)
@@ -119,6 +121,9 @@ class Recovery:
     async def reconcile(self, since: timedelta = DAY) -> tuple[Job, ...]:
         """Compare the server's history with journal and library, and collect what is missing. Returns those rows.
 
+        What a process left that died, or did not wait, is driven on first: a window may stay open for longer than the
+        server keeps outputs, and nothing else may start meanwhile.
+
         What was made before ``since`` counts as long as its outputs are not gone: a run may have taken hours. What is
         within ``since`` and gone already gets its row too, and is reported as lost.
 
@@ -129,6 +134,8 @@ class Recovery:
         if self._board.connection in (Connection.UNKNOWN, Connection.LIVE):
             self._board.saw(Connection.CATCHING_UP)
         try:
+            for job in await self.adopt():
+                await self.resume(job)
             await self._client.learn_time()
             begin = self._client.now() - since
             read = await past(self._client, begin - _LONGEST_RUN)

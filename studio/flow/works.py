@@ -60,6 +60,7 @@ class Works:
             poller=self.poller,
             collector=self.collector,
             unknowns=self.unknowns,
+            alive=alive,
         )
 
     async def judge(self, price: Credits | None, without: str = "") -> Decision:
