@@ -67,6 +67,7 @@ class Engine:
         self._clock = clock
         self._profile = profile
         self._settings = settings
+        self._alive = alive
         self._board = Board(journal=store.journal, clock=clock, owner=owner, profile=profile)
         self._saver = Saver(
             self._board,
@@ -102,7 +103,7 @@ class Engine:
             return
         # Before anything is judged by what was spent, or fetched because the index does not know of it.
         whole = await self._rebuilding.attempt()
-        rows = await self._works.recovery.adopt() if adopt else ()
+        rows = await self._works.recovery.adopt(self._alive) if adopt else ()
         self._works.start()
         for job in rows:
             await self._works.recovery.resume(job)
@@ -122,7 +123,7 @@ class Engine:
             StudioError: The history could not be read.
         """
         works = self._signed_in()
-        rows = await works.recovery.adopt(only=job_id)
+        rows = await works.recovery.adopt(self._alive, only=job_id)
         if not rows:
             raise Mistaken("This job has ended, or another window or command drives it. Look there.", field="id")
         await works.client.learn_time()
@@ -142,7 +143,7 @@ class Engine:
         wrong = mistakes(order.request)
         if wrong:
             raise Mistaken(wrong[0].sentence, field=wrong[0].field)
-        await self._guard(order)
+        await self._written_down(self._guard(order))
         await self._written_down(self._saver.ready())
         now = self._clock.now()
         job = Job(

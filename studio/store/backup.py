@@ -13,7 +13,7 @@ from studio.domain.errors import DiskTrouble, StudioError
 from studio.store.database import connect
 from studio.store.durable import sync_file, sync_folder
 from studio.store.lock import FileLock
-from studio.store.trouble import database_trouble
+from studio.store.trouble import damaged, database_trouble
 
 KEEP = 7
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
@@ -32,9 +32,10 @@ def _never() -> bool:
     return False
 
 
-def sound(path: Path, *, ending: Callable[[], bool] = _never) -> bool:
+def sound(path: Path, *, ending: Callable[[], bool] = _never, thorough: bool = False) -> bool:
     """Whether the database at ``path`` passes SQLite's quick check; a missing one does. Reads the whole file.
 
+    ``thorough`` compares every index with its table too, which takes several times as long.
     ``ending`` is asked now and then; when it says yes, the check is broken off as DiskTrouble.
 
     Raises:
@@ -47,11 +48,20 @@ def sound(path: Path, *, ending: Callable[[], bool] = _never) -> bool:
     try:
         with contextlib.closing(connect(path)) as connection:
             connection.set_progress_handler(ending, _OPERATIONS)
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+            if thorough:
+                _check_words(connection)
+            check = "integrity_check" if thorough else "quick_check"
+            return bool(connection.execute(f"PRAGMA {check}(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError as error:
-        if (getattr(error, "sqlite_errorname", "") or "").startswith(_DAMAGED):
+        if damaged(error):
             return False
         raise database_trouble(error) from error
+
+
+def _check_words(connection: sqlite3.Connection) -> None:
+    """Compare the words that are searched with the pictures they are of."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'words'").fetchone():
+        connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
 
 
 def keep_copy(database: Path, folder: Path, now: datetime, *, ending: Callable[[], bool] = _never) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -12,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from studio.store.lock import FileLock
-from studio.store.trouble import database_trouble
+from studio.store.trouble import damaged, database_trouble
 
+_log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 _Work = Callable[[sqlite3.Connection], _Result]
 _BUSY_SECONDS = 10.0
@@ -55,6 +57,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def suspicion(path: Path) -> Path:
+    """Return the file that is there when the database at ``path`` was found damaged by somebody at work."""
+    return path.with_suffix(".suspect")
 
 
 class Database:
@@ -125,6 +132,7 @@ class Database:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
+            self._suspect(error)
             raise database_trouble(error) from error
 
     def _read(self, work: _Work[_Result]) -> _Result:
@@ -135,7 +143,17 @@ class Database:
                 self._opened.append(connection)
             return work(connection)
         except sqlite3.Error as error:
+            self._suspect(error)
             raise database_trouble(error) from error
+
+    def _suspect(self, error: sqlite3.Error) -> None:
+        """Let the next start look closer: its quick check would not find everything that is met at work."""
+        if damaged(error):
+            _log.error("The index is damaged: %s", error)
+            try:
+                suspicion(self.path).touch()
+            except OSError:
+                _log.warning("That could not be noted for the next start", exc_info=True)
 
     def _checkpoint(self) -> None:
         """Let one process checkpoint and the others not: SQLite before 3.51.3 can corrupt the file otherwise."""

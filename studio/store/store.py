@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studio.domain.errors import StudioError
 from studio.store import backup, rebuild
-from studio.store.database import Database, connect, transaction
+from studio.store.database import Database, connect, suspicion, transaction
 from studio.store.drafts import Drafts
 from studio.store.journal import Journal, close_unsent
 from studio.store.library import Library
@@ -134,7 +134,9 @@ def _wait_for(path: Path, *, shared: bool = False) -> FileLock:
 
 
 def _heal(paths: Paths) -> tuple[str, ...]:
-    if backup.sound(paths.database):
+    suspect = suspicion(paths.database)
+    if backup.sound(paths.database, thorough=suspect.exists()):
+        suspect.unlink(missing_ok=True)
         return ()
     alone = FileLock.take(paths.data / "studio.using")
     if alone is None:
@@ -142,6 +144,7 @@ def _heal(paths: Paths) -> tuple[str, ...]:
     try:
         aside = backup.set_aside(paths.database)
         copy = backup.restore(paths.database, paths.backups, _make_fit)
+        suspect.unlink(missing_ok=True)
     finally:
         alone.release()
     found = f"The studio’s index was damaged. It was kept as {aside.name}"

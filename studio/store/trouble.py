@@ -36,6 +36,11 @@ def disk_trouble(error: OSError, where: object) -> DiskTrouble:
     return trouble
 
 
+def damaged(error: sqlite3.Error) -> bool:
+    """Whether ``error`` proves that the file holds something else than was written."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
 def database_trouble(error: sqlite3.Error) -> DiskTrouble:
     """Return what to raise when SQLite could not read or write."""
     name = getattr(error, "sqlite_errorname", "") or ""
@@ -44,6 +49,8 @@ def database_trouble(error: sqlite3.Error) -> DiskTrouble:
         return disk_trouble(OSError(errno.ENOSPC, ""), where)
     if name.startswith("SQLITE_READONLY"):
         return disk_trouble(OSError(errno.EROFS, ""), where[0].upper() + where[1:])
-    if name.startswith("SQLITE_BUSY"):
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
         return DiskTrouble("Another program keeps the studio’s index busy. Close it and try again.")
+    if damaged(error):
+        return DiskTrouble("The studio’s index is damaged. Start the studio again; the index is repaired then.")
     return DiskTrouble(f"The studio’s index could not be used: {error}.")
