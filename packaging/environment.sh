@@ -45,7 +45,8 @@ screen libwayland-cursor.so.0 libwayland-cursor0
 LIST
 }
 
-# Command that the tests start and the Debian package that brings it.
+# Command that the tests start and the Debian package that brings it. gnome-keyring wants a session bus of any kind:
+# dbus-x11 is one, brings dbus-run-session along (in dbus-daemon), and keeps apt-get from choosing the one with systemd.
 tools() {
     cat <<'LIST'
 Xvfb xvfb

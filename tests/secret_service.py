@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -20,15 +21,24 @@ _STAY = 'echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat >/dev/null'
 _BACKEND = "keyring.backends.SecretService.Keyring"
 
 
-def installed() -> bool:
-    """Return whether there is what it takes."""
-    return all(map(shutil.which, _TOOLS))
+@functools.cache
+def missing() -> str:
+    """Return why there can be none here; empty when there can. ``make test`` installs what it takes where it may."""
+    for tool in _TOOLS:
+        if not shutil.which(tool):
+            return f"{tool} is not installed"
+        try:
+            subprocess.run([tool, "--version"], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            # A container may not have the right (CAP_IPC_LOCK) that the daemon's file asks for.
+            return f"{tool} cannot be started here: {error}"
+    return ""
 
 
 def skip_without_tools() -> None:
-    """Skip the test where it is not; ``make test`` installs it where it may."""
-    if not installed():
-        pytest.skip(f"not installed: {' or '.join(_TOOLS)}")
+    """Skip the test where there can be none."""
+    if reason := missing():
+        pytest.skip(reason)
 
 
 class SecretService:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import itertools
 import logging
 import sys
 import traceback
@@ -16,7 +17,7 @@ from studio.commands.voice import Voice
 from studio.domain.errors import Mistaken, StudioError
 from studio.domain.mistakes import is_text
 from studio.domain.words import exit_code
-from studio.store.redaction import RedactingFormatter
+from studio.store.redaction import RedactingFormatter, hide
 
 _MODULES = {
     "generate": "generate",
@@ -48,6 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command."""
     voice = Voice(json="--json" in arguments)
     _mind_warnings()
+    _mind_typed_key(arguments)
     try:
         options = parser().parse_args(arguments)
         _refuse_no_text(options)
@@ -62,6 +64,15 @@ def _mind_warnings() -> None:
     """Take secrets also out of what libraries warn of, which goes to stderr where no log is kept."""
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(RedactingFormatter())
+
+
+def _mind_typed_key(arguments: Sequence[str]) -> None:
+    """Do not repeat a key that was given as an argument after all: the parser quotes what it does not know."""
+    if "key" in arguments and "set" in arguments:
+        before = arguments.index("set")
+        for known, word in itertools.pairwise(arguments[before:]):
+            if known != "--profile" and not word.startswith("--profile"):
+                hide(word.partition("=")[2] or word)
 
 
 def _refuse_no_text(options: Namespace) -> None:

@@ -30,7 +30,7 @@ from studio.api.signature import HEADER, sign
 from tests.commands.throw_away import KEYRING, Keyring
 from tests.faults.front import PREVIEW_TOKEN, REFERENCE_TOKEN, Front
 from tests.sandbox_fixture import Sandbox
-from tests.secret_service import installed, secret_service
+from tests.secret_service import missing, secret_service
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 150
@@ -188,7 +188,7 @@ def steps(front: Front, endpoint: str, file: str, port: int, reference: Path, ke
 @contextmanager
 def keyring(root: Path) -> Iterator[dict[str, str]]:
     """Give a real keyring; where none is installed, one that keeps its secrets out of what is searched."""
-    if installed():
+    if not missing():
         with secret_service(root / "user") as service:
             yield service.environ
     else:

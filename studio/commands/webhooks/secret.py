@@ -18,6 +18,8 @@ async def run(options: Namespace, voice: Voice) -> int:
     ring = Ring(profile_of(options))
     if options.deed == "show":
         return await _show(ring, voice)
+    if (options.id or "").startswith("whsec_"):
+        raise Mistaken("The secret is not an argument: others can read those. Type it when asked, or pipe it in.")
     endpoint = options.id or ANY
     named = options.id or "any endpoint"
     if options.deed == "remove":
