@@ -67,7 +67,6 @@ class Engine:
         self._clock = clock
         self._profile = profile
         self._settings = settings
-        self._alive = alive
         self._board = Board(journal=store.journal, clock=clock, owner=owner, profile=profile)
         self._saver = Saver(
             self._board,
@@ -103,7 +102,7 @@ class Engine:
             return
         # Before anything is judged by what was spent, or fetched because the index does not know of it.
         whole = await self._rebuilding.attempt()
-        rows = await self._works.recovery.adopt(self._alive) if adopt else ()
+        rows = await self._works.recovery.adopt() if adopt else ()
         self._works.start()
         for job in rows:
             await self._works.recovery.resume(job)
@@ -123,7 +122,7 @@ class Engine:
             StudioError: The history could not be read.
         """
         works = self._signed_in()
-        rows = await works.recovery.adopt(self._alive, only=job_id)
+        rows = await works.recovery.adopt(only=job_id)
         if not rows:
             raise Mistaken("This job has ended, or another window or command drives it. Look there.", field="id")
         await works.client.learn_time()

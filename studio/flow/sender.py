@@ -30,6 +30,7 @@ _SHOWN = 12
 """So many places in line are told as they change; the others are there for who asks."""
 
 _DISK_PATIENCE = 10.0
+_FAULT_PATIENCE = 60.0
 
 
 class Sender:
@@ -43,7 +44,7 @@ class Sender:
         self._purchase = purchase
         self._repricing = repricing
         self._ready = ready
-        self._told: dict[str, str] = {}
+        self._complaints: dict[str, str] = {}
         self._bell = Bell(board.clock)
         self._line: list[str] = []
         self.gate = Gate(board)
@@ -106,9 +107,18 @@ class Sender:
                 await self._go(job)
         except StudioError as error:
             await self._put_back_or_end(job_id, error)
+        except Exception:
+            # A fault of ours ends this try, not the job: it may be paid for.
+            self._board.start(self._later(job_id), f"send {job_id} later")
+            raise
         finally:
             self.gate.on_wire -= 1
             self.look()
+
+    async def _later(self, job_id: str) -> None:
+        await self._board.clock.sleep(_FAULT_PATIENCE)
+        if job_id in self._board.jobs and job_id not in self._line:
+            self.queue(job_id)
 
     async def _go(self, job: Job) -> None:
         if job.unwanted and not job.state.sent:
@@ -118,7 +128,7 @@ class Sender:
             await self._ready()
         if await self._repricing.agrees(job):
             await self._purchase.attempt(self._board.jobs[job.id])
-            self._told.pop(job.id, None)
+            self._complaints.pop(job.id, None)
             self._board.saw(self._live())
 
     def _live(self) -> Connection:
@@ -159,8 +169,8 @@ class Sender:
 
     def _complain(self, job_id: str, trouble: DiskTrouble) -> None:
         """Tell once per reason, not at every try."""
-        if self._told.get(job_id) != str(trouble):
-            self._told[job_id] = str(trouble)
+        if self._complaints.get(job_id) != str(trouble):
+            self._complaints[job_id] = str(trouble)
             self._board.trouble(explain(trouble), job_id)
 
     def _refuse(self, error: KeyRefused | ScopeTooSmall) -> None:
