@@ -12,7 +12,7 @@ from typing import BinaryIO
 from PIL import Image, UnidentifiedImageError
 
 from studio.domain.errors import BadBytes
-from studio.media import jpeg, png, webp
+from studio.media import gif, jpeg, png, webp
 
 MAX_PIXELS = 16384 * 16384
 """Of any picture we decode at all. The callers' own limits are lower."""
@@ -63,6 +63,8 @@ def _refuse_bombs(file: BinaryIO, limit_pixels: int) -> None:
         png.whole(file)
     elif head.startswith(jpeg.SIGNATURE):
         jpeg.refuse_endless(file)
+    elif head.startswith(gif.SIGNATURE):
+        gif.refuse_endless(file)
     elif head.startswith(webp.SIGNATURE) and head[8:12] == b"WEBP":
         refuse_too_large(webp.canvas(file), limit_pixels)
     file.seek(0)

@@ -99,6 +99,10 @@ BOMBS: dict[str, Callable[[Path], bytes]] = {
     "the largest canvas.webp": lambda _: riff(_features(16383, flags=2), (b"ANIM", bytes(6)), _frame()),
     "chunks without end.webp": lambda _: riff(_features(16), (b"VP8L", b""), *[(b"abcd", b"")] * _MANY),
     "frames without end.webp": lambda _: riff(_features(16, flags=2), (b"ANIM", bytes(6)), *[_frame()] * _MANY),
+    "comments without end.gif": lambda _: small("GIF").replace(b"\x2c", b"\x21\xfe\1a\0" * _MANY + b"\x2c", 1),
+    "a comment without end.gif": lambda _: small("GIF").replace(
+        b"\x2c", b"\x21\xfe" + (b"\xff" + b"a" * 255) * _MANY + b"\0\x2c", 1
+    ),
     "claims.mp4": lambda folder: claims(folder, 6_000_000),
     "claims that are allowed.mp4": lambda folder: claims(folder, 1_400_000),
     "boxes without end.mp4": lambda _: struct.pack(">I4s", 8, b"ftyp") + struct.pack(">I4s", 8, b"free") * _MANY,
