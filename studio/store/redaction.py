@@ -16,7 +16,7 @@ _QUERY = re.compile(
     r"(?:=|%3d|\\u003d))[^&\s\"'<>#\\]+"
 )
 _FIELDS = re.compile(
-    r"(?i)(\\?['\"](?:[a-z0-9_\-]*token|secret|password|signature|api_?key)\\?['\"]\s*[:=,]\s*b?\\?['\"])[^'\"\\]+"
+    r"(?i)(\\?['\"](?:[a-z0-9_\-]*(?:token|secret|password|signature)|api_?key)\\?['\"]\s*[:=,]\s*b?\\?['\"])[^'\"\\]+"
 )
 _HEADERS = re.compile(
     r"(?i)(\\?['\"]?\b(?:x-api-key|(?:proxy-)?authorization|(?:set-)?cookie)\\?['\"]?\s*[:=,]\s*(?:b(?=['\"]))?\\?['\"]?)"
