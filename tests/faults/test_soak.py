@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.soak.__main__ import main
-from tests.faults.soak.place import Place
 from tests.faults.soak.plan import Plan
+from tests.faults.soak.soak import Soak
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
@@ -20,27 +20,30 @@ def test_the_same_seed_gives_the_same_plan() -> None:
     assert next(errands) != next(different)
 
 
-def short(folder: Path) -> list[str]:
-    return ["--minutes", "0.08", "--seed", "7", "--fuzz", "0", "--folder", str(folder)]
+def words(folder: Path, *, minutes: float) -> list[str]:
+    return ["--minutes", f"{minutes}", "--seed", "7", "--fuzz", "0", "--folder", str(folder)]
 
 
-def test_a_few_seconds_of_abuse_leave_no_difference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(short(tmp_path))
-    said = capsys.readouterr().out
-    assert code == 0, said
-    assert said.startswith("seed 7\n") and "differences" in said
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_that_is_lost_before_the_end_fails_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_few_seconds_leave_no_difference_and_a_file_that_is_lost_then_is_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     lost: list[Path] = []
 
-    def meddle(place: Place) -> None:
-        lost.append(next(place.paths.library.rglob("*.png")))
+    def meddle(soak: Soak) -> None:
+        soak.count()
+        assert soak.tally.differences == []
+        assert soak.tally.kills and soak.tally.faults and soak.tally.books["charges"]
+        lost.append(next(soak.place.paths.library.rglob("*.png")))
         lost[0].unlink()
 
-    assert main(short(tmp_path), meddle=meddle) == 1
+    assert main(words(tmp_path, minutes=0.07), meddle=meddle) == 1
     said = capsys.readouterr().out
     (kept,) = tmp_path.iterdir()
-    assert f"has no file {lost[0].name}." in said
-    assert f"Kept in {kept}. Again: make soak" in said and (kept / "library").is_dir()
+    assert said.startswith("seed 7\n") and f"has no file {lost[0].name}." in said
+    assert f"Kept in {kept}. Again: make soak" in said and (kept / "home").is_dir()
+
+
+def test_nothing_is_kept_when_the_books_agree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words(tmp_path, minutes=0)) == 0
+    assert "differences" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.faults.soak.fuzzing import Fuzzing
-from tests.faults.soak.place import Place
 from tests.faults.soak.soak import Soak
 
 SEED = 20260515
@@ -19,7 +18,7 @@ _MINUTES = 10.0
 _SHOWN = 40
 
 
-def main(words: Sequence[str], *, meddle: Callable[[Place], object] = lambda _: None) -> int:
+def main(words: Sequence[str], *, meddle: Callable[[Soak], object] = lambda _: None) -> int:
     """Run it; 0 when the books agree and no fuzzed parser failed. ``meddle`` may spoil what is about to be counted."""
     options = _options(words)
     seed = secrets.randbelow(1 << 31) if options.seed == "random" else int(options.seed)

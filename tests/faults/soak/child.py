@@ -50,6 +50,7 @@ class Child:
         """Whether it has ended."""
         if self.process.poll() is None:
             return False
+        self.close()
         self._said.close()
         self._answer.close()
         return True

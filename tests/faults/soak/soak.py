@@ -22,13 +22,16 @@ ROUND = 75.0
 _CREDITS = 100_000
 _HEALINGS = 12
 _AT_ONCE = 4
+_PATIENCE = 8.0
+"""Seconds after which a process that was to end by itself is killed: the next one goes on where it was."""
+
 _DAY = 25 * 3600.0
 
 
 class Soak:
     """One home, one server, and what is done to them."""
 
-    def __init__(self, root: Path, *, seed: int, say: Callable[[str], None], meddle: Callable[[Place], object]) -> None:
+    def __init__(self, root: Path, *, seed: int, say: Callable[[str], None], meddle: Callable[[Soak], object]) -> None:
         self.tally = Tally()
         self._seed = seed
         self._say = say
@@ -51,7 +54,7 @@ class Soak:
             self.round(number, seconds=min(ROUND, left))
             healing = time.monotonic()
             self.heal(kill=number % 2 == 0)
-            self._meddle(self.place)
+            self._meddle(self)
             self.count()
             took = f"healed and counted in {time.monotonic() - healing:.0f} s"
             self._say(f"round {number}: {self._so_far()}; {took}, {len(self.tally.differences)} differences")
@@ -72,7 +75,7 @@ class Soak:
     def heal(self, *, kill: bool) -> None:
         """Mend everything, and let ``resume`` and ``rescue`` work until nothing is left."""
         self._weather.heal()
-        self._fleet.finish(seconds=30.0, kill_window=kill)
+        self._fleet.finish(seconds=_PATIENCE, kill_window=kill)
         while not self._stranger.ask_again():
             time.sleep(0.1)
         for _ in range(_HEALINGS):
