@@ -45,6 +45,7 @@ class _Haul:
     tries: int = 0
     not_before: datetime | None = None
     told: str = ""
+    request_id: str | None = None
     shown_at: datetime | None = None
     still: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -247,7 +248,7 @@ class Collector:
 
     def _give_up(self, haul: _Haul, index: int, error: StudioError) -> None:
         haul.gone.add(index)
-        haul.told = error.request_id or haul.told
+        haul.request_id = error.request_id or haul.request_id
 
     async def _read(self, job: Job, haul: _Haul) -> Generation:
         haul.generation = await self._client.images.get(job.generation_id or "")
@@ -306,7 +307,7 @@ class Collector:
         if not haul.gone:
             await self._board.change(job_id, state=JobState.SAVED, error=None, **fields)
             return
-        error = _loss(self._board.jobs[job_id], len(haul.gone), haul.told or None)
+        error = _loss(self._board.jobs[job_id], len(haul.gone), haul.request_id)
         job = await self._board.change(job_id, state=JobState.LOST, error=error, **fields)
         self._board.trouble(explain(error), job.id)
 

@@ -213,15 +213,20 @@ async def test_a_history_that_cannot_be_read_decides_nothing(late: Desk, sandbox
     await late.close()
 
 
+_BUSY = {"kind": "error", "code": "idempotency_key_in_use"}
+_FAILS = {"kind": "error", "status": 500}
+
+
 @pytest.mark.parametrize(
-    ("fault", "error"),
+    ("fault", "error", "made"),
     [
-        ({"kind": "error", "status": 500}, "internal_error"),
-        ({"kind": "error", "code": "idempotency_key_in_use"}, "idempotency_key_in_use"),
+        (_FAILS, "internal_error", 0),
+        (_BUSY, "idempotency_key_in_use", 0),
+        (_FAILS, "", 1),
+        (_BUSY, "", 2),
     ],
-    ids=["5xx", "409"],
+    ids=["5xx, none", "409, none", "5xx, one", "409, two"],
 )
-@pytest.mark.parametrize("made", [0, 1, 2])
 async def test_a_server_that_keeps_saying_no_is_looked_up_too(
     late: Desk, sandbox: Sandbox, fault: dict[str, object], error: str, made: int
 ) -> None:
