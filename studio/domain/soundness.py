@@ -9,6 +9,8 @@ import msgspec
 
 LARGEST_INT = 2**63 - 1
 LARGEST_AMOUNT = Decimal(10**12)
+_FINEST = -30
+"""Decimal places. No price has as many."""
 
 
 def is_sound(value: object) -> bool:
@@ -19,7 +21,8 @@ def is_sound(value: object) -> bool:
         case int():
             return abs(value) <= LARGEST_INT
         case Decimal():
-            return value.is_finite() and abs(value) < LARGEST_AMOUNT
+            # Compared only: of 1e99999999 not even abs() can be taken.
+            return value.is_finite() and -LARGEST_AMOUNT < value < LARGEST_AMOUNT and _has_few_digits(value)
         case datetime():
             return value.tzinfo is UTC
         case msgspec.Struct():
@@ -30,3 +33,8 @@ def is_sound(value: object) -> bool:
             return all(is_sound(part) for part in value.values())
         case _:
             return True
+
+
+def _has_few_digits(amount: Decimal) -> bool:
+    """Whether it can be written out: 1e-99999999 would have a hundred million digits."""
+    return amount.adjusted() > _FINEST

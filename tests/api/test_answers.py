@@ -184,3 +184,11 @@ def test_what_is_nested_beyond_showing_is_unreadable() -> None:
     assert answers.anything(b"[" * 20 + b"]" * 20)
     with pytest.raises(Unreadable):
         answers.anything(b'{"a":' * 60 + b"0" + b"}" * 60)
+
+
+@pytest.mark.parametrize("amount", ["1e99999999", "-1e99999999", "1e-99999999"])
+def test_an_amount_that_cannot_be_written_out_is_as_good_as_none(amount: str) -> None:
+    run = answers.value(Generation, b'{"id": "img_1", "cost": {"amount": %s}}' % amount.encode())
+    assert run.amount is None
+    with pytest.raises(Unreadable):
+        answers.estimate(b'{"estimated_cost": {"amount": %s}}' % amount.encode())

@@ -22,7 +22,7 @@ def sane(value: Any) -> bool:
         case str():
             return value.encode().decode() == value
         case Decimal():
-            return value.is_finite() and abs(value) < _LARGEST
+            return value.is_finite() and -_LARGEST < value < _LARGEST and len(f"{value:f}") < 10_000
         case datetime():
             return value.tzinfo is UTC
         case msgspec.Struct():
