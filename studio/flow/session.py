@@ -16,7 +16,7 @@ from studio.api.key import ApiKey
 from studio.domain.clock import Clock
 from studio.domain.errors import SecretTrouble
 from studio.domain.settings import Settings
-from studio.flow.account import KEY, SANDBOX, base_url, known_key, profile_name
+from studio.flow.account import KEY, SANDBOX, base_url, hidden, known_key, profile_name
 from studio.flow.engine import Engine
 from studio.flow.sandbox import SandboxProcess
 from studio.store.files import LibraryFolder
@@ -191,7 +191,7 @@ class Sessions:
     def _session(self, profile: str, url: str, key: ApiKey, process: SandboxProcess | None = None) -> Session:
         return Session(
             profile=profile,
-            client=Client(base_url=url, key=key, clock=self._clock, timeouts=self._timeouts),
+            client=Client(base_url=url, key=hidden(key), clock=self._clock, timeouts=self._timeouts),
             store=self._store,
             paths=self._paths,
             settings=self._settings,

@@ -11,6 +11,7 @@ from studio.api.client import Client
 from studio.domain.errors import BadBytes, DiskTrouble, Offline
 from studio.domain.generation import Style
 from studio.media.check import check_picture
+from studio.store.redaction import redacted
 from studio.store.store import Store
 
 _PREVIEW_BYTES = 4 * 1024 * 1024
@@ -44,7 +45,8 @@ async def preview(client: Client, cache: Path, style: Style) -> Path | None:
     """
     if not style.preview_image_url:
         return None
-    name = hashlib.sha256(style.preview_image_url.encode()).hexdigest()
+    # Without its token: that is a new one each time, and the picture is the same.
+    name = hashlib.sha256(redacted(style.preview_image_url).encode()).hexdigest()
     target = cache / "previews" / name
     if await asyncio.to_thread(target.exists):
         return target
