@@ -70,7 +70,7 @@ def _before(job: Job, progress: Progress | None, now: datetime) -> Telling:
     if progress is not None and progress.phase is Phase.HELD_BACK:
         return Telling("shield", "warn", progress.reason.rstrip("."), quoted, action="agree")
     if progress is not None and progress.phase is Phase.UNANSWERED:
-        return Telling("circle-help", "warn", progress.reason.rstrip("."), "checking", action="ask")
+        return Telling("circle-help", "warn", _question(len(progress.candidates)), "checking", action="ask")
     if job.state is JobState.SENDING and progress is not None and progress.phase is Phase.ASKING_AGAIN:
         return Telling("wifi-off", "warn", "Connection lost, asking again with the same key", "checking")
     if job.state is JobState.SENDING:
@@ -79,6 +79,13 @@ def _before(job: Job, progress: Progress | None, now: datetime) -> Telling:
     place = f"{words.ordinal(progress.place)} in line" if progress and progress.place else ""
     line = ", ".join(part for part in ("Planned", place) if part)
     return Telling("circle-dashed", "muted", waits or line, quoted, action="cancel")
+
+
+def _question(candidates: int) -> str:
+    """Return the short form of what the details explain."""
+    if not candidates:
+        return "No answer, and no run like it"
+    return "No answer. Is it this run?" if candidates == 1 else f"No answer. Which of {candidates} runs is it?"
 
 
 def _again(progress: Progress | None, now: datetime) -> str:

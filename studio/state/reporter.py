@@ -95,7 +95,9 @@ class Reporter(QObject):
             self._activity.note(title, progress.reason, tone="warn", image=row.image, job_id=job.id, toast=True)
 
     def _told(self, job_id: str | None) -> bool:
-        """Whether a trouble is the end of a job, which has its own words."""
+        """Whether a trouble is the end of a job, or a question about it: both have their own words."""
+        if job_id in self._asked:
+            return True
         row = self._queue.rows.value(job_id) if job_id else None
         return row is not None and row.job.state in (JobState.FAILED, JobState.LOST)
 

@@ -47,7 +47,7 @@ class Hanging(Locked):
     """Answers nobody before it is let go."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.locked = False
         self.go = threading.Event()
 

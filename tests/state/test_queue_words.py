@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from studio.domain.job import Job, JobError, JobState, Phase, Progress
+from studio.domain.job import Candidate, Job, JobError, JobState, Phase, Progress
 from studio.domain.request import ImageRequest
 from studio.state.queue_words import Telling, tell
 
@@ -51,6 +51,8 @@ SAVED: dict[str, Any] = {
     "finished_at": ago(6),
     "ended_at": NOW,
 }
+
+RUNS = (Candidate(generation_id="img_1"), Candidate(generation_id="img_2"))
 
 TABLE = {
     "planned": (
@@ -136,6 +138,26 @@ TABLE = {
     "lost answer": (
         told(JobState.SENDING, Progress(phase=Phase.ASKING_AGAIN)),
         ("wifi-off", "checking", "Connection lost, asking again with the same key", ""),
+    ),
+    "a question": (
+        told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.", candidates=RUNS)),
+        ("circle-help", "checking", "No answer. Which of 2 runs is it?", "ask"),
+    ),
+    "a question about one run": (
+        told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.", candidates=RUNS[:1])),
+        ("circle-help", "checking", "No answer. Is it this run?", "ask"),
+    ),
+    "a question without an answer": (
+        told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.")),
+        ("circle-help", "checking", "No answer, and no run like it", "ask"),
+    ),
+    "made elsewhere": (
+        told(JobState.SAVED, **SAVED, another=True),
+        ("monitor", "4 charged", f"Saved {NOW.astimezone():%H:%M}, made elsewhere", "reveal"),
+    ),
+    "lost in part": (
+        told(JobState.LOST, charged=FOUR, output_count=4, saved_count=3),
+        ("timer", "4 charged", "Lost 1 of 4: the link ended before it was saved", "retry"),
     ),
     "lost for ever": (
         told(JobState.LOST, charged=FOUR),

@@ -38,6 +38,7 @@ from studio.ui.queue.delegate import TURNS, JobDelegate, action_words, agree_wor
 from studio.ui.theme.theme import Theme
 
 _STEP_MS = 40
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class QueueView(QListView):
@@ -101,6 +102,14 @@ class QueueView(QListView):
         self.reveal = self._action("jobRevealAction", "Show in folder", "Opens the folder", "G")
         self.details = self._action("jobDetailsAction", "Details", "Prompt, cost, ids, times", "Return")
         self.exhibit = self._action("jobShowAction", "Show on stage", "Shows the run in the middle", "Space")
+        # Their shortcuts are for the menu to show; inside a window with its own they are not always found.
+        self._deeds = {
+            Qt.Key.Key_Return: self.details,
+            Qt.Key.Key_Enter: self.details,
+            Qt.Key.Key_Space: self.exhibit,
+            Qt.Key.Key_G: self.reveal,
+            Qt.Key.Key_Delete: self.cancel,
+        }
         self.help = self._action(
             "jobSupportAction", "Ask support", "Copies what support needs and opens their page", ""
         )
@@ -129,8 +138,9 @@ class QueueView(QListView):
         self._offer()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Enter:
-            self.details.trigger()
+        deed = self._deeds.get(Qt.Key(event.key()))
+        if deed is not None and event.modifiers() in _PLAIN:
+            deed.trigger()  # does nothing while it does not fit the row
             return
         super().keyPressEvent(event)
 
@@ -222,10 +232,16 @@ class QueueView(QListView):
         if isinstance(row, QueueRow) and self._hits(index, event.pos()):
             place = self._jobs.action_place(self.visualRect(index))
             QToolTip.showText(event.globalPos(), action_words(row), self.viewport(), place)
-        elif isinstance(row, QueueRow) and not self._jobs.fits(row, self.visualRect(index)):
-            QToolTip.showText(event.globalPos(), row.telling.line, self.viewport(), self.visualRect(index))
+        elif isinstance(row, QueueRow) and (words := self._more_words(row, self.visualRect(index))):
+            QToolTip.showText(event.globalPos(), words, self.viewport(), self.visualRect(index))
         else:
             QToolTip.hideText()
+
+    def _more_words(self, row: QueueRow, rect: QRect) -> str:
+        """Return what the state line had no room for."""
+        if row.telling.action == "ask" and row.progress is not None:
+            return row.progress.reason
+        return "" if self._jobs.fits(row, rect) else row.telling.line
 
     @Slot()
     def _offer(self) -> None:
