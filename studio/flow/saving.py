@@ -10,12 +10,11 @@ from pathlib import Path
 from studio.api.client import Client
 from studio.domain import limits
 from studio.domain.address import without_signatures
-from studio.domain.errors import BadBytes, DiskTrouble
+from studio.domain.errors import BadBytes
 from studio.domain.generation import Generation
 from studio.domain.identity import new_id
 from studio.domain.job import Job
 from studio.domain.names import NameFields, numbered, render
-from studio.domain.noun import noun
 from studio.domain.picture import Picture
 from studio.domain.settings import Settings
 from studio.flow.board import Board
@@ -146,7 +145,7 @@ class Saver:
             beside = words if generation.is_video else None
             name = folder.place(ready, self._name(job, generation, index, checked), beside=beside)
         except OSError as error:
-            raise DiskTrouble(f"The {noun(job.request)} could not be written: {error.strerror or error}.") from error
+            raise disk_trouble(error, folder.root) from error
         finally:
             ready.unlink(missing_ok=True)
             part.unlink(missing_ok=True)

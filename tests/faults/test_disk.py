@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from studio.domain.errors import DiskTrouble
 from studio.domain.job import Job, JobState, Phase
 from studio.domain.settings import Settings
+from tests.faults.disks import mount, unmount
 from tests.flow.desk import Desk
 from tests.sandbox_fixture import Sandbox
 
@@ -23,22 +23,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 512 kB."""
     place = tmp_path / "small"
     place.mkdir()
-    try:
-        mount("-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place))
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("mounting a small disk needs root")
+    mount("-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place))
     yield place
     unmount(place)
-
-
-def unmount(place: Path) -> None:
-    """Take the disk at ``place`` away, whoever uses it."""
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def mount(*arguments: str) -> None:
-    """Mount something, or mount it otherwise."""
-    subprocess.run(["mount", *arguments], check=True, capture_output=True)
 
 
 async def test_a_full_disk_keeps_the_job_finished_until_there_is_room(
@@ -179,6 +166,11 @@ def place(tmp_path: Path, small_disk: Path) -> Iterator[Path]:
     unmount(place)
 
 
+def empty(folder: Path) -> bool:
+    """Whether nothing is in a folder."""
+    return not list(folder.iterdir())
+
+
 async def test_the_place_where_a_disk_was_mounted_is_not_the_disk(
     tmp_path: Path, small_disk: Path, place: Path, sandbox: Sandbox
 ) -> None:
@@ -191,7 +183,7 @@ async def test_the_place_where_a_disk_was_mounted_is_not_the_disk(
     assert (await desk.end(job)).state is JobState.FINISHED
     with pytest.raises(DiskTrouble, match="is not there"):
         await desk.buy("never")
-    assert list(place.iterdir()) == []
+    assert empty(place)
     mount("--bind", str(small_disk), str(place))
     await desk.reaches(job, JobState.SAVED)
     assert len(desk.charges()) == 2
