@@ -278,4 +278,4 @@ def _sentence(job: Job, found: _Found, read: Past) -> str:
     many = len(found.candidates)
     runs = "one run in the server’s history that" if many == 1 else f"{many} runs in the server’s history that"
     rivals = f" So may {found.others} more of your jobs." if found.others else ""
-    return f"No answer came. There is {runs} it may be: say which, or none.{rivals}"
+    return f"No answer came. There {'is' if many == 1 else 'are'} {runs} it may be: say which, or none.{rivals}"

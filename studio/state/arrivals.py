@@ -14,7 +14,8 @@ from studio.state.activity import Activity
 from studio.state.link import Link
 
 _GATHER_MS = 1500
-"""Runs of one look at the history end shortly after each other."""
+_MOST_WAITS = 20
+"""What comes within half a minute is one piece of news; what is stuck does not hold it back for longer."""
 
 
 class Arrivals(QObject):
@@ -25,8 +26,9 @@ class Arrivals(QObject):
         self._activity = activity
         self._under_way: set[str] = set()
         self._saved = Counter[str]()
+        self._waits = 0
         self._gather = QTimer(self, interval=_GATHER_MS, singleShot=True)
-        self._gather.timeout.connect(self._tell)
+        self._gather.timeout.connect(self._consider)
         link.heard.connect(self._hear)
         link.switched.connect(self._switched)
 
@@ -49,10 +51,17 @@ class Arrivals(QObject):
             self._saved[noun(job.request)] += job.saved_count
             self._gather.start()
 
+    def _consider(self) -> None:
+        """Wait for those that are still on their way, for a while."""
+        if self._under_way and self._waits < _MOST_WAITS:
+            self._waits += 1
+            self._gather.start()
+        else:
+            self._tell()
+
     def _tell(self) -> None:
-        """Wait for those that are still on their way; several are one piece of news."""
-        if self._under_way and self._gather.isActive():
-            return
+        self._waits = 0
+        self._gather.stop()
         saved, self._saved = self._saved, Counter[str]()
         if saved.total():
             verb = "was" if saved.total() == 1 else "were"
