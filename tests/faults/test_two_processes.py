@@ -6,12 +6,16 @@ import asyncio
 import os
 import secrets
 import sqlite3
+from argparse import Namespace
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from studio.commands.cancel import stop
+from studio.commands.connecting import Desk as CommandDesk
+from studio.domain.errors import Mistaken
 from studio.domain.job import JobState
 from tests.commands.shell import Said, Shell
 from tests.faults.test_crash import GENERATE, killed, until
@@ -151,6 +155,19 @@ async def test_a_command_says_where_to_stop_a_job_that_the_window_is_about_to_se
     assert said.err == "aurous-studio: Another window or command is about to send this job. Cancel it there.\n"
     desk.engine.unpause()
     assert (await desk.reaches(job, JobState.SAVED)).charged == 1
+
+
+async def test_a_cancel_that_comes_late_does_not_call_unsent_what_another_process_has_taken_over(desk: Desk) -> None:
+    job = await plant(desk, state=JobState.PLANNED)
+    following = await desk.again()
+    following.engine.pause()
+    await following.engine.start()
+    here = CommandDesk(desk.paths, desk.store, desk.settings)
+    with pytest.raises(Mistaken, match="Another window or command is about to send"):
+        await stop(job, Namespace(profile=job.profile), here)  # with the row as it was before
+    following.engine.unpause()
+    assert (await following.reaches(job, JobState.SAVED)).charged == 1
+    await following.close()
 
 
 async def test_two_rescues_at_once_make_one_row_and_one_file_of_each_foreign_run(desk: Desk, other: Desk) -> None:
