@@ -206,7 +206,7 @@ def _plain(kind: Any, raw: Raw) -> Any:
     except _NOT_READABLE:
         raise _Unusable from None
     if isinstance(read, datetime):
-        return _in_utc(read)
+        read = _in_utc(read)
     if not is_sound(read):
         raise _Unusable
     return read

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from studio.api import retry
 from studio.api.rate import LONGEST_WAIT, Rates, bucket_in
 from studio.domain.clock import Clock
+from studio.domain.soundness import is_sound
 
 _SHORTEST_WAIT = 0.01
 _TRUSTED = timedelta(minutes=5)
@@ -48,6 +49,6 @@ class Tally:
         """Take in the headers of an answer that is surely the service's."""
         self._heard_at = self._clock.now()
         date = retry.http_date(headers.get("date"))
-        if date is not None:
+        if is_sound(date) and date is not None:
             self._offset = date - self._clock.now()
         self._rates.back(bucket, bucket_in(headers, now=self.now()), now=self.now())

@@ -9,6 +9,9 @@ import msgspec
 
 LARGEST_INT = 2**63 - 1
 LARGEST_AMOUNT = Decimal(10**12)
+YEARS = range(1970, 3000)
+"""Later and earlier ones cannot be moved by a day, or into the zone of the user, without leaving the calendar."""
+
 _FINEST = -30
 """Decimal places. No price has as many."""
 
@@ -24,7 +27,7 @@ def is_sound(value: object) -> bool:
             # Compared only: of 1e99999999 not even abs() can be taken.
             return value.is_finite() and -LARGEST_AMOUNT < value < LARGEST_AMOUNT and _has_few_digits(value)
         case datetime():
-            return value.tzinfo is UTC
+            return value.tzinfo is UTC and value.year in YEARS
         case msgspec.Struct():
             return getattr(value, "id", None) != "" and all(is_sound(part) for part in msgspec.structs.astuple(value))
         case tuple():

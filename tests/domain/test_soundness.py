@@ -27,6 +27,8 @@ def test_moments_ids_and_whole_numbers() -> None:
     moment = datetime(2026, 11, 24, tzinfo=UTC)
     assert is_sound(Generation(id="img_1", created_at=moment, seed=2**63 - 1))
     assert not is_sound(Generation(id=""))
+    assert not is_sound(Generation(id="img_1", created_at=moment.replace(year=9999)))
+    assert not is_sound(Generation(id="img_1", created_at=moment.replace(year=1)))
     assert not is_sound(Generation(id="img_1", seed=2**63))
     assert not is_sound(Generation(id="img_1", created_at=moment.replace(tzinfo=None)))
     assert not is_sound(Generation(id="img_1", created_at=moment.astimezone(timezone(timedelta(hours=2)))))

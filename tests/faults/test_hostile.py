@@ -135,6 +135,24 @@ async def test_hostile_names_stay_inside_the_library(tmp_path: Path, sandbox: Sa
     assert not (tmp_path / "etc").exists()
 
 
+MOMENTS = (
+    "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00Z",
+    "1969-12-31T23:59:59Z",
+    "2026-02-31T00:00:00Z",
+    1e99,
+    "\u202e",
+)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_a_moment_that_cannot_be_strands_no_picture(desk: Desk, host: Server, moment: object) -> None:
+    await rescued(desk, run(desk, host, completed_at=moment, duration_ms=2**62, seed=-(2**62)))
+    (job,) = await desk.store.journal.recent()
+    assert (await desk.end(job)).state is JobState.SAVED
+    assert await desk.sound() == 1
+
+
 def outside(folder: Path, desk: Desk) -> set[Path]:
     """Return the pictures outside the library, and their beginnings."""
     found = {path for path in folder.rglob("*") if path.suffix in (".png", ".bin", ".part", ".ready", ".json")}

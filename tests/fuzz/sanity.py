@@ -24,7 +24,7 @@ def sane(value: Any) -> bool:
         case Decimal():
             return value.is_finite() and -_LARGEST < value < _LARGEST and len(f"{value:f}") < 10_000
         case datetime():
-            return value.tzinfo is UTC
+            return value.tzinfo is UTC and value.year in range(1970, 3000)
         case msgspec.Struct():
             parts = (getattr(value, name) for name in value.__struct_fields__)
             return getattr(value, "id", None) != "" and all(sane(part) for part in parts)

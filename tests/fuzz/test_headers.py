@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from hypothesis import given
@@ -14,6 +14,8 @@ from studio.api.downloads import _count, _place
 from studio.api.origin import base_of, origin_of
 from studio.api.paths import checked, path
 from studio.api.rate import Rates, bucket_in
+from studio.api.tally import Tally
+from studio.domain.clock import SystemClock
 from studio.domain.errors import BadSignature, Mistaken, Unreadable
 from tests.fuzz.documents import TEXTS
 from tests.fuzz.dose import dose, quick
@@ -28,7 +30,18 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 _DATES = (
     format_datetime(NOW, usegmt=True),
     *("Tue, 24 Nov 2026 10:00:00", "Tue, 24 Nov 99999 10:00:00 GMT", "Tue, 31 Feb 2026 10:00:00 GMT", "0"),
-    *("Fri, 31 Dec 9999 23:59:59 -2359", "Mon, 01 Jan 0001 00:00:00 +2359", "1e9", "inf", "-inf", "nan", "٣٠", "1_0"),
+    *(
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Mon, 01 Jan 0001 00:00:00 GMT",
+        "Mon, 01 Jan 0001 00:00:00 +2359",
+        "1e9",
+        "inf",
+        "-inf",
+        "nan",
+        "٣٠",
+        "1_0",
+    ),
     *("120", "-5", "0x10", "  7 ", "9" * 400, "1" * 5000, "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"),
 )
 SAID = st.one_of(
@@ -51,6 +64,15 @@ def test_when_to_ask_again(text: str) -> None:
             assert wait is None or 0.0 <= wait <= retry.RETRY_AFTER_CAP
         moment = retry.http_date(text)
     assert moment is None or moment.tzinfo is UTC
+
+
+@dose()
+@given(text=SAID)
+def test_the_servers_clock(text: str) -> None:
+    with quick():
+        tally = Tally(SystemClock())
+        tally.heard("get", {"date": text})
+        assert tally.now() - timedelta(days=999) < tally.now() + timedelta(days=999)
 
 
 @dose()
