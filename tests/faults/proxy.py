@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import re
 import socket
+import ssl
 import struct
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -111,13 +112,18 @@ class _Door:
     upstream: int
     proxy: Proxy
     port: int = 0
+    seal: ssl.SSLContext | None = None
     server: asyncio.Server | None = None
     writers: set[asyncio.StreamWriter] = field(default_factory=set)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def open(self) -> None:
-        self.server = await asyncio.start_server(self._serve, _HOST, self.port, reuse_address=True)
+        self.server = await asyncio.start_server(self._serve, _HOST, self.port, ssl=self.seal, reuse_address=True)
         self.port = int(self.server.sockets[0].getsockname()[1])
+
+    @property
+    def origin(self) -> str:
+        return f"https://localhost:{self.port}" if self.seal else f"http://{_HOST}:{self.port}"
 
     def close(self) -> None:
         if self.server is not None:
@@ -137,8 +143,9 @@ class _Door:
         raw = self.proxy.rewritten(await reader.read())
         writer.close()
         heading, _, rest = raw.partition(b"\r\n\r\n")
-        kept_alive = re.sub(rb"(?im)^connection:.*\r\n", b"", heading + b"\r\n")
-        return Answer(kept_alive + b"\r\n", rest)
+        plain = re.sub(rb"(?im)^connection:.*\r\n", b"", heading + b"\r\n")
+        length = b"content-length: %d\r\n" % len(rest)
+        return Answer(re.sub(rb"(?im)^content-length:.*\r\n", length, plain) + b"\r\n", rest)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -159,7 +166,12 @@ class _Door:
 
 
 class Proxy:
-    """Two doors, to the API and to the media, which lead to the sandbox for as long as nothing else is planned."""
+    """Two doors, to the API and to the media, which lead to the sandbox for as long as nothing else is planned.
+
+    Attributes:
+        lines: Every request so far.
+        sleeper: The process that some acts put to sleep.
+    """
 
     def __init__(self, sandbox: Sandbox) -> None:
         ports = [urlsplit(url).port or 0 for url in (sandbox.base_url, sandbox.control_url)]
@@ -167,13 +179,19 @@ class Proxy:
         self._plans: list[_Plan] = []
         self.lines: list[Line] = []
         self.calls: Counter[str] = Counter()
+        self.sleeper = 0
 
     @property
     def base_url(self) -> str:
-        return f"http://{_HOST}:{self._doors[0].port}"
+        return self._doors[0].origin
+
+    def sealed(self, seal: ssl.SSLContext | None) -> None:
+        """Let the door to the API speak https with a certificate from now on, or http again."""
+        self._doors[0].seal = seal
 
     async def start(self) -> None:
         """Listen at both doors; at the same ports as before."""
+        self.refuse()
         for door in self._doors:
             await door.open()
 
@@ -181,6 +199,10 @@ class Proxy:
         """Refuse connections, and end those that are open."""
         for door in self._doors:
             door.close()
+
+    def refuse_media(self) -> None:
+        """Refuse connections to the media only."""
+        self._doors[1].close()
 
     def drop(self) -> None:
         """End the connections that are open."""
@@ -222,14 +244,18 @@ class Proxy:
         await plan.act(line)
 
     def rewritten(self, raw: bytes) -> bytes:
-        """Return ``raw`` with addresses that lead through the doors. Ports of this kind have five digits each."""
+        """Return ``raw`` with addresses that lead through the doors."""
         for door in self._doors:
-            raw = raw.replace(f"{_HOST}:{door.upstream}".encode(), f"{_HOST}:{door.port}".encode())
+            raw = raw.replace(f"http://{_HOST}:{door.upstream}".encode(), door.origin.encode())
         return raw
 
 
 async def _request(door: _Door, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Line:
-    head = await reader.readuntil(b"\r\n\r\n")
+    first = await reader.readexactly(1)
+    if not first.isalpha():  # somebody begins with a handshake
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        raise ConnectionError
+    head = first + await reader.readuntil(b"\r\n\r\n")
     length = re.search(rb"(?i)^content-length: *(\d+)", head, re.MULTILINE)
     body = await reader.readexactly(int(length[1])) if length else b""
     return Line(door, writer, head, body)

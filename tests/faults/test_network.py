@@ -303,3 +303,26 @@ async def test_every_call_survives_a_network_that_says_nothing(
 @pytest.mark.parametrize("name", STORMS)
 async def test_every_call_survives_a_storm_of_429(far: Desk, network: Proxy, tmp_path: Path, name: str) -> None:
     await through(far, network, tmp_path, storm(*STORMS[name]), times=2)
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
+async def test_nobody_leads_us_elsewhere_with_the_key_or_an_order(
+    far: Desk, network: Proxy, sandbox: Sandbox, tmp_path: Path, status: str
+) -> None:
+    async with between(sandbox) as elsewhere:
+        for scheme in ("http", "https", "ftp"):
+            for route in ROUTES:
+                network.plan(route, led(status, elsewhere.base_url.replace("http", scheme, 1)))
+        jobs = [await far.engine.submit(await with_reference(far, tmp_path)), await far.buy("two herons")]
+        await all_is_well(far, jobs)
+        # Only a file may be fetched from another host, and it gets nothing of ours for that.
+        assert all(line.route.startswith("GET /") and "/output" in line.route for line in elsewhere.lines)
+        assert all(not line.header("X-Api-Key") for line in elsewhere.lines)
+
+
+def led(status: str, origin: str) -> Act:
+    async def elsewhere(line: Line) -> None:
+        await line.served()
+        await line.answer(status, b"", f"Location: {origin}{line.head.split(b' ')[1].decode()}")
+
+    return elsewhere
