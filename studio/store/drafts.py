@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 
 import msgspec
@@ -34,7 +35,7 @@ class Drafts:
 
     async def save(self, draft: Draft, desk: str = "image") -> None:
         """Keep ``draft``. One small commit: call it when typing pauses, not per key."""
-        data = ENCODER.encode(draft)
+        data = _written(draft)
         await self._database.write(
             lambda connection: connection.execute(
                 "INSERT OR REPLACE INTO drafts (desk, data) VALUES (?, ?)", (desk, data)
@@ -49,6 +50,14 @@ class Drafts:
             return tuple(row[0] for row in rows)
 
         return await self._database.read(work)
+
+
+def _written(draft: Draft) -> bytes:
+    try:
+        return ENCODER.encode(draft)
+    except UnicodeEncodeError:
+        # Half a letter, as a paste can bring it, becomes a question mark: the others must not be lost with it.
+        return json.dumps(msgspec.to_builtins(draft), ensure_ascii=False).encode(errors="replace")
 
 
 def _saved(data: bytes) -> Draft | None:

@@ -47,3 +47,8 @@ async def test_a_number_that_is_none_does_not_cost_the_prompt(store: Store, path
         connection.execute("INSERT INTO drafts (desk, data) VALUES ('image', ?)", (row.encode(),))
     connection.close()
     assert await store.drafts.load() == Draft(prompt="a heron", steps=12)
+
+
+async def test_half_a_letter_does_not_cost_the_others(store: Store) -> None:
+    await store.drafts.save(Draft(prompt="a heron \ud83d at dawn", negative_prompt="\udcff", seed=5))
+    assert await store.drafts.load() == Draft(prompt="a heron ? at dawn", negative_prompt="?", seed=5)
