@@ -320,14 +320,14 @@ class Stage(QObject):
         if not count:
             return ""
         parts = [self._things(count)]
+        if job is not None and job.state is JobState.LOST and self._pictures:
+            parts.append(f"{max(job.output_count - count, 1)} expired unsaved")
         if job is not None and job.accepted_at and job.finished_at:
             parts.append(words.took((job.finished_at - job.accepted_at).total_seconds() * 1000))
         if job is not None and job.quoted is not None:
             parts.append(f"quoted {amount(job.quoted)}")
         if job is not None and job.charged == 0:
             parts.append("not charged")
-        if job is not None and job.state is JobState.LOST and self._pictures:
-            parts.append(f"{max(job.output_count - len(self._pictures), 1)} expired unsaved")
         return " · ".join(parts)
 
     def _things(self, count: int) -> str:

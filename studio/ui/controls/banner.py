@@ -108,6 +108,8 @@ class Banner(QFrame):
         two = inside > 0 and bool(self._text.text()) and wanted > inside
         self._words.setDirection(QBoxLayout.Direction.TopToBottom if two else QBoxLayout.Direction.LeftToRight)
         self._words.setSpacing(0 if two else _BETWEEN)
+        if (row := self.layout()) is not None:
+            row.activate()
         self._title.setAlignment(Qt.AlignmentFlag.AlignBottom if two else Qt.AlignmentFlag.AlignVCenter)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop if two else Qt.AlignmentFlag.AlignVCenter)
 

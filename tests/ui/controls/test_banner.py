@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from studio.ui.controls.banner import Banner, Notice
+from studio.ui.controls.elided_label import ElidedLabel
 from studio.ui.theme.theme import Mode, Theme
 from studio.ui.theme.tokens import DARK, LIGHT
 from tests.ui.dressing import dress
@@ -76,3 +77,15 @@ def test_words_are_plain_and_spoken(banner: Banner) -> None:
         label = banner.findChild(QLabel, name)
         assert label is not None
         assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize(("width", "lines"), [(900, 1), (560, 2)])
+def test_what_does_not_fit_on_one_line_takes_two(banner: Banner, width: int, lines: int) -> None:
+    banner.show_notice(EXPIRING)
+    banner.resize(width, 44)
+    title, text = (banner.findChild(ElidedLabel, name) for name in ("bannerTitle", "bannerText"))
+    assert title is not None and text is not None
+    assert (title.shown, text.shown) == (EXPIRING.title, EXPIRING.text)
+    assert (text.y() > title.y()) is (lines == 2)
+    assert banner.height() == 44
+    assert banner.rect().contains(text.geometry())

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QEnterEvent, QImage
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.ui.controls.toast import News, Toast
@@ -127,3 +127,13 @@ def test_picture_and_money_are_shown(qtbot: QtBot, theme: Theme, stage: QWidget)
     QApplication.processEvents()
     assert toast.accessibleName() == "4 pictures saved. Quoted 4, charged 4"
     assert toast.grab().toImage().pixelColor(30, 31) == QColor("#336699")
+
+
+def test_a_sentence_is_shown_whole_on_up_to_four_lines(area: ToastArea) -> None:
+    short = area.tell(News("Back online", "What waited goes on by itself."))
+    long = area.tell(News("The index was put right", "The studio’s index was damaged and set aside. " * 3))
+    endless = area.tell(News("The index was put right", "The studio’s index was damaged and set aside. " * 30))
+    assert short.height() < long.height() < endless.height() < 2 * short.height()
+    (words,) = (label for label in endless.findChildren(QLabel) if label.wordWrap())
+    assert words.text().endswith("…") and words.toolTip() == endless.news.detail
+    assert words.heightForWidth(words.width()) <= words.height()

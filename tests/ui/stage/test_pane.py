@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
@@ -13,7 +14,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from studio.domain.job import JobError, JobState
-from studio.flow.events import PictureSaved
+from studio.flow.events import JobChanged, PictureSaved
 from studio.state.composer import STARTERS
 from studio.ui.controls.rating_bar import RatingBar
 from studio.ui.stage.pane import StagePane
@@ -275,6 +276,32 @@ async def test_a_failed_run_says_what_it_cost_and_what_to_do(room: Room, pane: S
     click(found(pane, QPushButton, "errorEditButton"))
     assert room.studio.composer.draft.prompt == job.request.prompt
     assert again.count() == 0
+
+
+async def test_a_loss_is_asked_about_or_made_again(room: Room, pane: StagePane) -> None:
+    error = JobError(code="output_expired", message="2 pictures were no longer there.", request_id="req_2")
+    job = make_job(state=JobState.LOST, count=2, output_count=2, charged=Decimal(2), error=error)
+    pages = QSignalSpy(room.studio.browse_wanted)
+    room.studio.stage.show_job(job)
+    await until(lambda: room.studio.stage.view.trouble)
+    assert words(pane, "errorCost") == "Charged 2."
+    retry = pane.findChild(QPushButton, "errorRetryButton")
+    assert retry is not None and retry.text() == "Make again · 2 credits"
+    assert not found(pane, QPushButton, "errorEditButton").isVisible()
+    click(found(pane, QPushButton, "errorAskButton"))
+    assert pages.count() == 1
+    copied = QGuiApplication.clipboard().text()
+    assert f"Generation: {job.generation_id}" in copied and "Request ids: req_2" in copied and "Charged: 2" in copied
+    assert job.request.prompt not in copied and job.key not in copied
+
+
+async def test_a_part_that_was_lost_is_said_beside_the_rest(room: Room, pane: StagePane) -> None:
+    pictures = await room.add_run(2)
+    await room.show(pictures[0])
+    job = room.studio.stage.job
+    assert job is not None
+    room.studio.link.heard.emit(JobChanged(replace(job, state=JobState.LOST, output_count=3)))
+    assert words(pane, "stageFacts").startswith("2 images · 1 expired unsaved · ")
 
 
 async def test_refused_words_are_changed_not_paid_again(room: Room, pane: StagePane) -> None:
