@@ -6,7 +6,6 @@ redirects of every trick, windows, and a crash. The tests look at what is left o
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import re
@@ -20,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 import pytest
@@ -29,6 +27,7 @@ from PIL import Image
 from studio.api.signature import HEADER, sign
 from tests.commands.throw_away import KEYRING, Keyring
 from tests.faults.front import PREVIEW_TOKEN, REFERENCE_TOKEN, Front
+from tests.faults.search import forms, leaks, spilt
 from tests.sandbox_fixture import Sandbox
 from tests.secret_service import missing, secret_service
 
@@ -42,8 +41,6 @@ ECHOES = (
     *("200-html", "404-html", "200-json", "400-json", "401-json", "402-json", "403-json", "404-json"),
     *("409-json", "410-json", "422-json", "429-json"),
 )
-SERVICE_TOKEN = re.compile(rb"WyIv[\w-]{20,}\.[\w-]{40,}")
-"""What the sandbox signs begins with ``["/`` in base64."""
 
 
 @dataclass
@@ -76,43 +73,6 @@ class Walk:
     def said(self, number: int, stream: str) -> bytes:
         """Return what a step said."""
         return (self.streams / f"{number:03}.{stream}").read_bytes()
-
-
-def forms(secret: str) -> list[bytes]:
-    """Return the ways in which ``secret`` may be written down, in lower case."""
-    raw = secret.encode()
-    shifted = [base64.b64encode(b"\0" * n + raw)[-(-n * 4 // 3) :].rstrip(b"=")[:-1] for n in range(3)]
-    web = [form.replace(b"+", b"-").replace(b"/", b"_") for form in shifted]
-    wide = [secret.encode("utf-16-le"), secret.encode("utf-16-be")]
-    escaped = [quote(secret, safe="").encode(), raw.hex().encode(), secret.encode("unicode_escape")]
-    # The search index keeps words in pieces.
-    pieces = [piece.encode() for piece in re.split(r"[_.]", secret) if len(piece) >= 20]
-    return [form.lower() for form in dict.fromkeys([raw, *shifted, *web, *wide, *escaped, *pieces])]
-
-
-def leaks(data: bytes, secrets: Mapping[str, str]) -> list[str]:
-    """Return the names of the secrets that are in ``data`` in any form."""
-    lower = data.lower()
-    found = [name for name, secret in secrets.items() if any(form in lower for form in forms(secret))]
-    return found + (["a token of the service"] if SERVICE_TOKEN.search(data) else [])
-
-
-def spilt(folder: Path, secrets: Mapping[str, str]) -> list[str]:
-    """Return every file below ``folder`` with a secret in its bytes, or packed into a picture's words."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "sandbox" not in path.relative_to(folder).parts[:4]:
-            found += [f"{path.relative_to(folder)}: {name}" for name in leaks(_unpacked(path), secrets)]
-    return found
-
-
-def _unpacked(path: Path) -> bytes:
-    data = path.read_bytes()
-    if path.suffix not in (".png", ".jpg", ".webp"):
-        return data
-    with Image.open(path, formats=["PNG", "JPEG", "WEBP"]) as picture:
-        picture.load()
-        return data + repr(picture.info).encode()
 
 
 def post(sandbox: Sandbox, path: str, **body: Any) -> Any:
@@ -413,20 +373,3 @@ def test_the_key_goes_to_home_alone_and_does_not_come_back_with_a_redirect(walke
     assert back and not [each for each in back if "x-api-key" in each.headers]
     assert not home.rejected or not leaks(b"".join(home.rejected), walked.secrets)
     assert all(each.headers["host"] == f"127.0.0.1:{home.port}" for each in home.heard if "x-api-key" in each.headers)
-
-
-@pytest.mark.parametrize("form", range(len(forms("al_live_" + "8f" * 32))))
-def test_the_search_finds_what_is_planted(tmp_path: Path, form: int) -> None:
-    key = "al_live_" + "8f" * 32
-    (tmp_path / "planted.log").write_bytes(b"\0 before " + forms(key)[form] + b" after")
-    assert spilt(tmp_path, {"key": key}) == ["planted.log: key"]
-
-
-def test_the_search_finds_what_is_packed_into_a_picture(tmp_path: Path) -> None:
-    from PIL.PngImagePlugin import PngInfo
-
-    words = PngInfo()
-    words.add_text("parameters", f"a heron {TYPED}", zip=True)
-    Image.new("RGB", (8, 8)).save(tmp_path / "a.png", pnginfo=words)
-    assert TYPED.encode() not in (tmp_path / "a.png").read_bytes()
-    assert spilt(tmp_path, {"typed": TYPED}) == ["a.png: typed"]
