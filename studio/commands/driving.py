@@ -10,6 +10,7 @@ import msgspec
 from studio.commands.connecting import Desk
 from studio.commands.telling import code_of, jobs_document, line, path_of
 from studio.commands.voice import Voice
+from studio.domain.clock import SystemClock
 from studio.domain.errors import StudioError, Undecided
 from studio.domain.job import Candidate, Job, JobState
 from studio.domain.moment import written
@@ -18,6 +19,7 @@ from studio.domain.words import exit_code, sentence
 from studio.flow.account import profile_name
 from studio.flow.engine import Engine
 from studio.flow.events import Event, JobChanged, PictureSaved, Trouble
+from studio.flow.remaining import time_left
 
 _WORDS = {
     JobState.UPLOADING: "Uploading pictures",
@@ -85,11 +87,18 @@ def _code(job: Job, engine: Engine, voice: Voice) -> int:
         voice.say("\n".join(_doubt(job, reason, engine)))
         return exit_code(reason)
     elif reason is not None:
-        voice.say(f"aurous-studio: {_sentence(reason)} It stays in the journal. {how_to_go_on(job.profile)}")
+        voice.say(f"aurous-studio: {_sentence(reason)} {_stays(job)} {how_to_go_on(job.profile)}")
         return code_of(job) if job.state is JobState.FINISHED else exit_code(reason)
     elif job.state.ended:
         voice.say(line(job))
     return 0 if job.state is JobState.ACCEPTED else code_of(job)
+
+
+def _stays(job: Job) -> str:
+    """Say where ``job`` is meanwhile."""
+    if job.state is not JobState.FINISHED:
+        return "It stays in the journal."
+    return f"It is paid for and stays at the server. {time_left(job.deadline, SystemClock().now())}".strip()
 
 
 def _candidates(job: Job, engine: Engine) -> tuple[Candidate, ...]:

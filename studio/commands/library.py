@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 
-from studio.commands.connecting import Desk, opened
+from studio.commands.connecting import Desk, opened, profile_of
 from studio.commands.telling import item, path_of
 from studio.commands.voice import Voice
+from studio.domain.clock import SystemClock
 from studio.domain.errors import Mistaken
 from studio.domain.picture import Picture
+from studio.flow.rebuilding import Rebuilt, rebuild
 from studio.flow.saving import file_sha256
+from studio.store.files import LibraryFolder
 
 _PARTLY = 7
+_SAID_EVERY = 1024
 
 
 async def run(options: Namespace, voice: Voice) -> int:
@@ -21,6 +26,8 @@ async def run(options: Namespace, voice: Voice) -> int:
     async with opened(voice) as desk:
         if options.verb == "verify":
             return await _verify(desk, voice)
+        if options.verb == "rebuild":
+            return await _rebuild(profile_of(options), desk, voice)
         if options.verb == "show":
             return await _show(options.id, desk, voice)
         if options.verb == "search":
@@ -44,6 +51,32 @@ async def _show(picture_id: str, desk: Desk, voice: Voice) -> int:
     document = item(picture, desk)
     voice.answer(document, "\n".join(f"{name}: {value}" for name, value in document.items()))
     return 0
+
+
+async def _rebuild(profile: str, desk: Desk, voice: Voice) -> int:
+    """Read every file in the picture folder again. Rows of files that are there stay as they are."""
+    folder = LibraryFolder(desk.paths.library_folder(desk.settings.library))
+    await desk.store.rebuild.want()
+    try:
+        done = await rebuild(
+            desk.store,
+            folder,
+            profile=profile,
+            clock=SystemClock(),
+            report=partial(_say_now_and_then, voice),
+        )
+    finally:
+        await asyncio.to_thread(folder.close)
+    skipped = [{"path": str(spoilt.path), "reason": spoilt.reason} for spoilt in done.examples]
+    counts = {name: getattr(done, name) for name in ("restored", "known", "foreign", "jobs")}
+    lines = [done.sentence, *(f"left out  {each['path']}: {each['reason']}" for each in skipped)]
+    voice.answer({**counts, "skipped": done.skipped, "examples": skipped}, "\n".join(lines))
+    return _PARTLY if done.skipped else 0
+
+
+def _say_now_and_then(voice: Voice, done: Rebuilt) -> None:
+    if done.seen % _SAID_EVERY == 0:
+        voice.say(f"{done.seen:,} files read, {done.restored:,} found again …")
 
 
 async def _verify(desk: Desk, voice: Voice) -> int:

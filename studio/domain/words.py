@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from studio.domain.errors import (
     BadBytes,
+    DiskTrouble,
     KeyRefused,
     LimitReached,
     Mistaken,
@@ -145,6 +146,7 @@ def exit_code(error: StudioError) -> int:
         ((Offline,), 6),
         ((Undecided,), 7),
         ((Mistaken, BadBytes), 2),
+        ((DiskTrouble,), 7),
     ):
         if isinstance(error, kinds):
             return code

@@ -45,7 +45,7 @@ def database_trouble(error: sqlite3.Error) -> DiskTrouble:
     """Return what to raise when SQLite could not read or write."""
     name = getattr(error, "sqlite_errorname", "") or ""
     where = "the studio’s data folder"
-    if name.startswith("SQLITE_FULL"):
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")):
         return disk_trouble(OSError(errno.ENOSPC, ""), where)
     if name.startswith("SQLITE_READONLY"):
         return disk_trouble(OSError(errno.EROFS, ""), where[0].upper() + where[1:])

@@ -65,7 +65,7 @@ def test_our_own_sentences_are_shown_as_they_are() -> None:
         (errors.Unreadable("x"), 6),
         (errors.Mistaken("x"), 2),
         (errors.BadBytes("x"), 2),
-        (errors.DiskTrouble("x"), 70),
+        (errors.DiskTrouble("x"), 7),
         (errors.StudioError("x"), 70),
     ],
 )

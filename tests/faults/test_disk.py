@@ -84,7 +84,11 @@ def away(library: Path) -> Callable[[], None]:
     """Take the folder away as a whole."""
     aside = library.with_name("aside")
     library.rename(aside)
-    return lambda: aside.rename(library) and None
+
+    def back() -> None:
+        aside.rename(library)
+
+    return back
 
 
 @pytest.mark.parametrize("take", [gone, away], ids=["file in its place", "nothing there"])

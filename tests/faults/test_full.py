@@ -21,6 +21,7 @@ from studio.store.parts import FOLDER
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
 from studio.store.store import Store
+from tests.commands.shell import Shell
 from tests.faults.disks import mount, unmount
 from tests.flow.desk import Desk, clip_order, order
 from tests.sandbox_fixture import Sandbox
@@ -88,6 +89,30 @@ async def test_a_full_library_is_waited_for(
     await desk.close()
 
 
+def test_a_command_says_where_the_picture_is_while_the_disk_is_full(
+    tmp_path: Path, small: Callable[..., Path], sandbox: Sandbox
+) -> None:
+    fill(small("library"), leave=40_000)
+    shell = Shell(tmp_path / "home", AUROUS_BASE_URL=sandbox.base_url, AUROUS_API_KEY=sandbox.api_key)
+    made = shell.run("generate", "a heron", "--json")
+    assert made.code == 7 and made.document["jobs"][0]["state"] == "finished"
+    assert "no room left" in made.err and "It is paid for and stays at the server. Expires in 23 h" in made.err
+    clear(tmp_path / "home" / "library")
+    assert shell.run("resume", "--json").code == 0
+
+
+def test_a_command_that_cannot_write_its_journal_buys_nothing(
+    tmp_path: Path, small: Callable[..., Path], sandbox: Sandbox
+) -> None:
+    data = small("data")
+    shell = Shell(tmp_path / "home", AUROUS_BASE_URL=sandbox.base_url, AUROUS_API_KEY=sandbox.api_key)
+    assert shell.run("jobs").code == 0
+    fill(data)
+    made = shell.run("generate", "a heron", "--json")
+    assert made.code == 7 and "no room left" in made.document["error"]["message"] and "Traceback" not in made.err
+    assert sandbox.calls(CREATE) == 0
+
+
 async def test_a_disk_without_room_for_names_is_waited_for(
     tmp_path: Path, small: Callable[..., Path], sandbox: Sandbox
 ) -> None:
@@ -96,7 +121,7 @@ async def test_a_disk_without_room_for_names_is_waited_for(
     await desk.engine.start()
     sandbox.control("outcomes", holds=True)
     job = await desk.reaches(await desk.buy(), JobState.ACCEPTED)
-    names = []
+    names: list[Path] = []
     while os.statvfs(library).f_favail:
         names.append(library / f"{len(names)}.txt")
         names[-1].touch()

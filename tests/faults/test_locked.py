@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,11 @@ def locked(database: Path) -> Iterator[Callable[[], None]]:
     """Keep the index locked as another program, until the block ends or the yielded function is called."""
     with closing(sqlite3.connect(database, isolation_level=None)) as outsider:
         outsider.execute("BEGIN EXCLUSIVE")
-        yield lambda: outsider.execute("ROLLBACK") and None
+        yield partial(_end, outsider)
+
+
+def _end(outsider: sqlite3.Connection) -> None:
+    outsider.execute("ROLLBACK")
 
 
 @pytest.fixture

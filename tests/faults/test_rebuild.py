@@ -28,6 +28,7 @@ from studio.media.record import Record
 from studio.store.files import LibraryFolder
 from studio.store.paths import Paths
 from studio.store.store import Store
+from tests.commands.shell import Shell
 from tests.flow.desk import Desk, clip_order, served_bytes
 from tests.sandbox_fixture import Sandbox
 
@@ -165,7 +166,7 @@ async def run(store: Store, paths: Paths, *, report: Callable[[Rebuilt], None] =
 
 def record(number: int, **fields: Any) -> Record:
     """Return the words of a picture that cost a credit."""
-    values = {
+    values: dict[str, Any] = {
         "request": ImageRequest(prompt=f"picture {number}"),
         "width": 8,
         "height": 8,
@@ -267,7 +268,7 @@ async def test_what_people_threw_away_long_ago_is_not_mourned(first: Desk, sandb
     await following.engine.start()
     await asyncio.wait_for(following.engine.drained(), 60)
     (row,) = await following.store.journal.recent()
-    assert (row.state, row.saved_count, row.charged) == (JobState.SAVED, 1, 2)
+    assert (row.state, row.saved_count, row.charged) == (JobState.SAVED, 1, Decimal(2))
     assert await following.store.journal.spent(row.created_at, profile=row.profile) == before.month
     assert len(following.troubles) == 1
     await following.close()
@@ -343,6 +344,20 @@ async def test_a_moved_file_is_found_again_by_hand_and_keeps_its_stars(paths: Pa
     (found,) = await studio.library.by_generation("img_1")
     assert (found.id, found.rating, Path(found.path).name) == (moved.id, 5, "c.png")
     assert Path((await studio.library.by_generation("img_2"))[0].path).name == "b.png"
+
+
+def test_it_can_be_asked_for_by_hand(paths: Paths) -> None:
+    write(paths.library / "a.png", record(1))
+    (paths.library / "bad.png").write_bytes(b"")
+    shell = Shell(paths.data.parent)
+    said = shell.run("library", "rebuild", "--json")
+    counts = {"restored": 1, "known": 0, "foreign": 0, "jobs": 1, "skipped": 1}
+    assert (said.code, said.document) == (7, counts | {"examples": said.document["examples"]})
+    assert [Path(each["path"]).name for each in said.document["examples"]] == ["bad.png"]
+    (paths.library / "bad.png").unlink()
+    again = shell.run("library", "rebuild")
+    assert again.code == 0 and "0 files have a place in the index again" in again.out
+    assert shell.run("library", "list", "--json").document["total"] == 1
 
 
 async def test_anything_may_lie_in_the_folder(paths: Paths, studio: Store) -> None:

@@ -23,7 +23,7 @@ def add(commands: Commands[Parser], common: Parser) -> None:
 
 
 def _library(library: Parser, common: Parser) -> None:
-    kinds = verbs(library, "list|search|show|verify")
+    kinds = verbs(library, "list|search|show|verify|rebuild")
     add_limit(kinds.add_parser("list", parents=[common], help="the newest pictures and clips"), 50, "pictures")
     search = kinds.add_parser("search", parents=[common], help="pictures and clips by words of prompt, style or tags")
     search.add_argument("query", metavar="QUERY")
@@ -31,3 +31,4 @@ def _library(library: Parser, common: Parser) -> None:
     show = kinds.add_parser("show", parents=[common], help="everything about one picture or clip")
     show.add_argument("id", metavar="ID")
     kinds.add_parser("verify", parents=[common], help="hash every file again; report what is missing or changed")
+    kinds.add_parser("rebuild", parents=[common], help="read the files again, and find what moved or was lost")
