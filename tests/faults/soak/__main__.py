@@ -26,7 +26,7 @@ def main(words: Sequence[str], *, meddle: Callable[[Soak], object] = lambda _: N
     signal.signal(signal.SIGINT, signal.default_int_handler)
     root = Path(tempfile.mkdtemp(prefix="aurous-soak-", dir=options.folder))
     soak, good = Soak(root, seed=seed, say=_say, meddle=meddle), False
-    fuzzing = Fuzzing(cases=options.fuzz, log=root / "fuzz.txt") if options.fuzz else None
+    fuzzing = Fuzzing(cases=options.fuzz, seed=seed, log=root / "fuzz.txt") if options.fuzz else None
     try:
         soak.run(options.minutes * 60)
         if fuzzing is not None:

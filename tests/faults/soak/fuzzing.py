@@ -15,14 +15,16 @@ _FOLDER = _ROOT / "tests" / "fuzz"
 class Fuzzing:
     """The tests in ``tests/fuzz`` as a process that has lower priority than the soak."""
 
-    def __init__(self, *, cases: int, log: Path) -> None:
+    def __init__(self, *, cases: int, seed: int, log: Path) -> None:
         self._cases = cases
         self._log = log
         self._began = time.monotonic()
-        command = [sys.executable, "-m", "pytest", str(_FOLDER), "-q"]
+        command = [sys.executable, "-m", "pytest", str(_FOLDER), "-q", "-n", "2", f"--hypothesis-seed={seed}"]
         environ = {**os.environ, "AUROUS_FUZZ_CASES": str(cases), "QT_QPA_PLATFORM": "offscreen"}
         with log.open("wb") as said:
-            self._process = subprocess.Popen(["nice", *command], stdout=said, stderr=said, env=environ, cwd=_ROOT)
+            self._process = subprocess.Popen(
+                ["nice", "-n", "19", *command], stdout=said, stderr=said, env=environ, cwd=_ROOT
+            )
 
     @property
     def good(self) -> bool:

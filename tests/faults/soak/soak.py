@@ -65,6 +65,7 @@ class Soak:
         plan = Plan(self._seed, number=number, seconds=seconds)
         errands, clicks, began = plan.errands(), plan.clicks(), time.monotonic()
         waiting = list(reversed(plan.upsets))
+        self._weather.begin()
         while (now := time.monotonic() - began) < seconds:
             while waiting and waiting[-1].at <= now:
                 self._weather.happen(waiting.pop())
@@ -76,8 +77,8 @@ class Soak:
         """Mend everything, and let ``resume`` and ``rescue`` work until nothing is left."""
         self._weather.heal()
         self._fleet.finish(seconds=_PATIENCE, kill_window=kill)
-        while not self._stranger.ask_again():
-            time.sleep(0.1)
+        if not any(self._stranger.ask_again() for _ in range(_HEALINGS)):
+            self.tally.differences.append("The script on the other machine got no answer from a server that is well.")
         for _ in range(_HEALINGS):
             resumed, rescued = self._fleet.run("resume"), self._fleet.run("rescue")
             if resumed.answer == rescued.answer == {"jobs": []}:
