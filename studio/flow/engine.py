@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from studio.api.client import Client
 from studio.domain.clock import Clock
-from studio.domain.errors import DiskTrouble, LimitReached, Mistaken, NotSignedIn, Refused, StudioError
+from studio.domain.errors import DiskTrouble, LimitReached, Mistaken, NotSignedIn, StudioError
 from studio.domain.generation import Balance
 from studio.domain.guard import Verdict, decide
 from studio.domain.identity import new_id, new_key
@@ -19,7 +18,6 @@ from studio.domain.job import Job, JobState, Phase, Progress
 from studio.domain.mistakes import mistakes
 from studio.domain.money import Credits
 from studio.domain.settings import Settings
-from studio.domain.words import explain
 from studio.flow.board import Board
 from studio.flow.durations import Durations
 from studio.flow.events import Event, JobChanged
@@ -36,7 +34,6 @@ from studio.store.store import Store
 __all__ = ["Engine", "Order"]
 
 _STOP_SECONDS = 5.0
-_CANCEL_DELAYS = (1.0, 2.0, 5.0, 15.0, 60.0)
 
 _log = logging.getLogger(__name__)
 
@@ -196,37 +193,8 @@ class Engine:
         job = self._board.jobs.get(job_id)
         if job is None or self._works is None:
             return await self._ended(job_id)
-        waited = self._works.sender.take_out(job_id) or self._works.repricing.drop(job_id)
-        if waited and not job.state.sent:
-            return await self._works.sender.drop(job_id)
-        if waited:
-            self._works.sender.queue(job_id, front=True)
-        if job.state is JobState.ACCEPTED:
-            return await self._cancel_there(job, self._works)
-        return await self._wish_away(job)
-
-    async def _wish_away(self, job: Job) -> Job:
-        """Write down that ``job`` is not wanted: also the next start will know."""
-        reason = self._board.stuck(job.id)
-        if job.state is JobState.FINISHED or job.unwanted:
-            return job
-        job = await self._board.change(job.id, unwanted=True)
-        if reason is not None and not job.state.ended:
-            await self._board.stick(job.id, reason)
-        if job.state is JobState.ACCEPTED and self._works is not None:
-            return await self._cancel_there(job, self._works)  # The answer came while the wish was written.
-        return await self._ended(job.id)
-
-    async def _cancel_there(self, job: Job, works: Works) -> Job:
-        generation_id = job.generation_id or ""
-        try:
-            generation = await works.client.images.cancel(generation_id)
-        except Refused as error:
-            if error.code != "generation_not_cancellable":
-                raise
-            generation = await works.client.images.get(generation_id)
-        await works.poller.apply(job.id, generation)
-        return await self._ended(job.id)
+        await self._works.cancelling.cancel(job)
+        return await self._ended(job_id)
 
     async def _ended(self, job_id: str) -> Job:
         job = self._board.jobs.get(job_id) or await self._store.journal.get(job_id)
@@ -382,20 +350,3 @@ class Engine:
         if self._works is None:
             return
         self._works.moved(job)
-        if job.state is JobState.ACCEPTED and job.unwanted:
-            self._board.start(self._cancel_wished(job.id, self._works), f"cancel {job.id}")
-
-    async def _cancel_wished(self, job_id: str, works: Works) -> None:
-        """Stop at the server what was not wanted before its answer came. Tried until it has ended, in whatever way."""
-        told = False
-        for delay in itertools.chain(_CANCEL_DELAYS, itertools.repeat(_CANCEL_DELAYS[-1])):
-            job = self._board.jobs.get(job_id)
-            if job is None or job.state is not JobState.ACCEPTED:
-                return
-            try:
-                await self._cancel_there(job, works)
-            except StudioError as error:
-                if not told:
-                    self._board.trouble(explain(error), job_id)
-                told = True
-                await self._clock.sleep(delay)

@@ -12,6 +12,7 @@ from studio.domain.money import Credits
 from studio.domain.settings import Settings
 from studio.flow.acceptance import Acceptance
 from studio.flow.board import Board
+from studio.flow.cancelling import Cancelling
 from studio.flow.collector import Collector
 from studio.flow.poller import Poller
 from studio.flow.pulse import Pulse
@@ -52,6 +53,9 @@ class Works:
         self.unknowns = Unknowns(board, client=client, journal=store.journal, acceptance=acceptance)
         purchase = Purchase(board, client=client, uploading=uploading, acceptance=acceptance, unknowns=self.unknowns)
         self.sender = Sender(board, purchase=purchase, repricing=self.repricing, ready=saver.ready)
+        self.cancelling = Cancelling(
+            board, client=client, sender=self.sender, poller=self.poller, repricing=self.repricing
+        )
         self.recovery = Recovery(
             board,
             client=client,
@@ -95,6 +99,7 @@ class Works:
 
     def moved(self, job: Job) -> None:
         """A job changed its state: tell the parts that care."""
+        self.cancelling.moved(job)
         if job.state is JobState.ACCEPTED:
             self.poller.look()
         if job.state is JobState.ACCEPTED or job.state.ended or job.state is JobState.FINISHED:

@@ -323,7 +323,7 @@ async def test_a_clip_that_nobody_fetched_in_time_is_lost_loudly(desk: Desk, san
     await following.engine.start()
     job = await following.end(job)
     assert job.state is JobState.LOST and job.error is not None
-    assert job.error.message == "1 clip was no longer on the server when we came to fetch."
+    assert job.error.message == "1 clip was no longer on the server when we came to fetch. The run cost 1 credit."
     await following.close()
 
 
