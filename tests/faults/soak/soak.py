@@ -77,7 +77,7 @@ class Soak:
         """Mend everything, and let ``resume`` and ``rescue`` work until nothing is left."""
         self._weather.heal()
         self._fleet.finish(seconds=_PATIENCE, kill_window=kill)
-        if not any(self._stranger.ask_again() for _ in range(_HEALINGS)):
+        if not self._stranger.settle():
             self.tally.differences.append("The script on the other machine got no answer from a server that is well.")
         for _ in range(_HEALINGS):
             resumed, rescued = self._fleet.run("resume"), self._fleet.run("rescue")

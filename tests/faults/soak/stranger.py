@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
@@ -10,6 +11,8 @@ import httpx
 from tests.sandbox_fixture import Sandbox
 
 _SECONDS = 3.0
+_TRIES = 100
+_PAUSE = 0.5
 
 
 class Stranger:
@@ -25,10 +28,18 @@ class Stranger:
     def buy(self, prompt: str, count: int) -> None:
         """Buy a run, or begin to."""
         self._unanswered[uuid.uuid4().hex] = {"prompt": prompt, "count": count, "width": 256, "height": 256}
-        self.ask_again(most=1)
+        self._ask_again(most=1)
 
-    def ask_again(self, *, most: int = 100) -> bool:
-        """Ask for what has no answer yet, newest first. Returns whether everything has one."""
+    def settle(self) -> bool:
+        """Ask until everything has an answer; runs in flight may have to end first. Returns whether it has."""
+        for _ in range(_TRIES):
+            self._ask_again(most=len(self._unanswered))
+            if not self._unanswered:
+                return True
+            time.sleep(_PAUSE)
+        return False
+
+    def _ask_again(self, *, most: int) -> None:
         for key in list(reversed(self._unanswered))[:most]:
             try:
                 with httpx.Client(base_url=self._sandbox.base_url, timeout=_SECONDS) as client:
@@ -42,4 +53,3 @@ class Stranger:
             elif isinstance(run, str) and run.startswith("img_"):
                 self.runs.add(run)
                 del self._unanswered[key]
-        return not self._unanswered
