@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from tests.faults.books import differences
 from tests.faults.soak.__main__ import main
 from tests.faults.soak.plan import Plan
 from tests.faults.soak.soak import Soak
+from tests.faults.test_resume import post
+from tests.flow.desk import Desk, order
+from tests.sandbox_fixture import Sandbox
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
@@ -47,3 +52,15 @@ def test_nothing_is_kept_when_the_books_agree(tmp_path: Path, capsys: pytest.Cap
     assert main(words(tmp_path, minutes=0)) == 0
     assert "differences" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_second_purchase_is_told_from_a_run_made_elsewhere(desk: Desk, sandbox: Sandbox) -> None:
+    await desk.make("a heron")
+    run = await asyncio.to_thread(post, sandbox, order("a heron").request.body(), "another key")
+    await desk.engine.rescue()
+    await desk.engine.drained()
+    await desk.engine.stop()
+    assert await asyncio.to_thread(differences, desk.paths, sandbox, elsewhere={run}) == []
+    bought_here, twice = await asyncio.to_thread(differences, desk.paths, sandbox, elsewhere=())
+    assert bought_here == "“a heron” was clicked 1 times and bought 2 times."
+    assert twice.startswith(f"{run} was bought here; row ")
