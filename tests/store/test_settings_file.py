@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from studio.domain.errors import DiskTrouble
 from studio.domain.settings import Settings
 from studio.store.settings_file import SettingsFile
+from tests.faults.disks import mount, unmount
 
 CHANGED = Settings(theme="light", day_limit=Decimal("12.30"), library='/a "b"/鷺', embed=False, text_size=130)
 
@@ -78,3 +80,41 @@ def test_no_folder_to_write_in_is_disk_trouble(tmp_path: Path) -> None:
     with pytest.raises(DiskTrouble):
         file.save(CHANGED)
     assert file.load() == Settings()
+
+
+def test_a_giant_file_is_not_read(file: SettingsFile) -> None:
+    file.save(CHANGED)
+    with file.path.open("r+b") as giant:
+        giant.truncate(100 << 20)
+    tracemalloc.start()
+    assert file.load() == CHANGED and "damaged" in file.notices[0]
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
+
+
+def test_half_a_file_never_stops_a_start(file: SettingsFile) -> None:
+    file.save(CHANGED)
+    content = file.path.read_bytes()
+    for end in range(0, len(content), 7):
+        file.path.write_bytes(content[:end])
+        file.load()
+
+
+def test_a_folder_in_place_of_the_file_is_put_aside(file: SettingsFile) -> None:
+    file.save(CHANGED)
+    file.path.unlink()
+    file.path.mkdir()
+    assert file.load() == CHANGED and file.path.is_file()
+
+
+def test_a_read_only_folder_is_no_reason_not_to_start(file: SettingsFile) -> None:
+    file.save(CHANGED)
+    file.path.write_bytes(b"=")
+    mount("--bind", str(file.path.parent), str(file.path.parent))
+    try:
+        mount("-o", "remount,ro,bind", str(file.path.parent))
+        assert file.load() == CHANGED and file.notices
+        with pytest.raises(DiskTrouble, match="cannot be written to"):
+            file.save(Settings())
+    finally:
+        unmount(file.path.parent)
