@@ -83,7 +83,7 @@ def test_settings(path: Path, content: bytes, copy: bytes | None) -> None:
         assert sane(settings) and 100 <= settings.text_size <= 150 and 1 <= settings.parallel_downloads <= 8
         assert amount(settings.day_limit) and settings.confirm_above >= 0
         assert "\0" not in settings.library and not Path(settings.library, "none").exists()
-        file.save(settings)
+        path.write_bytes(_written(settings))
         assert SettingsFile(path).load() == settings and file.notices is not None
 
 
