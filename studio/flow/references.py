@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import tempfile
+import time
 from pathlib import Path
 
 from studio.domain import limits
 from studio.domain.errors import BadBytes, DiskTrouble, Mistaken
 from studio.domain.reference import Reference, ReferenceKind
 from studio.media import reference as pictures
+from studio.store.durable import make_folders, sync_folder, sync_way, write_file
+
+_OLD = 24 * 3600.0
+"""Seconds after which half a copy belongs to nobody any more."""
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -119,14 +123,21 @@ def _shown(name: str) -> str:
 
 
 def _keep(copy: Path, content: bytes) -> None:
-    if copy.exists() and copy.stat().st_size == len(content):
-        return
+    """Keep ``content``, name and all, before any row speaks of it."""
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=copy.parent, delete=False) as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(copy)
+        make_folders(copy.parent)
+        sync_way(copy.parent)
+        if copy.is_file() and copy.read_bytes() == content:
+            sync_folder(copy.parent)  # whoever wrote it may have died before doing so
+            return
+        _sweep(copy.parent)
+        write_file(copy, content)
     except OSError as error:
         raise DiskTrouble(f"The reference could not be kept: {error.strerror or error}.") from error
+
+
+def _sweep(folder: Path) -> None:
+    """Take away half copies of processes that died while they wrote."""
+    for half in (*folder.glob(".*"), *folder.glob("tmp*")):
+        if time.time() - half.stat().st_mtime > _OLD:
+            half.unlink(missing_ok=True)

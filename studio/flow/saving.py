@@ -197,6 +197,7 @@ class Saver:
         if generation.is_video:
             # A power cut may have kept the one name and not the other.
             write_beside(path, sidecar(record), part=folder.part_path(job.id, index))
+        folder.keep_name(path)
         return _Placed(path.as_posix(), digest, record.source_sha256, path.stat().st_size, checked, small)
 
     def _name(self, job: Job, generation: Generation, index: int, checked: Checked | CheckedClip) -> str:

@@ -11,6 +11,7 @@ from studio.api.client import Client
 from studio.domain.errors import BadBytes, DiskTrouble, Offline
 from studio.domain.generation import Style
 from studio.media.check import check_picture
+from studio.store.durable import sync_file
 from studio.store.redaction import redacted
 from studio.store.store import Store
 
@@ -70,4 +71,5 @@ def _keep(target: Path, content: bytes) -> None:
     except BadBytes:
         Path(part.name).unlink(missing_ok=True)
         raise
+    sync_file(Path(part.name))  # or a power cut could leave the name with half a picture, for ever
     Path(part.name).replace(target)

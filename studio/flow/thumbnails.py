@@ -9,6 +9,7 @@ from studio.domain.errors import BadBytes
 from studio.domain.picture import Picture
 from studio.media.clip import poster
 from studio.media.thumbnail import thumbnail
+from studio.store.durable import sync_file
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def _put(target: Path, picture: Picture, small: bytes) -> Path | None:
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{target.name}.part")
         part.write_bytes(small)
+        sync_file(part)  # or a power cut could leave the name with nothing in it, which nobody would make again
         part.replace(target)
     except OSError:
         _log.warning("the thumbnail of %s could not be kept", picture.path, exc_info=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
 import sys
 from pathlib import Path
+
+_NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 
 def sync_file(path: Path) -> None:
@@ -19,14 +22,28 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Put the names in ``path`` on the disk itself. Windows does that by itself and offers no way to ask."""
+    """Put the names in ``path`` on the disk itself. Windows and some network shares offer no way to ask for that."""
     if sys.platform == "win32":
         return
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
     finally:
         os.close(descriptor)
+
+
+def sync_way(folder: Path) -> None:
+    """Put the names of ``folder`` and of every folder above it on the disk.
+
+    One that exists may have been made by a process that died before it could do that. What is not ours to open was
+    not made by us. Costs next to nothing where nothing changed.
+    """
+    for above in folder.parents:
+        with contextlib.suppress(PermissionError):
+            sync_folder(above)
 
 
 def make_folders(folder: Path, *, below: Path | None = None) -> None:

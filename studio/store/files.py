@@ -21,11 +21,15 @@ from typing import BinaryIO, TypeVar
 from studio.domain.errors import BadBytes
 from studio.domain.names import numbered
 from studio.store import parts
-from studio.store.durable import make_folders, sync_file, sync_folder
+from studio.store.durable import make_folders, sync_file, sync_folder, sync_way
+from studio.store.lock import FileLock
 from studio.store.trouble import disk_trouble
 
 _Result = TypeVar("_Result")
 _BATCH = 1 << 20
+_NAMING = "naming"
+"""In the hidden corner: locked by whoever is about to give a name on a disk without hard links."""
+
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 
 
@@ -45,6 +49,7 @@ class LibraryFolder:
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="studio-files")
         self._parts: parts.Parts | None = None
         self._device: int | None = None
+        self._kept: set[Path] = set()
         self._starting = threading.Lock()
         self._users = 0
         self._left = asyncio.Event()
@@ -170,6 +175,7 @@ class LibraryFolder:
             sync_file(part)
             folder = self.root.joinpath(*inside.parts[:-1])
             make_folders(folder, below=self.root)
+            self._keep_way(folder)
             attempt = 1
             while not _take_both(part, self.root / (name := numbered(relative, attempt)), beside):
                 attempt += 1
@@ -177,6 +183,24 @@ class LibraryFolder:
         except OSError as error:
             raise disk_trouble(error, self.root) from error
         return name
+
+    def keep_name(self, path: Path) -> None:
+        """Put the name of a file on the disk that another process gave it, perhaps without living to do this.
+
+        Raises:
+            DiskTrouble: The disk is read-only or gone.
+        """
+        try:
+            sync_folder(path.parent)
+            self._keep_way(path.parent)
+        except OSError as error:
+            raise disk_trouble(error, self.root) from error
+
+    def _keep_way(self, folder: Path) -> None:
+        """Put the names of the folders that lead to ``folder`` on the disk, once for each: see :func:`sync_way`."""
+        if folder not in self._kept:
+            sync_way(folder)
+            self._kept.add(folder)
 
     def path(self, relative: str) -> Path:
         """Return where the file called ``relative`` is. An absolute path stays what it is."""
@@ -289,8 +313,12 @@ def _take_name(part: Path, target: Path) -> bool:
 
 
 def _take_name_across(part: Path, target: Path) -> bool:
-    """A year's folder may be a link to another disk: copy over there first."""
-    near = target.with_name(f".{secrets.token_hex(8)}.part")
+    """A year's folder may be a link to another disk: copy over there first, and take away what the dead left so."""
+    corner, mine = part.parent.parent, part.parent.name
+    for left in target.parent.glob(".*-*.part"):
+        if not (corner / left.name[1:].partition("-")[0]).is_dir():
+            left.unlink(missing_ok=True)
+    near = target.with_name(f".{mine}-{secrets.token_hex(8)}.part")
     try:
         shutil.copyfile(part, near)
         sync_file(near)
@@ -305,12 +333,27 @@ def _take_name_across(part: Path, target: Path) -> bool:
 def _take_name_reserved(part: Path, target: Path) -> bool:
     """For disks without hard links (exFAT, many network shares): an empty file holds the name until the move."""
     try:
+        lock = FileLock.take(part.parent.parent / _NAMING, wait=True)
+    except OSError:
+        lock = None  # a disk without locks either
+    try:
+        if not _reserved(target, alone=lock is not None):
+            return False
+        try:
+            part.replace(target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+        return True
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _reserved(target: Path, *, alone: bool) -> bool:
+    """Hold the name ``target``. When nobody else can be at it, an empty file there is what a crash left of this."""
+    try:
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     except FileExistsError:
-        return False
-    try:
-        part.replace(target)
-    except OSError:
-        target.unlink(missing_ok=True)
-        raise
+        return alone and not target.is_symlink() and target.is_file() and target.stat().st_size == 0
     return True

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import platformdirs
 
+from studio.store.durable import sync_way
 from studio.store.trouble import disk_trouble
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Paths:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise disk_trouble(error, folder) from error
+        self._keep_data()
         try:
             self.library.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -68,6 +70,18 @@ class Paths:
                 home.mkdir(exist_ok=True)
             except OSError as error:
                 raise disk_trouble(error, home) from error
+
+    def _keep_data(self) -> None:
+        """Put the way to the journal on the disk before there is a journal: without it no commit would be worth much.
+
+        Also when an earlier start made the folders, for it may have died before it could do this.
+        """
+        if self.database.exists():
+            return
+        try:
+            sync_way(self.data)
+        except OSError as error:
+            raise disk_trouble(error, self.data) from error
 
     def library_folder(self, chosen: str) -> Path:
         """Return the picture folder: the one ``chosen`` in the settings, else the default."""

@@ -206,6 +206,7 @@ def test_bytes_reach_the_disk_before_the_name_and_the_name_before_the_answer(pat
         ("fsync", "LIB"),
         ("mkdir", "LIB/2026/11"),
         ("fsync", "LIB/2026"),
+        *[("fsync", "LIB/2026"), ("fsync", "LIB")],  # the way there, which a dead process may not have lived to sync
         ("link", part),
         ("fsync", "LIB/2026/11"),
     ]
