@@ -210,7 +210,7 @@ def _twice(files: dict[Path, Record | None]) -> Iterator[str]:
 
 
 def _references(folder: Path) -> Iterator[str]:
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in folder.glob("[!.]*"):
         if _sha256(path) != path.stem:
             yield f"The kept reference {path.name} is not what its name says."
 

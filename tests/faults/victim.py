@@ -1,0 +1,140 @@
+"""A process that works on a home until it is done or killed. Started warm: each piece of work is a fork of it.
+
+One line of JSON on stdin orders a piece of work, one on stdout tells how it ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import PIL.Image
+
+import studio.api.transport  # noqa: F401  # loaded at the first request only; here it is to be warm
+from studio.domain.draft import stand_in
+from studio.domain.settings import Settings
+from studio.flow.order import Order
+from studio.flow.references import take
+from studio.store.paths import Paths
+from studio.store.settings_file import SettingsFile
+from tests.faults.recorder import Recorder
+from tests.flow.desk import Desk, QuickClock, clip_order, order
+from tests.sandbox_fixture import Sandbox
+
+PROMPT = "a heron"
+_SPEED = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """As much of a sandbox as a desk needs."""
+
+    base_url: str
+    api_key: str
+
+
+class _Hasty(QuickClock):
+    """Does not wait for what takes a minute or more: the daily copy is ordered, not waited for."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds if seconds >= 60 else seconds / _SPEED)
+
+
+async def _picture(desk: Desk) -> None:
+    """Take a reference in, buy a picture with it, and bring it home."""
+    reference = await take(desk.paths.data.parent.parent / "photo.png", folder=desk.paths.data)
+    plain = order(PROMPT, reference_image_urls=(stand_in(reference),)).request
+    await desk.engine.submit(Order(request=plain, references=(reference,), quoted=Decimal(1)))
+
+
+async def _clip(desk: Desk) -> None:
+    """Buy a clip and bring it home."""
+    await desk.engine.submit(clip_order(PROMPT))
+
+
+async def _recover(desk: Desk) -> None:
+    """Go on with what is there, and look what else was made."""
+    await desk.engine.rescue()
+
+
+async def _upkeep(desk: Desk) -> None:
+    """Make today's copy of the index."""
+    await desk.store.keep_copy(datetime(2026, 11, 24, tzinfo=UTC))
+
+
+WORK: dict[str, Callable[[Desk], Awaitable[None]]] = {
+    "picture": _picture,
+    "clip": _clip,
+    "recover": _recover,
+    "upkeep": _upkeep,
+}
+
+
+async def _work(wish: dict[str, Any]) -> list[str]:
+    home, out = Path(wish["home"]), Path(wish["record"])
+    paths = Paths.find({"AUROUS_STUDIO_HOME": str(home)})
+    keep = wish["keep"] and Path(wish["keep"])
+    recorder = Recorder(paths, out, kill=wish["kill"], keep=keep)
+    recorder.start()
+    file = SettingsFile(paths.settings)
+    settings = file.load()
+    if settings.parallel_downloads != 1:
+        settings = Settings(parallel_downloads=1)
+        file.save(settings)
+    desk = Desk(home, cast(Sandbox, _Address(wish["base_url"], wish["api_key"])), settings=settings)
+    desk.clock = _Hasty(_SPEED)
+    await desk.open()
+    try:
+        await desk.engine.start(reconcile=False)
+        await WORK[wish["work"]](desk)
+        await asyncio.wait_for(desk.engine.drained(), 30)
+    finally:
+        await desk.close()
+    stuck = [str(trouble.explanation) for trouble in desk.troubles]
+    return [*stuck, *file.notices, *desk.store.notices, *(f"not FULL: {each}" for each in recorder.lax)]
+
+
+def _child(wish: dict[str, Any]) -> None:
+    said: dict[str, object]
+    try:
+        said = {"said": asyncio.run(_work(wish))}
+    except BaseException:  # noqa: BLE001  # whatever it is, the test is to see it
+        said = {"failed": traceback.format_exc()}
+    with Path(wish["record"]).open("a") as record:
+        record.write(json.dumps(said) + "\n")
+    os._exit(0)
+
+
+async def _warm() -> None:
+    """Load what is loaded at the first request only."""
+    async with httpx.AsyncClient(trust_env=False, verify=False) as client:
+        await client.get("http://127.0.0.1:1")
+
+
+def main() -> None:
+    """Serve orders until stdin ends."""
+    PIL.Image.preinit()
+    with contextlib.suppress(httpx.ConnectError):
+        asyncio.run(_warm())
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _child(json.loads(line))
+        with contextlib.suppress(ChildProcessError):
+            _, status = os.waitpid(child, 0)
+        print(json.dumps({"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
