@@ -84,8 +84,8 @@ def _before(job: Job, progress: Progress | None, now: datetime) -> Telling:
 def _question(candidates: int) -> str:
     """Return the short form of what the details explain."""
     if not candidates:
-        return "No answer, and no run like it"
-    return "No answer. Is it this run?" if candidates == 1 else f"No answer. Which of {candidates} runs is it?"
+        return "No answer, no run like it"
+    return "Is it the run that was found?" if candidates == 1 else f"Which of {candidates} runs is it?"
 
 
 def _again(progress: Progress | None, now: datetime) -> str:
@@ -147,7 +147,7 @@ def _took(job: Job) -> str:
 def _failed(job: Job) -> Telling:
     if job.state is JobState.LOST:
         part = f" {job.output_count - job.saved_count} of {job.output_count}" if job.saved_count else ""
-        line = f"Lost{part}: the link ended before it was saved"
+        line = f"Lost{part}: expired unsaved"
         return Telling("timer", "err", line, _charged(job), True, action="retry")
     if job.error is not None and job.error.code in _MODERATION:
         return Telling("ban", "err", "Refused by moderation", _unpaid(job), action="edit")

@@ -141,15 +141,15 @@ TABLE = {
     ),
     "a question": (
         told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.", candidates=RUNS)),
-        ("circle-help", "checking", "No answer. Which of 2 runs is it?", "ask"),
+        ("circle-help", "checking", "Which of 2 runs is it?", "ask"),
     ),
     "a question about one run": (
         told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.", candidates=RUNS[:1])),
-        ("circle-help", "checking", "No answer. Is it this run?", "ask"),
+        ("circle-help", "checking", "Is it the run that was found?", "ask"),
     ),
     "a question without an answer": (
         told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.")),
-        ("circle-help", "checking", "No answer, and no run like it", "ask"),
+        ("circle-help", "checking", "No answer, no run like it", "ask"),
     ),
     "made elsewhere": (
         told(JobState.SAVED, **SAVED, another=True),
@@ -157,11 +157,11 @@ TABLE = {
     ),
     "lost in part": (
         told(JobState.LOST, charged=FOUR, output_count=4, saved_count=3),
-        ("timer", "4 charged", "Lost 1 of 4: the link ended before it was saved", "retry"),
+        ("timer", "4 charged", "Lost 1 of 4: expired unsaved", "retry"),
     ),
     "lost for ever": (
         told(JobState.LOST, charged=FOUR),
-        ("timer", "4 charged", "Lost: the link ended before it was saved", "retry"),
+        ("timer", "4 charged", "Lost: expired unsaved", "retry"),
     ),
 }
 

@@ -66,14 +66,15 @@ class ErrorPanel(QFrame):
     def show_trouble(self, words: Explanation, job: Job | None) -> None:
         """Show ``words`` about ``job``; what is not known is left out."""
         self._title.setText(words.title)
-        for label, text in ((self._cause, words.cause), (self._cost, words.cost), (self._advice, words.advice)):
+        lost = job is not None and job.state is JobState.LOST
+        advice = "" if lost else words.advice  # what is to do about a loss stands on the buttons
+        for label, text in ((self._cause, words.cause), (self._cost, words.cost), (self._advice, advice)):
             label.setText(text)
             label.setVisible(bool(text))
         free = words.cost.startswith(("Not charged", "Nothing"))
         mark(self._cost, state="ok" if free else "")
         code = job.error.code if job is not None and job.error is not None else ""
         price = f" · {credits_in_words(job.quoted)}" if job is not None and job.quoted else ""
-        lost = job is not None and job.state is JobState.LOST
         self._retry.setText(f"{'Make' if lost else 'Try'} again{price}")
         self._retry.setVisible(job is not None and code not in _REFUSED_WORDS)
         self._edit.setText("Change prompt" if code in _REFUSED_WORDS[:2] else "Change something")
