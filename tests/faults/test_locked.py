@@ -175,3 +175,24 @@ async def test_a_damaged_word_list_that_a_quick_look_misses_is_found_after_it_wa
     await asyncio.wait_for(following.engine.drained(), 60)
     assert await following.sound() == 2 and len(following.charges()) == 2
     await following.close()
+
+
+async def test_a_damaged_write_ahead_log_costs_no_second_charge(tmp_path: Path, sandbox: Sandbox) -> None:
+    desk = await Desk(tmp_path / "home", sandbox).open()
+    await desk.engine.start()
+    job = await desk.make()
+    kept = {
+        path: path.read_bytes() for path in desk.paths.data.glob("studio.sqlite3*") if path.suffix != ".sqlite3-shm"
+    }
+    await desk.close()
+    for path, content in kept.items():
+        middle = len(content) // 2
+        torn = content[:middle] + b"\xa5" * 64 + content[middle + 64 :] if path.name.endswith("-wal") else content
+        path.write_bytes(torn)
+    following = await desk.again()
+    assert [row.id for row in await following.store.journal.recent()] in ([], [job.id])
+    await following.engine.start()
+    await following.engine.rescue()
+    await asyncio.wait_for(following.engine.drained(), 60)
+    assert await following.sound() == 1 and len(following.charges()) == 1
+    await following.close()

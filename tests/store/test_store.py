@@ -181,3 +181,24 @@ def big_database(path: Path) -> None:
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO numbers VALUES (0, ?)", [(bytes(2000),)] * 8000)
         connection.execute("COMMIT")
+
+
+async def test_an_index_that_knows_nothing_wants_to_be_rebuilt_and_one_that_does_not(paths: Paths) -> None:
+    store = await Store.open(paths)
+    assert store.rebuild_wanted
+    await store.rebuild.finish()
+    await store.close()
+    store = await Store.open(paths)
+    assert not store.rebuild_wanted
+    await store.close()
+
+
+async def test_a_copy_is_made_fit_before_it_has_the_name(paths: Paths) -> None:
+    store = await Store.open(paths)
+    await store.journal.add(job())
+    await store.keep_copy(NOW)
+    await store.close()
+    paths.database.unlink()
+    seen = []
+    backup.restore(paths.database, paths.backups, lambda _: seen.append(paths.database.exists()))
+    assert seen == [False] and paths.database.exists()
