@@ -43,7 +43,7 @@ async def paid_once(desk: Desk, count: int = 1) -> None:
     assert await desk.sound() == len(desk.charges()) == len(desk.sandbox.generations()) == count
 
 
-SET = [-24.0, -3.0, -1.0, 1.0, 3.0, 24.0]
+SET = [-24.0, -1.0, 1.0, 24.0]
 
 
 @pytest.mark.parametrize("hours", SET)
@@ -65,7 +65,7 @@ async def test_a_clock_that_is_wrong_from_the_start_changes_nothing(
     await desk.close()
 
 
-@pytest.mark.parametrize("hours", SET)
+@pytest.mark.parametrize("hours", [-3.0, 3.0])
 async def test_a_clock_that_is_set_while_a_job_runs_holds_nothing_up(
     desk: Desk, sandbox: Sandbox, hours: float
 ) -> None:
@@ -78,7 +78,7 @@ async def test_a_clock_that_is_set_while_a_job_runs_holds_nothing_up(
     await paid_once(desk, 2)
 
 
-@pytest.mark.parametrize("hours", [-24.0, -3.0, 3.0])
+@pytest.mark.parametrize("hours", [-3.0, 3.0])
 async def test_a_clock_that_is_set_while_the_line_waits_neither_holds_it_up_nor_lets_it_spin(
     far: Desk, network: Proxy, hours: float
 ) -> None:
@@ -95,7 +95,7 @@ def waiting(desk: Desk) -> list[Progress]:
     return [progress for job in desk.engine.jobs() if (progress := desk.engine.progress(job.id)) is not None]
 
 
-@pytest.mark.parametrize("hours", [-24.0, -3.0, 3.0])
+@pytest.mark.parametrize("hours", [-3.0, 3.0])
 async def test_a_clock_that_is_set_while_a_download_rests_neither_holds_it_up_nor_lets_it_spin(
     desk: Desk, sandbox: Sandbox, hours: float
 ) -> None:
@@ -118,7 +118,7 @@ async def test_a_price_is_asked_again_when_the_clock_was_set(desk: Desk, sandbox
     assert sandbox.calls(PRICE) == 1
 
 
-@pytest.mark.parametrize("hours", [-26.0, -3.0, 3.0, 26.0])
+@pytest.mark.parametrize("hours", [-26.0, 26.0])
 async def test_the_age_of_a_purchase_survives_a_clock_that_is_set(desk: Desk, sandbox: Sandbox, hours: float) -> None:
     await desk.make("the first")  # the server's time is known
     desk.clock.advance(hours=hours)

@@ -92,7 +92,7 @@ async def test_one_that_dies_soon_is_renewed_before_it_is_relied_upon(
     assert sent(first) != sent(second)
 
 
-@pytest.mark.parametrize("hours", [-30.0, -2.0, 2.0, 30.0])
+@pytest.mark.parametrize("hours", [-30.0, 30.0])
 async def test_how_long_it_lives_is_told_by_the_servers_clock(
     desk: Desk, tmp_path: Path, sandbox: Sandbox, hours: float
 ) -> None:
