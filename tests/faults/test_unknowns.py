@@ -349,3 +349,31 @@ async def test_none_on_the_command_line_is_believed_also_where_the_history_leave
     said = shell.run("settle", job.id, "--none", "--json")
     assert said.code == 5 and said.document["jobs"][0]["error"]["code"] == "not_found_again"
     assert said.document["jobs"][0]["charged"] is None
+
+
+async def test_a_wish_typed_while_the_answer_is_out_is_kept_for_the_next_start(late: Desk, sandbox: Sandbox) -> None:
+    job = await unanswered(late, age=0.01)
+    await late.close()
+    shell = Shell(late.paths.data.parent, AUROUS_BASE_URL=sandbox.base_url, AUROUS_API_KEY=sandbox.api_key)
+    said = shell.run("cancel", job.id)
+    assert said.code == 0 and "not known yet" in said.err and "resume" in said.err
+    following = await late.again()
+    assert (await following.row(job)).unwanted
+    await following.close()
+
+
+async def test_a_question_that_is_not_wanted_any_more_holds_nobody_up(late: Desk, sandbox: Sandbox) -> None:
+    sandbox.control("outcomes", holds=True)
+    job = await unanswered(late)
+    sandbox.advance(-AGE * 3600)
+    runs = [await asyncio.to_thread(post, sandbox, order().request.body(), key) for key in (job.key, "a script")]
+    sandbox.advance(AGE * 3600)
+    await late.engine.start(reconcile=False)
+    await late.end(job)
+    assert (await late.engine.cancel(job.id)).unwanted
+    assert (await late.end(job)).state is JobState.SENDING
+    await late.engine.settle(job.id, runs[0])
+    ended = await late.end(job)
+    assert (ended.state, ended.charged) == (JobState.CANCELLED, Decimal(0))
+    sandbox.control("release")
+    await late.close()

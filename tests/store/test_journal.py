@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from studio.domain.errors import Claimed
 from studio.domain.job import JobError, JobState
 from studio.domain.reference import Reference, ReferenceKind
 from studio.store.paths import Paths
@@ -216,3 +217,56 @@ async def test_a_row_that_makes_no_sense_strands_no_other(paths: Paths, store: S
         assert await store.journal.spent(NOW - timedelta(days=1), profile="default") == 0
         assert await store.journal.adopt("mine", lambda token: False) == (replace(sound, owner="mine"),)
         await store.journal.release("mine")
+
+
+async def test_a_run_has_one_row(store: Store) -> None:
+    sent, ours = job(state=JobState.SENDING), job(1, generation_id="img_1", state=JobState.SAVED)
+    for row in (sent, ours):
+        await store.journal.add(row)
+    with pytest.raises(Claimed):
+        await store.journal.add(job(2, generation_id="img_1", another=True))
+    with pytest.raises(Claimed):
+        await store.journal.claim(replace(sent, generation_id="img_1", state=JobState.ACCEPTED))
+    assert await store.journal.get(sent.id) == sent and await store.journal.get(ours.id) == ours
+
+
+@pytest.mark.parametrize(
+    ("owner", "state"), [(None, JobState.FINISHED), ("me", JobState.FINISHED), ("it", JobState.SAVED)]
+)
+async def test_a_row_of_a_run_made_elsewhere_gives_way(store: Store, owner: str | None, state: JobState) -> None:
+    sent = job(state=JobState.SENDING, owner="me", quoted=Decimal(1))
+    other = job(1, generation_id="img_1", another=True, owner=owner, state=state, saved_count=1, charged=Decimal(1))
+    for row in (sent, other):
+        await store.journal.add(row)
+    await store.library.add(picture(job_id=other.id, generation_id="img_1"))
+    claimed, gone = await store.journal.claim(replace(sent, generation_id="img_1", state=JobState.ACCEPTED))
+    assert gone == other.id and await store.journal.get(other.id) is None
+    assert (claimed.state, claimed.saved_count, claimed.quoted, claimed.charged) == (state, 1, Decimal(1), Decimal(1))
+    assert await store.journal.get(sent.id) == claimed
+    assert [each.job_id for each in await store.library.by_generation("img_1")] == [sent.id]
+
+
+async def test_a_row_another_process_saves_at_the_moment_does_not_give_way(store: Store) -> None:
+    sent = job(state=JobState.SENDING, owner="me")
+    other = job(1, generation_id="img_1", another=True, owner="it", state=JobState.FINISHED)
+    for row in (sent, other):
+        await store.journal.add(row)
+    with pytest.raises(Claimed):
+        await store.journal.claim(replace(sent, generation_id="img_1"))
+
+
+async def test_one_row_alone_can_be_adopted(store: Store) -> None:
+    one, other = job(), job(1)
+    for row in (one, other):
+        await store.journal.add(row)
+    assert [row.id for row in await store.journal.adopt("me", lambda _: False, only=other.id)] == [other.id]
+
+
+async def test_a_row_that_ended_may_be_driven_again_whoever_ended_it(store: Store) -> None:
+    ended = job(state=JobState.LOST, owner="a process that was killed")
+    await store.journal.add(ended)
+    again = replace(ended, state=JobState.FINISHED, owner="me")
+    await store.journal.put(again)
+    with pytest.raises(LookupError):
+        await store.journal.put(replace(ended, state=JobState.FINISHED, owner="a third"))
+    assert await store.journal.get(ended.id) == again
