@@ -117,8 +117,8 @@ class Scenes:
             shutil.rmtree(self.home)
 
     def _bought(self, work: str) -> None:
-        """Buy, and die before the first question how it goes."""
-        assert self.work(work, kill="wire: run asked").killed
+        """Buy, and die before the journal hears that it is done."""
+        assert self.work(work, kill="journal: finished").killed
         self._done()
 
     def _made_elsewhere(self) -> None:
