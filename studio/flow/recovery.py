@@ -183,8 +183,18 @@ class Recovery:
     async def _undecidable(self, job: Job) -> bool:
         """Whether only the user can tell which run ``job`` is; looked up now when its key tells no more."""
         if job.id in self._board.jobs and self._unknowns.is_old(job) and not self._unknowns.asked(job.id):
-            await self._unknowns.look(job)
+            await self._look(job)
         return self._unknowns.asked(job.id)
+
+    async def _look(self, job: Job) -> None:
+        """Look ``job`` up now, instead of when its turn in the line comes."""
+        waited = self._sender.take_out(job.id)
+        try:
+            await self._unknowns.look(job)
+        except StudioError:
+            if waited:
+                self._sender.queue(job.id, front=True)
+            raise
 
     def _urgent(self, run: Generation) -> bool:
         now = self._client.now()

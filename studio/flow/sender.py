@@ -101,8 +101,10 @@ class Sender:
 
     async def _send(self, job_id: str) -> None:
         try:
+            job = self._board.jobs.get(job_id)
+            if job is None or not sendable(job):
+                return  # It was found meanwhile: sending it now would buy it twice.
             self._board.unstick(job_id)
-            job = self._board.jobs[job_id]
             with self._board.working(job_id):
                 await self._go(job)
         except StudioError as error:

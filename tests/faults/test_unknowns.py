@@ -371,9 +371,40 @@ async def test_a_question_that_is_not_wanted_any_more_holds_nobody_up(late: Desk
     await late.engine.start(reconcile=False)
     await late.end(job)
     assert (await late.engine.cancel(job.id)).unwanted
+    assert late.engine.stuck(job.id) is not None
     assert (await late.end(job)).state is JobState.SENDING
     await late.engine.settle(job.id, runs[0])
     ended = await late.end(job)
     assert (ended.state, ended.charged) == (JobState.CANCELLED, Decimal(0))
     sandbox.control("release")
     await late.close()
+
+
+async def test_a_run_that_a_key_still_tells_about_is_not_given_away(late: Desk, sandbox: Sandbox) -> None:
+    now = late.clock.now()
+    job = await unanswered(late, age=23.2, asked_at=now - timedelta(hours=22))
+    rival = await unanswered(late, age=22.7)
+    await asyncio.to_thread(bought, sandbox, job.key, rival.key, age=22.6)
+    late.engine.pause()
+    await late.engine.start(reconcile=False)
+    await late.engine.rescue()
+    assert (await late.row(job)).generation_id is None
+    progress = late.engine.progress(job.id)
+    assert progress is not None and progress.phase is Phase.UNANSWERED and "1 more of your jobs" in progress.reason
+    await late.close()
+
+
+async def test_what_a_rescue_found_while_the_queue_was_paused_is_not_bought_when_it_goes_on(
+    late: Desk, sandbox: Sandbox
+) -> None:
+    job = await unanswered(late)
+    (run,) = await asyncio.to_thread(bought, sandbox, job.key)
+    before = sandbox.calls(CREATE)
+    late.engine.pause()
+    await late.engine.start(reconcile=False)
+    await late.engine.rescue()
+    late.engine.unpause()
+    assert (await late.reaches(job, JobState.SAVED)).generation_id == run
+    await late.make("another")
+    assert sandbox.calls(CREATE) == before + 1
+    assert await closed(late) == []
