@@ -57,6 +57,9 @@ class Disk:
                 self._do(step, Path(step.path), bytes_of / f"{number}.bytes")
 
     def _do(self, step: Step, path: Path, content: Path) -> None:
+        if path == self._home.parent:
+            self._root.kept = dict(self._root.seen)
+            return
         folder, name = self._folder(path.parent), path.name
         if step.operation == "mkdir":
             folder.seen[name] = _Folder()
@@ -75,9 +78,6 @@ class Disk:
             self._sync(path, content)
 
     def _sync(self, path: Path, content: Path) -> None:
-        if path == self._home.parent:
-            self._root.kept = dict(self._root.seen)
-            return
         entry = self._folder(path.parent).seen.setdefault(path.name, _File())
         if isinstance(entry, _Folder):
             entry.kept = dict(entry.seen)
@@ -94,6 +94,8 @@ class Disk:
 
     def cut(self, how: Cut) -> bool:
         """Put into the home what is left. Returns whether anything that counts differs from what was there."""
+        if not self._home.exists():
+            return False
         away = self._home.with_name("away")
         self._home.rename(away)
         entries = self._root.kept if how is Cut.NAMES else self._root.seen

@@ -107,7 +107,7 @@ class Recorder:
 
     def made(self, values: tuple[Any, ...]) -> None:
         path = self._path(values[0], values[2])
-        if path is not None and not path.exists():
+        if path is not None and not path.exists() and path.parent.is_dir():
             self._step(self._named(path, "made"), "mkdir", path)
 
     def removed(self, values: tuple[Any, ...]) -> None:
@@ -127,8 +127,10 @@ class Recorder:
             self._step(self._named(target, verb), operation, target, source)
 
     def _synced(self, descriptor: int) -> None:
-        path = self._path(Path(f"/proc/self/fd/{descriptor}").readlink())
-        if path is not None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if path == self._home.parent:
+            self._step(f"{_who()}: folder of the home synced", "sync", path)
+        elif self._path(path) is not None:
             self._step(self._named(path, "synced"), "sync", path)
 
     def _said(self, said: dict[str, Any], statement: str) -> None:

@@ -26,6 +26,7 @@ START = (
     "store: cache folder made",
     "store: logs folder made",
     "store: home synced",
+    "store: folder of the home synced",
     "store: library folder made",
     "store: opening lock begun",
     "index: journal mode set",
@@ -44,6 +45,7 @@ BUY = (
     "references: reference part synced",
     "references: data folder synced",
     "references: home synced",
+    "references: folder of the home synced",
     "references: reference put in place",
     "references: references folder synced",
     "journal: new row, planned + index: prompts changed",
@@ -79,6 +81,7 @@ FETCH = (
     "files: month made",
     "files: year synced",
     "files: home synced",
+    "files: folder of the home synced",
 )
 NAME = ("files: picture linked", "files: ready file removed", "files: month synced", "saving: download removed")
 NAME_CLIP = (

@@ -34,12 +34,14 @@ NEW_FOLDERS = [
     "files: year synced",  # and once more, with all above it: those that are there may never have been synced
     "files: library folder synced",
     "files: home synced",
+    "files: folder of the home synced",
 ]
 REFERENCE = [
     "references: references folder made",
     "references: data folder synced",
     "references: data folder synced",
     "references: home synced",
+    "references: folder of the home synced",
     "references: reference part synced",
     "references: reference put in place",
     "references: references folder synced",
@@ -75,7 +77,11 @@ def test_a_reference_is_synced_with_its_name_before_a_row_speaks_of_it(scenes: S
 def test_the_way_to_the_journal_is_synced_before_there_is_one(scenes: Scenes) -> None:
     scenes.set("picture")
     names = [step.name for step in scenes.play().steps]
-    assert names.index("store: home synced") < names.index("index: journal mode set")
+    assert (
+        names.index("store: home synced")
+        < names.index("store: folder of the home synced")
+        < names.index("index: journal mode set")
+    )
 
 
 def test_every_connection_that_writes_waits_for_the_disk(scenes: Scenes) -> None:

@@ -10,6 +10,9 @@ from tests.faults import steps
 from tests.faults.powercut import Cut, Disk
 from tests.faults.scene import Scenes
 
+_ON_DISK = (" made", " linked", " put in place", " removed", " synced", "index: picture")
+"""Steps that change what has to be synced. After the others the disk is as after the one before."""
+
 
 def played(scenes: Scenes, scene: str, step: str, folder: Path) -> Disk:
     """Play ``scene`` up to ``step``, and return what the disk knows of it."""
@@ -40,7 +43,7 @@ def test_what_was_synced_is_enough_to_go_on(scenes: Scenes, tmp_path: Path, scen
         bought = scene == "picture" and bool(before)
 
 
-@pytest.mark.parametrize(("scene", "step"), steps.ARMS)
+@pytest.mark.parametrize(("scene", "step"), [arm for arm in steps.ARMS if arm[1].endswith(_ON_DISK)])
 def test_what_a_dead_process_did_not_sync_the_next_one_does(
     scenes: Scenes, tmp_path: Path, scene: str, step: str
 ) -> None:
