@@ -9,6 +9,8 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -77,11 +79,25 @@ def _say_without_window(app: QApplication, sentence: str) -> None:
     """Say why no window opens: in a terminal, and on the screen of whoever started it from a menu."""
     print(sentence, file=sys.stderr)
     if app.platformName() not in _UNSEEN:
-        box = QMessageBox(QMessageBox.Icon.Warning, app.applicationDisplayName(), sentence)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.finished.connect(app.quit)
-        box.show()
-        app.exec()
+        with TemporaryDirectory() as look:
+            theme = Theme(app, Path(look))
+            settings = Settings()
+            theme.wear(
+                mode=Mode(settings.theme), text_size=settings.text_size, stage_shift=0, still=settings.reduce_motion
+            )
+            _show_box(app, theme, sentence)
+
+
+def _show_box(app: QApplication, theme: Theme, sentence: str) -> None:
+    box = QMessageBox()
+    box.setWindowTitle(app.applicationDisplayName())
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(sentence)
+    box.setIconPixmap(theme.pixmap("triangle-alert", "warn", 24, ratio=box.devicePixelRatioF()))
+    box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
+    box.finished.connect(app.quit)
+    box.show()
+    app.exec()
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
