@@ -24,19 +24,25 @@ Start = Callable[..., "subprocess.Popen[str]"]
 _WINDOW = """
 import sys
 from studio import app
+from studio.instance import Instance
 from studio.ui.window import Window
 forward = Window.come_forward
 def told(window):
     forward(window)
     print("raised", flush=True)
 Window.come_forward = told
+listen = Instance.listen
+def listening(instance, wanted):
+    listen(instance, wanted)
+    print("open", flush=True)
+Instance.listen = listening
 sys.exit(app.main([]))
 """
 
 
 @pytest.fixture
 def start(home: Path) -> Iterator[Start]:
-    """Start the window of a library as a process that prints a line each time it is raised."""
+    """Start the window of a library as a process that prints a line when it is open and each time it is raised."""
     started: list[subprocess.Popen[str]] = []
 
     def begin(folder: Path = home) -> subprocess.Popen[str]:
@@ -57,10 +63,10 @@ def start(home: Path) -> Iterator[Start]:
 NO_KEYRING = "keyring.backends.null.Keyring"
 
 
-def raised(process: subprocess.Popen[str]) -> None:
-    """Wait until the window was raised."""
+def says(process: subprocess.Popen[str], word: str) -> None:
+    """Wait until the window says that it is ``open``, or was ``raised``."""
     assert process.stdout is not None
-    assert process.stdout.readline() == "raised\n"
+    assert process.stdout.readline() == f"{word}\n"
 
 
 def test_a_second_start_raises_the_first_and_a_killed_one_leaves_nothing_in_the_way(start: Start, home: Path) -> None:
@@ -68,27 +74,28 @@ def test_a_second_start_raises_the_first_and_a_killed_one_leaves_nothing_in_the_
     until(lambda: one.poll() is not None or two.poll() is not None)
     window, visitor = (one, two) if two.poll() is not None else (two, one)
     assert (visitor.returncode, visitor.communicate()[1]) == (0, "")
-    raised(window)
+    says(window, "open")
+    says(window, "raised")
 
     other = start(home.with_name("other"))
     third = start()
     assert third.wait(_PATIENCE) == 0
-    raised(window)
+    says(window, "raised")
     assert other.poll() is None, "another library has a window of its own"
 
     window.kill()
     window.wait()
     heir = start()
+    says(heir, "open")
     assert start().wait(_PATIENCE) == 0
-    raised(heir)
+    says(heir, "raised")
     heir.send_signal(signal.SIGTERM)
     assert (heir.wait(_PATIENCE), heir.communicate()[1]) == (0, "")
 
 
 def test_a_window_that_hangs_is_told_of_in_a_sentence(start: Start) -> None:
     window = start()
-    assert start().wait(_PATIENCE) == 0
-    raised(window)
+    says(window, "open")
     window.send_signal(signal.SIGSTOP)
     visitor = start()
     assert visitor.wait(_PATIENCE) == 70
