@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,9 @@ from studio.store.trouble import disk_trouble
 _LARGEST_WORDS = 1 << 20
 _NAMES = 20
 """So many names like the right one are looked at for a file that a crash left without a row."""
+
+_CLOCKS_DIFFER = 3600.0
+"""Seconds by which a disk may be behind the clock a run was dated by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Saver:
         self._settings = settings
         self._thumbnails = thumbnails
         self._sandbox = sandbox
+        self._began = board.clock.now()
+        self._started = time.time()  # what is newer was saved by this process
 
     async def ready(self) -> None:
         """See that the folder is there and can be written to.
@@ -109,7 +115,9 @@ class Saver:
             if placed is None:
                 part = await folder.run(folder.part_path, job.id, index)
                 written = await self._fetch(folder, generation, index, part, moved)
-                placed = await folder.run(self._finish, folder, job, generation, index, part, written)
+                placed = await self._twin(folder, job, generation, index, part, written)
+                if placed is None:
+                    placed = await folder.run(self._finish, folder, job, generation, index, part, written)
             picture = self._picture(job, generation, index, placed)
             count = self._board.jobs[job.id].saved_count + 1
             await self._board.save(job.id, picture, saved_count=min(count, job.output_count))
@@ -165,8 +173,8 @@ class Saver:
         Raises:
             DiskTrouble: What has a likely name cannot be read.
         """
-        for extension in ("mp4", "mov") if generation.is_video else ("png", "jpg", "webp"):
-            likely = Checked("", extension, generation.width or 0, generation.height or 0)
+        for ending in _endings(generation):
+            likely = Checked("", ending[1:], generation.width or 0, generation.height or 0)
             relative = self._name(job, generation, index, likely)
             for attempt in range(1, _NAMES):
                 path = folder.path(numbered(relative, attempt))
@@ -178,18 +186,60 @@ class Saver:
                     raise disk_trouble(error, path) from error
                 if placed is not None:
                     return placed
+        for path in self._since(folder, job, generation, index):
+            placed = self._recognised(folder, job, path, generation, index)
+            if placed is not None:
+                return placed
         return None
+
+    async def _twin(
+        self, folder: LibraryFolder, job: Job, generation: Generation, index: int, part: Path, written: Written
+    ) -> _Placed | None:
+        """Find the file of this output by its bytes, where no words inside could tell; ``part`` is not needed then."""
+        for path in await folder.run(self._like, folder, job, generation, index, written):
+            if not await self._store.library.holds(path):
+                checked, small = await folder.run(_decoded, path, generation)
+                await folder.run(folder.keep_name, path)
+                await folder.run(part.unlink)
+                return _Placed(path.as_posix(), written.sha256, written.sha256, written.size_bytes, checked, small)
+        return None
+
+    def _like(
+        self, folder: LibraryFolder, job: Job, generation: Generation, index: int, written: Written
+    ) -> list[Path]:
+        """Return the files whose bytes are those that came."""
+        since = self._since(folder, job, generation, index)
+        same = [path for path in since if path.stat().st_size == written.size_bytes]
+        return [path for path in same if file_sha256(path) == written.sha256]
+
+    def _since(self, folder: LibraryFolder, job: Job, generation: Generation, index: int) -> list[Path]:
+        """Return what came to the folder of this output since it was bought, if an earlier process may have saved it.
+
+        Whatever the names are: the template, the style's name or the user may have changed them since. Empty for what
+        this process bought itself, for it knows what it saved; blocks.
+        """
+        if job.created_at >= self._began:
+            return []
+        month = folder.path(self._name(job, generation, index, Checked("", "png", 0, 0))).parent
+        earliest = job.created_at.timestamp() - _CLOCKS_DIFFER
+        try:
+            files = [path for path in month.iterdir() if path.suffix in _endings(generation) and path.is_file()]
+            return [path for path in files if earliest <= path.stat().st_mtime < self._started]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise disk_trouble(error, month) from error
 
     def _recognised(
         self, folder: LibraryFolder, job: Job, path: Path, generation: Generation, index: int
     ) -> _Placed | None:
-        record, digest = read(path), file_sha256(path)
-        if record is None and generation.is_video:
-            record = _beside(path)
-            if record is not None and record.source_sha256 != digest:
-                return None  # Those words are of another file that had this name.
+        inside = read(path)
+        record = _beside(path) if inside is None and generation.is_video else inside
         if not record or not _is_of(record, generation, index) or not record.source_sha256:
             return None
+        digest = file_sha256(path)
+        if inside is None and record.source_sha256 != digest:
+            return None  # Those words are of another file that had this name.
         try:
             checked, small = _decoded(path, generation)
         except BadBytes:
@@ -257,6 +307,10 @@ class Saver:
             seconds=_seconds(placed.checked),
             sandbox=self._sandbox,
         )
+
+
+def _endings(generation: Generation) -> tuple[str, ...]:
+    return (".mp4", ".mov") if generation.is_video else (".png", ".jpg", ".webp")
 
 
 def _decoded(path: Path, generation: Generation) -> tuple[Checked | CheckedClip, bytes | None]:

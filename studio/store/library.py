@@ -43,6 +43,15 @@ class Library:
         """Return the outputs of one generation, in order."""
         return await self._select("WHERE generation_id = ? AND generation_id != '' ORDER BY place", generation_id)
 
+    async def holds(self, path: Path) -> bool:
+        """Whether a row leads to the file at ``path``, which is absolute."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            kept = roots.kept(path.as_posix(), roots.noted(connection))
+            return connection.execute("SELECT 1 FROM pictures WHERE path = ? LIMIT 1", (kept,)).fetchone() is not None
+
+        return await self._database.read(work)
+
     async def page(self, *, before: str | None = None, limit: int = 200) -> tuple[Picture, ...]:
         """Return the newest pictures, or those older than the id ``before``. The cost does not grow with depth."""
         if before is None:
