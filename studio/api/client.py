@@ -59,6 +59,7 @@ class Client:
             Mistaken: ``base_url`` is no https address (plain http is for this computer only).
         """
         self.base_url = base_of(base_url)
+        self.key_mark = key.mark
         self._tally = Tally(clock)
         headers = {
             "User-Agent": f"AurousStudio/{__version__}",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
 from studio.domain.errors import Mistaken
 
 _SHOWN = 14
 _LONGEST = 512
+_MARK = 16
 
 
 class ApiKey:
@@ -34,6 +36,11 @@ class ApiKey:
     def prefix(self) -> str:
         """The part that may be shown: 14 characters, fewer of a short key, so that most of it stays hidden."""
         return self._secret[: min(_SHOWN, len(self._secret) // 3)]
+
+    @property
+    def mark(self) -> str:
+        """What tells this key from others and does not give it away: so little of its hash may be written down."""
+        return hashlib.sha256(self._secret.encode()).hexdigest()[:_MARK]
 
     def reveal(self) -> str:
         """Return the secret itself, for a request header or the keyring and nothing else."""

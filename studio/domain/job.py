@@ -70,6 +70,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         owner: The process that drives it; None when nobody does.
         another: True when it was made elsewhere and found in the history.
         asked_at: When it was sent the last time; the first time is ``sent_at``.
+        sent_by: The mark of the key it was sent with; None when that was not noted.
         unwanted: The user wished to stop it while its answer was not known; done as soon as it is, also after a crash.
     """
 
@@ -100,6 +101,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | None = None
     another: bool = False
     asked_at: datetime | None = None
+    sent_by: str | None = None
     unwanted: bool = False
 
     @property

@@ -64,7 +64,7 @@ class Purchase:
         await self._client.learn_time()
         if job.state is not JobState.SENDING:
             await self._ask(await self._prepare(job), uncertain=False)
-        elif job.body is None or self._unknowns.is_old(job):
+        elif job.body is None or self._unknowns.is_old(job) or self._is_anothers(job):
             await self._unknowns.look(job)
         else:
             await self._ask(await self._again(job), uncertain=True)
@@ -78,7 +78,11 @@ class Purchase:
         progress = self._board.phase(Phase.SENDING)
         now = self._client.now()
         fields: dict[str, Any] = {"state": JobState.SENDING, "key": key, "body": body, "sent_at": now, "asked_at": now}
-        return await self._board.change(job.id, progress, **fields)
+        return await self._board.change(job.id, progress, **fields, sent_by=self._client.key_mark)
+
+    def _is_anothers(self, job: Job) -> bool:
+        """Whether it was sent with another key: its team may be another too, for whom it would be a new purchase."""
+        return job.sent_by not in (None, self._client.key_mark)
 
     async def _again(self, job: Job) -> Job:
         """Write down that the same is asked again: what the server takes later than the last try is not this one."""
