@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from studio.domain.errors import Unreadable
+from studio.domain.soundness import is_sound
 
 _SHOWN = len("whsec_") + 3
 
@@ -132,9 +133,10 @@ def _text(told: dict[str, Any], name: str) -> str | None:
 def _moment(value: Any) -> datetime | None:
     try:
         moment = msgspec.convert(value, datetime)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (msgspec.ValidationError, OverflowError):
         return None
+    return moment if is_sound(moment) else None
 
 
 def _resource(data: Any) -> dict[str, Any]:

@@ -106,6 +106,8 @@ def _features(kind: bytes, head: bytes) -> bytes:
         flags, width, height = 0, *(side & 0x3FFF for side in struct.unpack("<HH", head[6:10]))
     else:
         return b""
+    if not width or not height:
+        return b""
     return bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
 
 

@@ -52,6 +52,7 @@ def test_a_camera_file_with_two_pictures_is_a_jpeg(tmp_path: Path) -> None:
         (b"GIF89a" + b"\0" * 100, "format"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "truncated"),
         (b"\x00" * 1000, "format"),
+        (b"RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\0\0\x10\0", "damaged"),
     ],
 )
 def test_other_bytes_are_named(tmp_path: Path, content: bytes, word: str) -> None:

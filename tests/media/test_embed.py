@@ -207,6 +207,8 @@ def test_a_plain_copy_is_the_same_file(tmp_path: Path) -> None:
         b"RIFF\0\0\0\0AVI ",
         b"RIFF\xff\0\0\0WEBPVP8 \xff\xff\0\0",
         b"RIFF\x10\0\0\0WEBPVP8 \x04\0\0\0abcd",
+        b"RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\0\0\x10\0",
+        b"RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x10\0\0\0",
     ],
 )
 def test_no_picture_takes_no_words(tmp_path: Path, content: bytes) -> None:
