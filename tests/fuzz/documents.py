@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
 from tests.fuzz.mutation import mutated
+from tests.fuzz.recipes import Recipe
 
 _RAW = "@raw@"
 """Marks a text that goes into the JSON as it is, without quotes."""
@@ -71,41 +71,45 @@ def encoded(value: Any) -> bytes:
     return text.encode()
 
 
-@st.composite
-def documents(draw: st.DrawFn, examples: Sequence[Any]) -> bytes:
-    """One of ``examples`` with a few fields changed; now and then also its bytes."""
-    kind = draw(st.integers(0, 11))
-    if kind == 0:
-        return draw(mutated([encoded(example) for example in examples]))
-    if kind == 1:
-        return _deep(draw)
-    document = _copy(draw(st.sampled_from(examples)))
-    for _ in range(draw(st.integers(0, 3))):
-        document = _changed(draw, document)
-    return encoded(document)
+def documents(examples: Sequence[Any]) -> Recipe[bytes]:
+    """Return one of ``examples`` with a few fields changed; now and then also its bytes."""
+    edited = mutated([encoded(example) for example in examples])
+
+    def made(random: Random) -> bytes:
+        kind = random.randint(0, 15)
+        if kind == 0:
+            return edited(random)
+        if kind == 1:
+            return _deep(random)
+        document = _copy(random.choice(examples))
+        for _ in range(random.randint(0, 3)):
+            document = _changed(random, document)
+        return encoded(document)
+
+    return made
 
 
-def _deep(draw: st.DrawFn) -> bytes:
-    depth, (opening, closing) = draw(st.sampled_from(_DEEP)), draw(st.sampled_from(((b"[", b"]"), (b'{"a":', b"}"))))
-    inner = opening * depth + b"0" + closing * depth * draw(st.booleans())
-    return draw(st.sampled_from((b"%s", b'{"id":"x","data":%s}', b'{"id":%s}', b"[%s]"))) % inner
+def _deep(random: Random) -> bytes:
+    depth, (opening, closing) = random.choice(_DEEP), random.choice(((b"[", b"]"), (b'{"a":', b"}")))
+    inner = opening * depth + b"0" + closing * depth * random.randint(0, 1)
+    return random.choice((b"%s", b'{"id":"x","data":%s}', b'{"id":%s}', b"[%s]")) % inner
 
 
-def _changed(draw: st.DrawFn, document: Any) -> Any:
+def _changed(random: Random, document: Any) -> Any:
     """Change one value, wherever it is."""
     places = list(_places(document))
-    if not places or draw(st.integers(0, 15)) == 0:
-        return _copy(draw(st.sampled_from(VALUES)))
-    holder, name = draw(st.sampled_from(places))
-    edit = draw(st.integers(0, 5))
+    if not places or random.randint(0, 15) == 0:
+        return _copy(random.choice(VALUES))
+    holder, name = random.choice(places)
+    edit = random.randint(0, 5)
     if edit == 0:
         del holder[name]
     elif edit == 1 and isinstance(holder, dict):
-        holder[draw(st.sampled_from(("new_field", "id", "", "\0", "x" * 300)))] = holder.pop(name)
+        holder[random.choice(("new_field", "id", "", "\0", "x" * 300))] = holder.pop(name)
     elif edit == 2:
         holder[name] = [holder[name]]
     else:
-        holder[name] = _copy(draw(st.sampled_from(VALUES)))
+        holder[name] = _copy(random.choice(VALUES))
     return document
 
 

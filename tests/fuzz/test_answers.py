@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studio.api import answers
 from studio.api.pages import page
@@ -23,7 +22,8 @@ from studio.domain.webhook import Delivery, TestFire, WebhookEndpoint
 from studio.domain.words import explain, sentence
 from tests.contract.document import OPERATIONS, examples
 from tests.fuzz.documents import TEXTS, documents
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
+from tests.fuzz.recipes import either, number, pick, text
 from tests.fuzz.sanity import sane
 
 PARSERS = (
@@ -61,16 +61,14 @@ def test_there_are_examples_of_everything() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@dose(0.3)
-@given(body=documents(DOCUMENTED))
+@cases(body=documents(DOCUMENTED))
 def test_an_object(kind: type[Any], body: bytes) -> None:
     with quick(), suppress(Unreadable):
         read = answers.value(kind, body)
         assert isinstance(read, kind) and sane(read)
 
 
-@dose()
-@given(body=documents(RUNS))
+@cases(body=documents(RUNS))
 def test_a_run(body: bytes) -> None:
     with quick(), suppress(Unreadable):
         read = answers.value(Generation, body)
@@ -78,8 +76,7 @@ def test_a_run(body: bytes) -> None:
         assert read.status.value and isinstance(read.is_video, bool)
 
 
-@dose()
-@given(body=documents(PRICES))
+@cases(body=documents(PRICES))
 def test_a_price(body: bytes) -> None:
     with quick(), suppress(Unreadable):
         price = answers.estimate(body)
@@ -87,8 +84,7 @@ def test_a_price(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", [Generation, Style, LedgerEvent], ids=lambda kind: kind.__name__)
-@dose()
-@given(body=documents(LISTS))
+@cases(body=documents(LISTS))
 def test_a_page(kind: type[Any], body: bytes) -> None:
     with quick(), suppress(Unreadable):
         read = page(kind, body)
@@ -97,30 +93,29 @@ def test_a_page(kind: type[Any], body: bytes) -> None:
         assert sane(read.next_cursor) and all(row.reason for row in read.skipped)
 
 
-@dose()
-@given(body=documents(DOCUMENTED))
+@cases(body=documents(DOCUMENTED))
 def test_any_json(body: bytes) -> None:
     with quick(), suppress(Unreadable):
         read = answers.anything(body)
         assert isinstance(fields(read), str) and msgspec.json.encode(read)
 
 
-HEADERS = st.dictionaries(
-    st.sampled_from(("aurous-request-id", "retry-after", "date", "x-ratelimit-reset", "ratelimit-reset")),
-    st.one_of(st.sampled_from([text for text in TEXTS if text.isascii()]), st.text(max_size=40)),
-    max_size=3,
-)
+NAMES = pick("aurous-request-id", "retry-after", "date", "x-ratelimit-reset", "ratelimit-reset")
+SAID = either(pick(*(each for each in TEXTS if each.isascii())), text(40))
 
 
-@dose()
-@given(status=st.integers(100, 599), headers=HEADERS, body=documents(ERRORS))
+def headers(random: Random) -> dict[str, str]:
+    return {NAMES(random): SAID(random) for _ in range(random.randint(0, 3))}
+
+
+@cases(status=number(100, 599), headers=headers, body=documents(ERRORS))
 def test_a_refusal(status: int, headers: dict[str, str], body: bytes) -> None:
     with quick():
         error = refusal(status, headers, body, now=NOW)
     assert isinstance(error, Refused | Unreadable)
     assert sane(str(error)) and 0 < len(str(error)) <= 1200
-    for text in (error.code, error.request_id, getattr(error, "param", None)):
-        assert text is None or (sane(text) and len(text) <= 128)
+    for said in (error.code, error.request_id, getattr(error, "param", None)):
+        assert said is None or (sane(said) and len(said) <= 128)
     wait = getattr(error, "retry_after", None)
     assert wait is None or 0 <= wait <= 3600
     assert sentence(error) and explain(error).cause is not None

@@ -6,8 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studio.domain.errors import BadBytes
 from studio.domain.limits import CLIP_PIXELS, CLIP_SECONDS
@@ -15,7 +13,7 @@ from studio.media import mp4
 from studio.media.clip import check_and_poster, poster
 from studio.media.embed import embed, read
 from studio.media.record import Record
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
 from tests.fuzz.mutation import mutated
 from tests.fuzz.pictures import clips
 from tests.fuzz.sanity import sane
@@ -29,7 +27,7 @@ PARSERS = (
     "studio.media.mp4.boxes",
 )
 
-BYTES = st.deferred(lambda: mutated(clips()))
+BYTES = mutated(clips)
 
 
 @pytest.fixture
@@ -37,8 +35,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "clip"
 
 
-@dose()
-@given(content=BYTES)
+@cases(content=BYTES)
 def test_a_download(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick(), suppress(BadBytes):
@@ -48,16 +45,14 @@ def test_a_download(path: Path, content: bytes) -> None:
         assert (checked.media_type, checked.extension) in (("video/mp4", "mp4"), ("video/quicktime", "mov"))
 
 
-@dose(0.5)
-@given(content=BYTES)
+@cases(content=BYTES)
 def test_a_first_frame(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick(), suppress(BadBytes):
         assert poster(path, 16)
 
 
-@dose()
-@given(content=BYTES)
+@cases(content=BYTES)
 def test_boxes(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick(), suppress(BadBytes), path.open("rb") as file:
@@ -66,8 +61,7 @@ def test_boxes(path: Path, content: bytes) -> None:
         mp4.refuse_broken(file)
 
 
-@dose()
-@given(content=BYTES)
+@cases(content=BYTES)
 def test_words_are_written_in_and_read(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick():

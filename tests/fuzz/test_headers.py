@@ -6,9 +6,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from studio.api import retry, signature
 from studio.api.downloads import _count, _place
 from studio.api.origin import base_of, origin_of
@@ -18,7 +15,8 @@ from studio.api.tally import Tally
 from studio.domain.clock import SystemClock
 from studio.domain.errors import BadSignature, Mistaken, Unreadable
 from tests.fuzz.documents import TEXTS
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
+from tests.fuzz.recipes import either, joined, listed, number, pick, spliced, text
 
 PARSERS = (
     "studio.api.retry.http_date",
@@ -44,39 +42,27 @@ _DATES = (
     ),
     *("120", "-5", "0x10", "  7 ", "9" * 400, "1" * 5000, "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"),
 )
-SAID = st.one_of(
-    st.sampled_from((*_DATES, *TEXTS)),
-    st.builds(
-        lambda text, at, more: text[:at] + more + text[at:],
-        st.sampled_from(_DATES),
-        st.integers(0, 40),
-        st.text(max_size=4),
-    ),
-    st.text(max_size=60),
-)
+SAID = either(pick(*_DATES, *TEXTS), spliced(_DATES), text(60))
 
 
-@dose()
-@given(text=SAID)
-def test_when_to_ask_again(text: str) -> None:
+@cases(said=SAID)
+def test_when_to_ask_again(said: str) -> None:
     with quick():
-        for wait in (retry.seconds(text, now=NOW), retry.until(text, now=NOW)):
+        for wait in (retry.seconds(said, now=NOW), retry.until(said, now=NOW)):
             assert wait is None or 0.0 <= wait <= retry.RETRY_AFTER_CAP
-        moment = retry.http_date(text)
+        moment = retry.http_date(said)
     assert moment is None or moment.tzinfo is UTC
 
 
-@dose()
-@given(text=SAID)
-def test_the_servers_clock(text: str) -> None:
+@cases(said=SAID)
+def test_the_servers_clock(said: str) -> None:
     with quick():
         tally = Tally(SystemClock())
-        tally.heard("get", {"date": text})
+        tally.heard("get", {"date": said})
         assert tally.now() - timedelta(days=999) < tally.now() + timedelta(days=999)
 
 
-@dose()
-@given(told=st.lists(SAID, min_size=3, max_size=3), old=st.booleans())
+@cases(told=listed(SAID, 3, 3), old=pick(True, False))
 def test_what_a_bucket_holds(told: list[str], old: bool) -> None:
     prefix = "ratelimit" if old else "x-ratelimit"
     headers = dict(zip((f"{prefix}-limit", f"{prefix}-remaining", f"{prefix}-reset"), told, strict=True))
@@ -90,10 +76,16 @@ def test_what_a_bucket_holds(told: list[str], old: bool) -> None:
     assert 0.0 <= wait <= 60.0
 
 
-@dose()
-@given(
-    told=st.one_of(st.text(max_size=50), st.from_regex(r"bytes \d{1,25}-\d{1,25}/(\d{1,25}|\*)", fullmatch=True)),
-    asked=st.integers(0, 2**40),
+DIGITS = text(25, letters="0123456789٣۷")
+
+
+@cases(
+    told=either(
+        text(50),
+        joined(pick("bytes ", "bytes", ""), DIGITS, pick("-"), DIGITS, pick("/"), either(DIGITS, pick("*"))),
+        spliced(("bytes 0-99/100", "bytes 7-9/*")),
+    ),
+    asked=either(number(0, 2**40), number(0, 9)),
 )
 def test_which_part_of_a_file_comes(told: str, asked: int) -> None:
     with quick(), suppress(Unreadable):
@@ -109,20 +101,10 @@ _ADDRESSES = (
     *("https://h:٣/", "https://[::1", "https://[v1.x]/", "https://ⓔxample.com/", "https://h./", "file:///etc/passwd"),
     *("HTTPS://H/", "https://h:0/", "https://1.2.3.4.5/", "javascript:x", "data:,x", "https://h\t/", "http://0x7f.1/"),
 )
-ADDRESS = st.one_of(
-    st.sampled_from((*_ADDRESSES, *TEXTS)),
-    st.builds(
-        lambda text, at, more: text[:at] + more + text[at:],
-        st.sampled_from(_ADDRESSES),
-        st.integers(0, 30),
-        st.text(max_size=4),
-    ),
-    st.text(max_size=60),
-)
+ADDRESS = either(pick(*_ADDRESSES, *TEXTS), spliced(_ADDRESSES), text(60))
 
 
-@dose()
-@given(address=ADDRESS)
+@cases(address=ADDRESS)
 def test_where_an_address_leads(address: str) -> None:
     with quick(), suppress(ValueError):
         origin = origin_of(address)
@@ -134,15 +116,14 @@ def test_where_an_address_leads(address: str) -> None:
         assert not base.endswith("/") and origin_of(base).safe
 
 
-@dose()
-@given(parts=st.lists(st.one_of(st.sampled_from(TEXTS), st.text(max_size=30)), min_size=1, max_size=3), text=ADDRESS)
-def test_an_id_never_leads_elsewhere(parts: list[str], text: str) -> None:
+@cases(parts=listed(either(pick(*TEXTS), text(30)), 1, 3), address=ADDRESS)
+def test_an_id_never_leads_elsewhere(parts: list[str], address: str) -> None:
     with quick(), suppress(Mistaken):
         made = path(*parts)
         assert made.startswith("/v1/") and made.count("/") == 1 + len(parts) and made.isascii()
         assert checked(made) == made
     with quick(), suppress(Mistaken):
-        assert checked(text).startswith("/v1/") and ".." not in text.split("?")[0].split("/")
+        assert checked(address).startswith("/v1/") and ".." not in address.split("?")[0].split("/")
 
 
 SECRET = "whsec_" + "s" * 32
@@ -155,19 +136,7 @@ _HEADERS = (
 )
 
 
-@dose()
-@given(
-    header=st.one_of(
-        st.sampled_from((*_HEADERS, *TEXTS)),
-        st.builds(
-            lambda text, at, more: text[:at] + more + text[at:],
-            st.sampled_from(_HEADERS),
-            st.integers(0, 90),
-            st.text(max_size=4),
-        ),
-        st.text(max_size=200),
-    )
-)
+@cases(header=either(pick(*_HEADERS, *TEXTS), spliced(_HEADERS), text(200)))
 def test_a_signature_is_the_right_one_or_none(header: str) -> None:
     with quick():
         try:

@@ -6,15 +6,14 @@ import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
-
-from hypothesis import given
-from hypothesis import strategies as st
+from random import Random
 
 from studio.domain.names import FIELDS, NAME_BYTES, NameFields, numbered, problem, render, safe
 from studio.store.files import sidecar_path
 from studio.store.owner import alive
 from tests.fuzz.documents import TEXTS
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
+from tests.fuzz.recipes import either, joined, number, pick, spliced, text
 
 PARSERS: tuple[str, ...] = ()
 
@@ -62,16 +61,16 @@ WORDS = (
         "a\u0300" * 200,
     ),
 )
-TEXT = st.one_of(
-    st.sampled_from(WORDS), st.lists(st.sampled_from(WORDS), max_size=4).map("".join), st.text(max_size=60)
-)
-TEMPLATE = st.one_of(
-    st.lists(
-        st.sampled_from([*(f"{{{field}}}" for field in FIELDS), *WORDS, "{", "}", "{{", "{unknown}", "/", "\\"]),
-        max_size=6,
-    ).map("".join),
-    st.text(max_size=40),
-)
+WORD = pick("", *WORDS)
+TEXT = either(pick(*WORDS), joined(WORD, WORD, WORD, WORD), text(60), spliced(WORDS))
+PART = pick("", *(f"{{{field}}}" for field in FIELDS), *WORDS, "{", "}", "{{", "{unknown}", "/", "\\")
+TEMPLATE = either(joined(PART, PART, PART, PART, PART, PART), text(40))
+
+
+def words(random: Random) -> dict[str, str]:
+    return {name: TEXT(random) for name in ("style", "prompt", "generation_id", "extension")}
+
+
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)")
 
 
@@ -85,14 +84,13 @@ def harmless(name: str) -> None:
     assert name.isprintable()
 
 
-@dose(2)
-@given(
+@cases(
     template=TEMPLATE,
-    words=st.fixed_dictionaries({"style": TEXT, "prompt": TEXT, "generation_id": TEXT, "extension": TEXT}),
-    seed=st.none() | st.integers(-(2**63), 2**63),
-    size=st.integers(-(2**63), 2**63),
-    year=st.integers(1000, 9999),
-    number=st.sampled_from((1, 2, 99)),
+    words=words,
+    seed=either(pick(None), number(-(2**63), 2**63)),
+    size=number(-(2**63), 2**63),
+    year=number(1000, 9999),
+    number=pick(1, 2, 99),
 )
 def test_a_name(template: str, words: dict[str, str], seed: int | None, size: int, year: int, number: int) -> None:
     fields = NameFields(moment=datetime(year, 3, 2), seed=seed, width=size, height=size, index=7, **words)
@@ -105,22 +103,20 @@ def test_a_name(template: str, words: dict[str, str], seed: int | None, size: in
     assert isinstance(problem(template), str | None)
 
 
-@dose(2)
-@given(text=TEXT)
-def test_a_part_of_a_name(text: str) -> None:
+@cases(said=TEXT)
+def test_a_part_of_a_name(said: str) -> None:
     with quick():
-        part = safe(text)
+        part = safe(said)
     assert safe(part) == part
     if 0 < len(part.encode()) <= NAME_BYTES:
         harmless(part)
 
 
-@dose()
-@given(
-    token=st.one_of(
-        st.sampled_from(TEXTS),
-        st.from_regex(r"[0-9:a-f/.\-]{0,40}", fullmatch=True),
-        st.integers(0, 400).map(lambda size: f"1:2:{'a' * size}:b"),
+@cases(
+    token=either(
+        pick(*TEXTS),
+        text(40, letters="0123456789abcdef::::/.-"),
+        joined(pick("1:2:"), text(400, letters="a"), pick(":b")),
     )
 )
 def test_a_token_of_an_owner(token: str) -> None:

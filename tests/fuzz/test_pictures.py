@@ -8,8 +8,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from studio.domain.errors import BadBytes
@@ -21,9 +19,10 @@ from studio.media.record import Record, a1111_text, block, read_block, sidecar, 
 from studio.media.reference import convert, inspect
 from studio.media.thumbnail import check_and_shrink, thumbnail
 from tests.fuzz.documents import documents
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
 from tests.fuzz.mutation import mutated
 from tests.fuzz.pictures import others, pictures
+from tests.fuzz.recipes import either, pick
 from tests.fuzz.sanity import sane
 from tests.media.examples import record
 
@@ -39,7 +38,7 @@ PARSERS = (
     "studio.media.webp.canvas",
 )
 
-BYTES = st.deferred(lambda: mutated(pictures()))
+BYTES = mutated(pictures)
 
 
 @pytest.fixture
@@ -47,8 +46,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "picture"
 
 
-@dose()
-@given(content=BYTES)
+@cases(content=BYTES)
 def test_a_download(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick(), suppress(BadBytes):
@@ -64,16 +62,14 @@ def test_a_download(path: Path, content: bytes) -> None:
             assert max(_size(small)) <= 512
 
 
-@dose()
-@given(content=BYTES, side=st.sampled_from((1, 16, 512)))
+@cases(content=BYTES, side=pick(1, 16, 512))
 def test_a_thumbnail(path: Path, content: bytes, side: int) -> None:
     path.write_bytes(content)
     with quick(), suppress(BadBytes):
         assert max(_size(thumbnail(path, side))) <= side
 
 
-@dose()
-@given(content=BYTES)
+@cases(content=BYTES)
 def test_words_are_written_in(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     target = path.with_name("target")
@@ -85,8 +81,7 @@ def test_words_are_written_in(path: Path, content: bytes) -> None:
             assert check_picture(target) == before
 
 
-@dose()
-@given(content=BYTES)
+@cases(content=BYTES)
 def test_words_are_read(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick():
@@ -100,8 +95,7 @@ RECORDS = [
 ]
 
 
-@dose()
-@given(content=documents(RECORDS))
+@cases(content=documents(RECORDS))
 def test_words_beside_a_file(content: bytes) -> None:
     with quick():
         found = read_block(content)
@@ -111,8 +105,7 @@ def test_words_beside_a_file(content: bytes) -> None:
             assert read_block(sidecar(found)) == found
 
 
-@dose()
-@given(content=BYTES | st.deferred(lambda: mutated(others())))
+@cases(content=either(BYTES, mutated(others)))
 def test_a_reference(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick(), suppress(BadBytes):

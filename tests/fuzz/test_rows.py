@@ -7,7 +7,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Coroutine, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +15,6 @@ from typing import Any, TypeVar
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studio.domain.draft import Draft
 from studio.domain.errors import StudioError
@@ -30,7 +28,8 @@ from studio.store.paths import Paths
 from studio.store.rows import ENCODER
 from studio.store.store import Store
 from tests.fuzz.documents import TEXTS, documents
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
+from tests.fuzz.recipes import either, listed, pick, raw
 from tests.fuzz.sanity import sane
 from tests.store.examples import job, picture
 
@@ -53,18 +52,20 @@ def plain(value: Any) -> Any:
     return msgspec.json.decode(ENCODER.encode(value))
 
 
-JOBS = [
-    plain(job(quoted=Decimal("1.5"), references=(REFERENCE,), body=b"{}")),
-    plain(job(request=CLIP, owner="1:2:a:b")),
-]
-PICTURES = [plain(picture(tags=("a", "b"))), plain(picture(request=CLIP, seconds=2.0, media_type="video/mp4"))]
-DRAFTS = [plain(Draft(prompt="a heron", references=(REFERENCE,), steps=5, guidance=6.5)), plain(Draft())]
-STYLES = [plain([Style(id="lora_1", name="Ink", preview_image_url="https://a/b.png", created_at=NOW)]), []]
-
-TEXT = st.sampled_from(
-    [text.encode("utf-8", "surrogatepass") for text in TEXTS] + [b"\xff\xfe", b"1.5", b"NaN", b"1:2:a:b"]
+JOB = documents(
+    [
+        plain(job(quoted=Decimal("1.5"), references=(REFERENCE,), body=b"{}")),
+        plain(job(request=CLIP, owner="1:2:a:b")),
+    ]
 )
-CELL = st.one_of(TEXT, st.sampled_from((0, -1, 2**62, 1.5)))
+PICTURE = documents(
+    [plain(picture(tags=("a", "b"))), plain(picture(request=CLIP, seconds=2.0, media_type="video/mp4"))]
+)
+DRAFT = documents([plain(Draft(prompt="a heron", references=(REFERENCE,), steps=5, guidance=6.5)), plain(Draft())])
+LIST = documents([plain([Style(id="lora_1", name="Ink", preview_image_url="https://a/b.png", created_at=NOW)]), []])
+
+TEXT = pick(*(each.encode("utf-8", "surrogatepass") for each in TEXTS), *(b"\xff\xfe", b"1.5", b"NaN", b"1:2:a:b"))
+CELL = either(TEXT, pick(0, -1, 2**62, 1.5))
 
 
 class Shelf:
@@ -74,22 +75,24 @@ class Shelf:
         self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(home)})
         self._runner = asyncio.Runner()
         self.store = self.run(Store.open(self.paths))
+        self._other = sqlite3.connect(self.paths.database)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
     def write(self, statement: str, *values: object) -> None:
-        with closing(sqlite3.connect(self.paths.database)) as connection, connection:
-            connection.execute(statement, values)
+        with self._other:
+            self._other.execute(statement, values)
 
     def close(self) -> None:
+        self._other.close()
         self.run(self.store.close())
         self._runner.close()
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+def shelf(memory: Path) -> Iterator[Shelf]:
+    shelf = Shelf(memory / "shelf")
     shelf.run(shelf.store.journal.add(job(prompt="the sound one")))
     shelf.run(shelf.store.library.add(picture(99, prompt="the sound one")))
     logging.getLogger("studio.store").setLevel(logging.CRITICAL)  # what is damaged is told with a traceback each time
@@ -103,8 +106,7 @@ def as_text(cell: object) -> tuple[str, object]:
     return ("CAST(? AS TEXT)", cell) if isinstance(cell, bytes) else ("?", cell)
 
 
-@dose()
-@given(data=documents(JOBS) | CELL, owner=st.none() | CELL, spent=CELL)
+@cases(data=either(JOB, JOB, CELL), owner=either(pick(None), CELL), spent=CELL)
 def test_a_row_of_the_journal(shelf: Shelf, data: object, owner: object, spent: object) -> None:
     (first, named), (second, paid) = as_text(owner), as_text(spent)
     shelf.write(
@@ -124,8 +126,7 @@ def test_a_row_of_the_journal(shelf: Shelf, data: object, owner: object, spent: 
         shelf.run(journal.release("mine"))
 
 
-@dose()
-@given(data=documents(PICTURES) | CELL, path=CELL, tags=TEXT, rating=CELL, favourite=CELL)
+@cases(data=either(PICTURE, PICTURE, CELL), path=CELL, tags=TEXT, rating=CELL, favourite=CELL)
 def test_a_row_of_the_library(
     shelf: Shelf, data: object, path: object, tags: object, rating: object, favourite: object
 ) -> None:
@@ -145,8 +146,7 @@ def test_a_row_of_the_library(
         shelf.run(library.by_generation("img_odd"))
 
 
-@dose()
-@given(data=documents(DRAFTS) | CELL)
+@cases(data=either(DRAFT, DRAFT, CELL))
 def test_a_draft(shelf: Shelf, data: object) -> None:
     shelf.write("INSERT OR REPLACE INTO drafts (desk, data) VALUES ('odd', ?)", data)
     with quick():
@@ -157,18 +157,16 @@ def test_a_draft(shelf: Shelf, data: object) -> None:
         shelf.run(shelf.store.drafts.save(draft, "again"))
 
 
-BODIES = [plain(job().request), plain(CLIP)]
+BODY = documents([plain(job().request), plain(CLIP)])
 
 
-@dose(0.5)
-@given(body=documents(BODIES) | st.binary(max_size=30))
+@cases(body=either(BODY, BODY, raw(30)))
 def test_the_body_that_was_sent(body: bytes) -> None:
     with quick():
         may_be(job(body=body, sent_at=NOW), Generation(id="img_1", prompt="a heron at dawn", created_at=NOW))
 
 
-@dose(0.5)
-@given(data=documents(STYLES) | CELL, ids=st.lists(TEXT, max_size=2))
+@cases(data=either(LIST, LIST, CELL), ids=listed(TEXT, 0, 2))
 def test_the_list_of_styles(shelf: Shelf, data: object, ids: list[bytes]) -> None:
     shelf.write("INSERT OR REPLACE INTO styles (profile, data) VALUES ('odd', ?)", data)
     for each in ids:
@@ -180,8 +178,7 @@ def test_the_list_of_styles(shelf: Shelf, data: object, ids: list[bytes]) -> Non
         assert sane(shelf.run(styles.favourites())) and sane(shelf.run(styles.recent()))
 
 
-@dose(0.5)
-@given(file=CELL, until=CELL | st.just(b"2026-11-24T10:00:00Z"))
+@cases(file=CELL, until=either(CELL, pick(b"2026-11-24T10:00:00Z")))
 def test_an_upload(shelf: Shelf, file: object, until: object) -> None:
     (first, named), (second, told) = as_text(file), as_text(until)
     shelf.write(f"INSERT OR REPLACE INTO uploads VALUES ('default', 'aa', {first}, {second})", named, told)
@@ -192,8 +189,7 @@ def test_an_upload(shelf: Shelf, file: object, until: object) -> None:
         assert isinstance(shelf.run(uploads.alive("aa", profile="default", now=NOW)), str | None)
 
 
-@dose(0.3)
-@given(root=st.binary(max_size=20) | TEXT, path=CELL)
+@cases(root=either(raw(20), TEXT), path=CELL)
 def test_the_picture_folder(shelf: Shelf, root: object, path: object) -> None:
     shelf.write("INSERT OR REPLACE INTO meta (name, value) VALUES ('library', ?)", root)
     with quick(), suppress(StudioError):

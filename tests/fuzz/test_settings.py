@@ -6,16 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studio.domain.money import amount
 from studio.domain.settings import Settings
 from studio.state.layout import Layout, _read
 from studio.store.settings_file import SettingsFile, _written
 from tests.fuzz.documents import documents
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
 from tests.fuzz.mutation import mutated
+from tests.fuzz.recipes import either, joined, listed, pick
 from tests.fuzz.sanity import sane
 
 PARSERS = (
@@ -57,12 +56,8 @@ _VALUES = (
     ),
 )
 _NAMES = (*Settings.__struct_fields__, "new_field", "a.b", '"\\u0000"', "[table]\nx", "[[tables]]\nx")
-FILE = st.one_of(
-    mutated((_written(_SET), _written(Settings()), b"")),
-    st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_VALUES)), max_size=4).map(
-        lambda pairs: "\n".join(f"{name} = {value}" for name, value in pairs).encode()
-    ),
-)
+_LINES = listed(joined(pick(*_NAMES), pick(" = "), pick(*_VALUES)), 0, 4)
+FILE = either(mutated((_written(_SET), _written(Settings()), b"")), lambda random: "\n".join(_LINES(random)).encode())
 
 
 @pytest.fixture
@@ -70,8 +65,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "settings.toml"
 
 
-@dose()
-@given(content=FILE, copy=st.none() | FILE)
+@cases(content=FILE, copy=either(pick(None), FILE))
 def test_settings(path: Path, content: bytes, copy: bytes | None) -> None:
     path.write_bytes(content)
     file = SettingsFile(path)
@@ -90,8 +84,7 @@ def test_settings(path: Path, content: bytes, copy: bytes | None) -> None:
 LAYOUT = [{"window": "AdnQywADAAA=", "panes": [1, 2, 3], "folded": True}]
 
 
-@dose()
-@given(content=documents(LAYOUT))
+@cases(content=documents(LAYOUT))
 def test_layout(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with quick():

@@ -9,9 +9,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from studio.api import signature
 from studio.commands.voice import Voice
 from studio.commands.webhooks.listen import _Teller
@@ -20,7 +17,8 @@ from studio.domain.errors import Unreadable
 from studio.domain.webhook import WebhookEvent, read_event
 from tests.contract.document import DOCUMENT
 from tests.fuzz.documents import documents
-from tests.fuzz.dose import dose, quick
+from tests.fuzz.dose import cases, quick
+from tests.fuzz.recipes import either, pick, raw
 from tests.fuzz.sanity import sane
 
 PARSERS = (
@@ -46,8 +44,7 @@ def test_the_contract_knows_events() -> None:
     assert "webhooks" in DOCUMENT or "components" in DOCUMENT
 
 
-@dose()
-@given(body=documents(EVENTS))
+@cases(body=documents(EVENTS))
 def test_an_event(body: bytes) -> None:
     with quick(), suppress(Unreadable):
         event = read_event(body)
@@ -71,12 +68,11 @@ async def posted(receiver: Receiver, body: bytes, headers: Sequence[tuple[bytes,
     return int(sent[0]["status"])
 
 
-@dose()
-@given(
+@cases(
     body=documents(EVENTS),
-    json=st.booleans(),
-    cut=st.integers(0, 9).map(lambda number: number == 0),
-    header=st.none() | st.binary(max_size=40) | st.just(b"signed"),
+    json=pick(True, False),
+    cut=pick(True, *(False,) * 9),
+    header=either(pick(None), raw(40), pick(b"signed")),
 )
 def test_a_delivery(body: bytes, json: bool, cut: bool, header: bytes | None) -> None:
     out, err = io.StringIO(), io.StringIO()
