@@ -20,7 +20,7 @@ from studio.domain.money import Credits
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
 from studio.flow.events import Connection, ConnectionSeen, Event, JobChanged, JobGone, Trouble
-from studio.store.journal import Journal
+from studio.store.journal import Journal, Seen
 
 _REST = (1.0, 5.0, 30.0, 60.0)
 """Seconds after which a part that failed is begun again."""
@@ -94,13 +94,13 @@ class Board:
         """Whether it makes sense to ask the server something."""
         return self.connection not in (Connection.OFFLINE, Connection.KEY_REFUSED)
 
-    async def add(self, job: Job, progress: Progress) -> Job:
-        """Commit a new row, then show it.
+    async def add(self, job: Job, progress: Progress, *, judge: Callable[[Seen], None] | None = None) -> Job:
+        """Commit a new row, then show it. ``judge`` may keep it out; see :meth:`Journal.add`.
 
         Raises:
             DiskTrouble: The journal could not be written. There is no such job then.
         """
-        await self._journal.add(job)
+        await self._journal.add(job, judge=judge)
         self.jobs[job.id] = job
         self._progress[job.id] = progress
         await self._told(job)

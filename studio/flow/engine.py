@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from studio.api.client import Client
@@ -25,10 +26,11 @@ from studio.flow.order import Order
 from studio.flow.rebuilding import Rebuilding
 from studio.flow.recovery import DAY
 from studio.flow.saving import Saver
-from studio.flow.spending import spending
+from studio.flow.spending import committed
 from studio.flow.upkeep import Upkeep
 from studio.flow.works import Works
 from studio.store.files import LibraryFolder
+from studio.store.journal import Seen
 from studio.store.store import Store
 
 __all__ = ["Engine", "Order"]
@@ -139,7 +141,7 @@ class Engine:
         wrong = mistakes(order.request)
         if wrong:
             raise Mistaken(wrong[0].sentence, field=wrong[0].field)
-        await self._written_down(self._guard(order))
+        self._refuse_unread()
         await self._written_down(self._saver.ready())
         now = self._clock.now()
         job = Job(
@@ -154,7 +156,8 @@ class Engine:
             unpriced=order.unpriced,
             owner=self._board.owner,
         )
-        await self._written_down(self._board.add(job, self._board.phase(Phase.WAITING)))
+        judge = partial(self._guard, order)
+        await self._written_down(self._board.add(job, self._board.phase(Phase.WAITING), judge=judge))
         if self._works is not None:
             self._works.sender.queue(job.id, front=order.front)
         return job
@@ -168,17 +171,20 @@ class Engine:
             trouble.code = error.code
             raise trouble from error
 
-    async def _guard(self, order: Order) -> None:
+    def _refuse_unread(self) -> None:
         settings = self._settings()
         if self._store.rebuild_wanted and (settings.day_limit or settings.month_limit):
             raise LimitReached(
                 "What was spent is just being read from your pictures. Nothing was sent; try again soon."
             )
+
+    def _guard(self, order: Order, seen: Seen) -> None:
+        """Judge ``order`` as the journal is when it is written, for others may buy at this moment."""
         if order.unpriced:
             return  # Judged when its price is known, before it is sent.
         balance = None if self._works is None else self._works.pulse.balance
-        used = await spending(self._store, self._clock, self._profile)
-        decision = decide(order.quoted, settings=settings, spending=used, balance=balance)
+        used = committed(seen, self._clock, self._profile)
+        decision = decide(order.quoted, settings=self._settings(), spending=used, balance=balance)
         if decision.verdict is Verdict.NO or (decision.verdict is Verdict.ASK and not order.approved):
             raise LimitReached(decision.sentence)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -29,6 +30,7 @@ class Repricing:
         self._client = client
         self._judge = judge
         self._held_back: set[str] = set()
+        self._turn = asyncio.Lock()
 
     def drop(self, job_id: str) -> bool:
         """Forget a job. Returns whether it was held back."""
@@ -79,6 +81,10 @@ class Repricing:
         if now is not None and job.quoted is not None and now > job.quoted:
             await self._hold(job, now, _risen(now, job.quoted))
             return False
+        async with self._turn:  # Two that are judged at once would each fit below a limit, and not both.
+            return await self._fits(job, now)
+
+    async def _fits(self, job: Job, now: Credits | None) -> bool:
         decision = await self._judge(now, job.id)
         if decision.verdict is not Verdict.GO:
             known = "" if now is None else f"Price is {amount(now)}. "

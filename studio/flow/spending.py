@@ -7,16 +7,22 @@ from decimal import Decimal
 from studio.domain.clock import Clock
 from studio.domain.guard import Spending
 from studio.domain.job import JobState
+from studio.store.journal import Seen
 from studio.store.store import Store
 
 
 async def spending(store: Store, clock: Clock, profile: str, *, without: str = "") -> Spending:
     """Return what ``profile`` has spent or holds, the job ``without`` left out. Other profiles are not counted."""
+    return await store.journal.look(lambda seen: committed(seen, clock, profile, without=without))
+
+
+def committed(seen: Seen, clock: Clock, profile: str, *, without: str = "") -> Spending:
+    """Return the same as :func:`spending`, for whoever looks at the journal already; blocks for a moment."""
     midnight = clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = [job for job in await store.journal.unfinished() if job.profile == profile and job.id != without]
+    rows = [job for job in seen.unfinished() if job.profile == profile and job.id != without]
     waiting = [job for job in rows if not job.state.sent or job.state is JobState.SENDING]
     return Spending(
-        today=await store.journal.spent(midnight, profile=profile),
-        month=await store.journal.spent(midnight.replace(day=1), profile=profile),
+        today=seen.spent(midnight, profile=profile),
+        month=seen.spent(midnight.replace(day=1), profile=profile),
         waiting=sum((job.quoted or Decimal(0) for job in waiting), Decimal(0)),
     )

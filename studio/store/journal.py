@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -26,6 +27,27 @@ from studio.store.rows import ENCODER, read, sortable
 _log = logging.getLogger(__name__)
 _DECODER = msgspec.json.Decoder(Job, dec_hook=read_request)
 _COLUMNS = "data, owner"
+_Result = TypeVar("_Result")
+
+
+class Seen:
+    """The journal as one transaction sees it: nobody adds to it while it is looked at."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def unfinished(self) -> tuple[Job, ...]:
+        """Return the jobs with something left to do, oldest first, whoever drives them."""
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE ended = 0 ORDER BY id")
+        return tuple(_jobs(rows.fetchall()))
+
+    def spent(self, since: datetime, *, profile: str) -> Credits:
+        """Return the credits charged, or still held, for jobs sent since ``since``."""
+        rows = self._connection.execute(
+            "SELECT spent FROM jobs WHERE profile = ? AND spent_at >= ? AND spent IS NOT NULL",
+            (profile, sortable(since)),
+        )
+        return sum((_amount(row[0]) for row in rows), Decimal(0))
 
 
 class Journal:
@@ -37,14 +59,27 @@ class Journal:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, job: Job) -> None:
+    async def add(self, job: Job, *, judge: Callable[[Seen], None] | None = None) -> None:
         """Write a new ``job``. Its prompt joins the history of prompts unless it was made elsewhere.
+
+        ``judge`` looks at what is there already, in the same transaction and the writer's thread: of two that are
+        added at once, by whatever process, one sees the other. What it raises keeps the job out, and is raised.
 
         Raises:
             sqlite3.IntegrityError: There is a row of that id already.
             Claimed: Another row has its run already.
         """
-        await self._database.write(lambda connection: add_job(connection, job))
+
+        def work(connection: sqlite3.Connection) -> None:
+            if judge is not None:
+                judge(Seen(connection))
+            add_job(connection, job)
+
+        await self._database.write(work)
+
+    async def look(self, look: Callable[[Seen], _Result]) -> _Result:
+        """Return what ``look`` makes of the journal at one moment; it runs in a reader's thread."""
+        return await self._database.read(lambda connection: look(Seen(connection)))
 
     async def put(self, job: Job) -> None:
         """Write what ``job`` has become.
@@ -107,7 +142,7 @@ class Journal:
 
     async def unfinished(self) -> tuple[Job, ...]:
         """Return the jobs with something left to do, oldest first, whoever drives them."""
-        return await self._select("WHERE ended = 0 ORDER BY id")
+        return await self.look(lambda seen: seen.unfinished())
 
     async def recent(self, limit: int = 200) -> tuple[Job, ...]:
         """Return the newest jobs, newest first."""
@@ -152,14 +187,7 @@ class Journal:
     async def spent(self, since: datetime, *, profile: str) -> Credits:
         """Return the credits charged, or still held, for jobs sent since ``since``."""
 
-        def work(connection: sqlite3.Connection) -> Credits:
-            rows = connection.execute(
-                "SELECT spent FROM jobs WHERE profile = ? AND spent_at >= ? AND spent IS NOT NULL",
-                (profile, sortable(since)),
-            )
-            return sum((_amount(row[0]) for row in rows), Decimal(0))
-
-        return await self._database.read(work)
+        return await self.look(lambda seen: seen.spent(since, profile=profile))
 
     async def _select(self, rest: str, *values: object) -> tuple[Job, ...]:
         def work(connection: sqlite3.Connection) -> list[tuple[bytes, str | None]]:
@@ -188,10 +216,16 @@ def _amount(text: str) -> Credits:
     return Decimal(0)
 
 
+_BOUGHT = (JobState.ACCEPTED, JobState.FINISHED, JobState.SAVED, JobState.LOST)
+
+
 def _spent(job: Job) -> Credits | None:
+    """Return what counts against the limits; of a run whose price the server keeps to itself, what was quoted."""
     if job.charged is not None:
-        return job.charged
-    return None if job.state is JobState.CANCELLED else job.held
+        return max(job.charged, Decimal(0))  # nobody is paid for buying
+    if job.state is JobState.CANCELLED:
+        return None
+    return job.quoted if job.held is None and job.state in _BOUGHT else job.held
 
 
 def _row(job: Job) -> dict[str, object]:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from studio.domain.errors import LimitReached
 from studio.domain.job import Job, JobState
+from studio.domain.settings import Settings
 from studio.flow.events import JobChanged
+from studio.flow.spending import spending
 from tests.faults.test_resume import CREATE, plant
 from tests.flow.desk import Desk, order
 from tests.sandbox_fixture import Sandbox
@@ -39,6 +49,39 @@ async def test_what_was_bought_comes_home_when_its_own_key_is_back(desk: Desk, s
     await home.until(lambda: any(each.state is JobState.SAVED for each in _rows(home)))
     assert await home.sound() == len(home.charges()) == 1
     await home.close()
+
+
+@pytest.mark.parametrize("windows", [1, 2])
+async def test_impatient_fingers_do_not_get_past_a_limit(tmp_path: Path, sandbox: Sandbox, windows: int) -> None:
+    settings = Settings(day_limit=Decimal(2))
+    desks = [await Desk(tmp_path / "home", sandbox, settings=settings).open() for _ in range(windows)]
+    for desk in desks:
+        await desk.engine.start(adopt=False, reconcile=False)
+        desk.engine.pause()
+    clicks = (desks[number % windows].buy(f"heron {number}") for number in range(6))
+    came = await asyncio.gather(*clicks, return_exceptions=True)
+    for desk in desks:
+        await desk.close()
+    assert [type(each) for each in came].count(LimitReached) == 4
+
+
+@pytest.mark.parametrize("told", [None, Decimal(-7)])
+async def test_a_server_that_lies_about_the_cost_does_not_widen_a_limit(
+    tmp_path: Path, sandbox: Sandbox, told: Decimal | None
+) -> None:
+    desk = await Desk(tmp_path / "home", sandbox, settings=Settings(day_limit=Decimal(2))).open()
+    await desk.engine.start(adopt=False, reconcile=False)
+    desk.engine.pause()
+    await desk.buy("an egret")
+    job = await desk.buy()
+    await desk.store.journal.put(msgspec.structs.replace(job, state=JobState.ACCEPTED, generation_id="1", charged=told))
+    try:
+        if told is None:
+            with pytest.raises(LimitReached):
+                await desk.buy("a third")
+        assert (await spending(desk.store, desk.clock, desk.session.profile)).today >= 0
+    finally:
+        await desk.close()
 
 
 def _rows(desk: Desk) -> list[Job]:
