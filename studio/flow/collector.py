@@ -217,7 +217,7 @@ class Collector:
         return set(range(job.output_count)) - saved - haul.gone
 
     async def _one(self, job_id: str, haul: _Haul, index: int) -> None:
-        """Fetch one output, with one fresh link when the first is refused."""
+        """Fetch one output, with one fresh link when the first is refused; after bad bytes, with one at the next try."""
         job = self._board.jobs[job_id]
         try:
             generation = haul.generation or await self._read(job, haul)
@@ -228,6 +228,7 @@ class Collector:
             await self._again(job_id, haul, index)
         except BadBytes as error:
             if not self._late(job) or haul.tries < len(_DELAYS):
+                haul.generation = None  # Its link may be what leads astray: the next try asks for a fresh one.
                 raise
             self._give_up(haul, index, error)
 
