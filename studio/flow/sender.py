@@ -101,6 +101,17 @@ class Sender:
 
     async def _send(self, job_id: str) -> None:
         try:
+            await self._try(job_id)
+        except Exception:
+            # A fault of ours ends this try, not the job: it may be paid for.
+            self._board.start(self._later(job_id), f"send {job_id} later")
+            raise
+        finally:
+            self.gate.on_wire -= 1
+            self.look()
+
+    async def _try(self, job_id: str) -> None:
+        try:
             job = self._board.jobs.get(job_id)
             if job is None or not sendable(job):
                 return  # It was found meanwhile: sending it now would buy it twice.
@@ -109,13 +120,6 @@ class Sender:
                 await self._go(job)
         except StudioError as error:
             await self._put_back_or_end(job_id, error)
-        except Exception:
-            # A fault of ours ends this try, not the job: it may be paid for.
-            self._board.start(self._later(job_id), f"send {job_id} later")
-            raise
-        finally:
-            self.gate.on_wire -= 1
-            self.look()
 
     async def _later(self, job_id: str) -> None:
         await self._board.clock.sleep(_FAULT_PATIENCE)

@@ -220,6 +220,18 @@ async def test_a_fault_of_ours_ends_a_try_but_never_loses_the_picture(desk: Desk
     assert await desk.sound() == 2
 
 
+async def test_a_fault_of_ours_while_a_refusal_is_written_down_leaves_no_job_out_of_the_line(desk: Desk) -> None:
+    desk.sandbox.control("balance", credits=0)
+    refuse = (
+        "CREATE TRIGGER refuse BEFORE UPDATE ON jobs WHEN new.state = 'failed' BEGIN SELECT RAISE(ABORT, 'odd'); END"
+    )
+    change(desk.paths.database, refuse)
+    job = await desk.buy()
+    await desk.until(lambda: any("odd" in each.explanation.cause for each in desk.troubles))
+    change(desk.paths.database, "DROP TRIGGER refuse")
+    assert (await desk.reaches(job, JobState.FAILED)).charged == 0
+
+
 async def test_a_disk_that_fails_at_the_end_leaves_nothing_open(tmp_path: Path, sandbox: Sandbox) -> None:
     desk = await Desk(tmp_path / "home", sandbox).open()
     await desk.buy()
