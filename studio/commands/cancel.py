@@ -90,4 +90,4 @@ async def _stopped_elsewhere(job: Job, options: Namespace) -> Job:
 async def _stopped_there(job: Job, options: Namespace) -> Job:
     async with connected(options) as client:
         generation = await client.images.cancel(job.generation_id or "")
-    return replace(job, **fields_of(job, generation, datetime.now(UTC)))
+        return replace(job, **fields_of(job, generation, client.now()))

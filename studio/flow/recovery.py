@@ -220,7 +220,7 @@ class Recovery:
                 return None  # Another process was quicker.
 
     def _row(self, generation: Generation) -> Job:
-        now = self._board.clock.now()
+        now = self._client.now()
         job = Job(
             id=new_id(generation.created_at or now),
             key=new_key(),
