@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 STUDIO = ROOT / "studio"
 
-ROOTS = frozenset({"app", "instance", "cli", "__main__", "commands"})  # they build everything, so they may see everything
+ROOTS = frozenset({"app", "instance", "cli", "__main__", "commands"})  # they build everything, so they see everything
 QT_FREE_ROOTS = frozenset({"cli", "commands"})
 
 

@@ -126,5 +126,5 @@ class Reporter(QObject):
         self._activity.note(title, text, tone="err", image=row.image, job_id=job.id)
 
 
-def _joined(words: Explanation) -> str:
-    return " ".join(part for part in (words.cause, words.cost, words.advice) if part)
+def _joined(explanation: Explanation) -> str:
+    return " ".join(part for part in (explanation.cause, explanation.cost, explanation.advice) if part)

@@ -16,7 +16,6 @@ from studio.store.lock import FileLock
 from studio.store.trouble import damaged, database_trouble
 
 KEEP = 7
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _LISTS = ("-wal", "-shm", "-journal")
 _STEP = 512
 """Pages, 2 MB: a few milliseconds."""
