@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,7 +11,6 @@ import msgspec
 from studio.commands.connecting import Desk
 from studio.commands.telling import code_of, jobs_document, line, path_of
 from studio.commands.voice import Voice
-from studio.domain.clock import SystemClock
 from studio.domain.errors import StudioError, Undecided
 from studio.domain.job import Candidate, Job, JobState
 from studio.domain.moment import written
@@ -20,6 +20,7 @@ from studio.flow.account import profile_name
 from studio.flow.engine import Engine
 from studio.flow.events import Event, JobChanged, PictureSaved, Trouble
 from studio.flow.remaining import time_left
+from studio.flow.session import Session
 
 _WORDS = {
     JobState.UPLOADING: "Uploading pictures",
@@ -61,8 +62,9 @@ class Narrator:
             self._voice.say(f"{words} …")
 
 
-async def report(ids: Iterable[str], engine: Engine, desk: Desk, voice: Voice) -> int:
+async def report(ids: Iterable[str], connection: Session, desk: Desk, voice: Voice) -> int:
     """Give the answer about the jobs ``ids``, and return the gravest exit code among them."""
+    engine = connection.engine
     found = [await desk.store.journal.get(job_id) for job_id in ids]
     jobs = [job for job in found if job is not None]
     text = "\n".join([await _lines(job, desk) for job in jobs])
@@ -70,7 +72,7 @@ async def report(ids: Iterable[str], engine: Engine, desk: Desk, voice: Voice) -
     for job, row in zip(jobs, document["jobs"], strict=True):
         row.update(_question(job, engine))
     voice.answer(document, text)
-    return max([_code(job, engine, voice) for job in jobs], default=0)
+    return max([_code(job, connection, voice) for job in jobs], default=0)
 
 
 async def _lines(job: Job, desk: Desk) -> str:
@@ -78,7 +80,8 @@ async def _lines(job: Job, desk: Desk) -> str:
     return "\n".join(str(path_of(picture, desk)) for picture in pictures)
 
 
-def _code(job: Job, engine: Engine, voice: Voice) -> int:
+def _code(job: Job, connection: Session, voice: Voice) -> int:
+    engine = connection.engine
     reason = engine.stuck(job.id)
     if job.error is not None:
         known = f" (request {job.error.request_id})" if job.error.request_id else ""
@@ -87,18 +90,19 @@ def _code(job: Job, engine: Engine, voice: Voice) -> int:
         voice.say("\n".join(_doubt(job, reason, engine)))
         return exit_code(reason)
     elif reason is not None:
-        voice.say(f"aurous-studio: {_sentence(reason)} {_stays(job)} {how_to_go_on(job.profile)}")
+        stays = _stays(job, connection.client.now())  # the server's time: this machine's may be wrong
+        voice.say(f"aurous-studio: {_sentence(reason)} {stays} {how_to_go_on(job.profile)}")
         return code_of(job) if job.state is JobState.FINISHED else exit_code(reason)
     elif job.state.ended:
         voice.say(line(job))
     return 0 if job.state is JobState.ACCEPTED else code_of(job)
 
 
-def _stays(job: Job) -> str:
+def _stays(job: Job, now: datetime) -> str:
     """Say where ``job`` is meanwhile."""
     if job.state is not JobState.FINISHED:
         return "It stays in the journal."
-    return f"It is paid for and stays at the server. {time_left(job.deadline, SystemClock().now())}".strip()
+    return f"It is paid for and stays at the server. {time_left(job.deadline, now)}".strip()
 
 
 def _candidates(job: Job, engine: Engine) -> tuple[Candidate, ...]:

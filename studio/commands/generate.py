@@ -75,7 +75,7 @@ async def make(order: Order, connection: Session, desk: Desk, voice: Voice, *, w
         await engine.drained()
     else:
         await _sent(engine, job.id)
-    return await report([job.id], engine, desk, voice)
+    return await report([job.id], connection, desk, voice)
 
 
 async def _sent(engine: Engine, job_id: str) -> None:

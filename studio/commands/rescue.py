@@ -22,4 +22,4 @@ async def run(options: Namespace, voice: Voice) -> int:
         if not mine and not found and not voice.json:
             voice.answer({"jobs": []}, "Everything is here.")
             return 0
-        return await report([*mine, *found], engine, desk, voice)
+        return await report([*mine, *found], connection, desk, voice)

@@ -27,4 +27,4 @@ async def run(options: Namespace, voice: Voice) -> int:
             mine = [job.id for job in engine.jobs()]
             voice.farewell = f"Stopped. The rest stays in the journal. {how_to_go_on(profile)}"
             await engine.drained()
-            return await report(mine or [job.id for job in waiting], engine, desk, voice)
+            return await report(mine or [job.id for job in waiting], connection, desk, voice)

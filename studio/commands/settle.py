@@ -27,7 +27,7 @@ async def run(options: Namespace, voice: Voice) -> int:
             if progress is not None and progress.phase is Phase.UNANSWERED:
                 await engine.settle(options.id, options.generation)
                 await engine.drained()
-            return await report([options.id], engine, desk, voice)
+            return await report([options.id], connection, desk, voice)
 
 
 def _refuse_settled(job: Job | None, options: Namespace) -> None:
