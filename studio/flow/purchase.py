@@ -62,7 +62,10 @@ class Purchase:
         """
         # How old a purchase is decides whether its key may be used again: that is counted by the server's clock alone.
         await self._client.learn_time()
-        if job.state is not JobState.SENDING:
+        if job.state is not JobState.SENDING and (older := await self._unknowns.bought_before(job)) is not None:
+            job = await self._board.change(job.id, state=older.state, sent_at=older.sent_at, asked_at=older.asked_at)
+            await self._unknowns.look(job)
+        elif job.state is not JobState.SENDING:
             await self._ask(await self._prepare(job), uncertain=False)
         elif job.body is None or self._unknowns.is_old(job) or self._is_anothers(job):
             await self._unknowns.look(job)

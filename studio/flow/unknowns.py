@@ -20,6 +20,7 @@ from studio.domain.errors import (
     StudioError,
     TooMany,
     Undecided,
+    Unreachable,
 )
 from studio.domain.generation import Generation
 from studio.domain.job import Candidate, Job, JobError, JobState, Phase
@@ -38,6 +39,7 @@ OLD = timedelta(hours=23)
 
 NOT_FOUND = "not_found_again"
 
+_TRY_LATER = (Offline, TooMany, KeyRefused, ScopeTooSmall)
 _AGAIN = 5 * 60.0
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -89,6 +91,28 @@ class Unknowns:
     def is_old(self, job: Job) -> bool:
         """Whether the server may have forgotten the key of ``job``."""
         return job.sent_at is not None and self._client.now() - job.sent_at > OLD
+
+    async def bought_before(self, job: Job) -> Job | None:
+        """Return ``job`` as one that was sent and never answered, if the history has a run it may be.
+
+        A row that was not sent for so long that its key may be forgotten can come from an older copy of the journal,
+        put back by hand: then it may be paid for. None when there is no such run, or its key still tells.
+
+        Raises:
+            Offline: The history could not be read to its end.
+            TooMany: The server asks to wait.
+            KeyRefused: The key may not read it; ScopeTooSmall likewise.
+        """
+        now = self._client.now()
+        if now - job.created_at <= OLD:
+            return None
+        asked = msgspec.structs.replace(job, state=JobState.SENDING, sent_at=job.created_at, asked_at=now)
+        read = await past(self._client, window(asked)[0])
+        if isinstance(read.failure, _TRY_LATER):
+            raise read.failure
+        if read.failure is not None:
+            raise Unreachable(f"The server’s history cannot be read: {read.failure}") from read.failure
+        return asked if (await self._find(asked, read)).candidates else None
 
     async def run(self) -> None:
         """Look again now and then: another row may have found its run, or the history can be read again."""
@@ -158,7 +182,7 @@ class Unknowns:
         if now is None or now.state is not JobState.SENDING:
             return now or job  # It was found while we waited for our turn.
         read = await past(self._client, window(job)[0])
-        if isinstance(read.failure, Offline | TooMany | KeyRefused | ScopeTooSmall):
+        if isinstance(read.failure, _TRY_LATER):
             raise read.failure
         for _ in range(2):
             found = await self._find(job, read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -49,6 +50,42 @@ async def test_what_was_bought_comes_home_when_its_own_key_is_back(desk: Desk, s
     await home.until(lambda: any(each.state is JobState.SAVED for each in _rows(home)))
     assert await home.sound() == len(home.charges()) == 1
     await home.close()
+
+
+async def test_a_copy_of_the_journal_put_back_days_later_buys_nothing_again(desk: Desk, sandbox: Sandbox) -> None:
+    job = await plant(desk)
+    first = await desk.again()
+    await first.engine.start()
+    bought = await first.end(job)
+    assert bought.generation_id
+    await first.store.journal.put(job)  # as the copy has it
+    with sqlite3.connect(desk.paths.database) as index:
+        index.execute("DELETE FROM pictures")
+    await first.close()
+    sandbox.advance(2 * 24 * 3600)
+    later = await desk.again()
+    await later.engine.start()
+    try:
+        told = await later.end(job)
+        assert (told.state, told.generation_id) == (JobState.SAVED, bought.generation_id)
+        assert len(later.charges()) == 1 and await later.sound() == 1
+    finally:
+        await later.close()
+
+
+async def test_a_click_that_waited_for_days_is_bought_although_its_like_was_bought_before(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    await desk.make()
+    job = await plant(desk)
+    sandbox.advance(2 * 24 * 3600)
+    later = await desk.again()
+    await later.engine.start()
+    try:
+        assert (await later.end(job)).state is JobState.SAVED
+        assert len(later.charges()) == await later.sound() == 2
+    finally:
+        await later.close()
 
 
 @pytest.mark.parametrize("windows", [1, 2])
