@@ -8,12 +8,13 @@ import tempfile
 from pathlib import Path
 
 from studio.api.client import Client
-from studio.domain.errors import BadBytes, DiskTrouble, Offline
+from studio.domain.errors import BadBytes, Offline
 from studio.domain.generation import Style
 from studio.media.check import check_picture
 from studio.store.durable import sync_file
 from studio.store.redaction import redacted
 from studio.store.store import Store
+from studio.store.trouble import disk_trouble
 
 _PREVIEW_BYTES = 4 * 1024 * 1024
 _PREVIEW_PIXELS = 2048 * 2048
@@ -63,13 +64,18 @@ def _keep(target: Path, content: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-            part.write(content)
+            pass
+        _fill(Path(part.name), target, content)
     except OSError as error:
-        raise DiskTrouble(f"The preview could not be kept: {error.strerror or error}.") from error
+        raise disk_trouble(error, "the previews") from error
+
+
+def _fill(part: Path, target: Path, content: bytes) -> None:
+    """Give ``content`` its name by way of ``part``, of which nothing stays."""
     try:
-        check_picture(Path(part.name), limit_pixels=_PREVIEW_PIXELS)
-    except BadBytes:
-        Path(part.name).unlink(missing_ok=True)
-        raise
-    sync_file(Path(part.name))  # or a power cut could leave the name with half a picture, for ever
-    Path(part.name).replace(target)
+        part.write_bytes(content)
+        check_picture(part, limit_pixels=_PREVIEW_PIXELS)
+        sync_file(part)  # or a power cut could leave the name with half a picture, for ever
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
