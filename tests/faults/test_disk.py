@@ -11,8 +11,10 @@ import pytest
 from studio.domain.errors import DiskTrouble
 from studio.domain.job import Job, JobState, Phase
 from studio.domain.settings import Settings
+from studio.flow.references import take
 from tests.faults.disks import mount, unmount
 from tests.flow.desk import Desk
+from tests.flow.test_uploading import buy, picture, spoil
 from tests.sandbox_fixture import Sandbox
 
 CREATE = "POST /v1/images"
@@ -220,16 +222,17 @@ async def test_a_fault_of_ours_ends_a_try_but_never_loses_the_picture(desk: Desk
     assert await desk.sound() == 2
 
 
-async def test_a_fault_of_ours_while_a_refusal_is_written_down_leaves_no_job_out_of_the_line(desk: Desk) -> None:
-    desk.sandbox.control("balance", credits=0)
-    refuse = (
-        "CREATE TRIGGER refuse BEFORE UPDATE ON jobs WHEN new.state = 'failed' BEGIN SELECT RAISE(ABORT, 'odd'); END"
-    )
+async def test_a_fault_of_ours_while_an_end_is_written_down_leaves_no_job_out_of_the_line(
+    desk: Desk, tmp_path: Path
+) -> None:
+    reference = await take(picture(tmp_path), folder=desk.paths.data)
+    spoil(reference)
+    refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON jobs WHEN new.ended BEGIN SELECT RAISE(ABORT, 'broken'); END"
     change(desk.paths.database, refuse)
-    job = await desk.buy()
-    await desk.until(lambda: any("odd" in each.explanation.cause for each in desk.troubles))
+    job = await buy(desk, reference)
+    await desk.until(lambda: any("broken" in each.explanation.cause for each in desk.troubles))
     change(desk.paths.database, "DROP TRIGGER refuse")
-    assert (await desk.reaches(job, JobState.FAILED)).charged == 0
+    await desk.reaches(job, JobState.FAILED)
 
 
 async def test_a_disk_that_fails_at_the_end_leaves_nothing_open(tmp_path: Path, sandbox: Sandbox) -> None:

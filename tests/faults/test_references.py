@@ -16,12 +16,11 @@ import pytest
 from studio.domain.draft import stand_in
 from studio.domain.job import Job, JobState
 from studio.domain.reference import Reference
-from studio.flow.order import Order
 from studio.flow.references import take
 from tests.faults.proxy import Line, Proxy, between
 from tests.faults.test_network import BUY, SHORT, UPLOAD, a_page, reset_after, storm
-from tests.flow.desk import Desk, clip_order, order
-from tests.flow.test_uploading import picture
+from tests.flow.desk import Desk, clip_order
+from tests.flow.test_uploading import buy, picture
 from tests.sandbox_fixture import Sandbox
 
 FILE = "GET /v1/files/{id}"
@@ -45,11 +44,6 @@ async def far(tmp_path: Path, sandbox: Sandbox, network: Proxy) -> AsyncIterator
 
 async def taken(desk: Desk, folder: Path, colour: str = "teal") -> Reference:
     return await take(picture(folder, f"{colour}.png", colour=colour), folder=desk.paths.data)
-
-
-async def buy(desk: Desk, *references: Reference, prompt: str = "a heron") -> Job:
-    plain = order(prompt, reference_image_urls=tuple(stand_in(each) for each in references))
-    return await desk.engine.submit(Order(request=plain.request, references=references, quoted=plain.quoted))
 
 
 def sent(job: Job) -> list[str]:

@@ -28,8 +28,8 @@ def picture(folder: Path, name: str = "photo.png", *, side: int = 64, colour: st
     return path
 
 
-async def buy(desk: Desk, *references: Reference) -> Job:
-    plain = order("a heron", reference_image_urls=tuple(stand_in(each) for each in references))
+async def buy(desk: Desk, *references: Reference, prompt: str = "a heron") -> Job:
+    plain = order(prompt, reference_image_urls=tuple(stand_in(each) for each in references))
     return await desk.engine.submit(Order(request=plain.request, references=references, quoted=plain.quoted))
 
 
