@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.clock import Clock
-from studio.domain.job import Job, JobState, Progress
+from studio.domain.job import Job, JobState, Phase, Progress
 from studio.domain.noun import counted
 from studio.domain.request import VideoRequest
 from studio.flow.events import JobChanged, JobGone
@@ -267,7 +267,8 @@ class Queue(QObject):
         if not isinstance(event, JobChanged):
             return
         row = self.rows.value(event.job.id)
-        if row is not None and row.job is event.job:
+        asks = event.progress is not None and event.progress.phase is Phase.UNANSWERED
+        if row is not None and row.job is event.job and not asks:
             # The journal's row is the same: only what it does this moment changed, and that comes in storms.
             self._moved[event.job.id] = event.progress
             self._gather_soon()
@@ -301,7 +302,9 @@ class Queue(QObject):
     def _tell(self, job: Job, progress: Progress | None) -> Telling:
         session = self._link.session
         usual = session.engine.median_duration(job) if session and job.state is JobState.ACCEPTED else None
-        return tell(job, progress, now=self._clock.now(), usual=usual)
+        # Until when an output is kept is decided by the server's clock; all other moments are our own.
+        clock = session.client if session and job.state is JobState.FINISHED else self._clock
+        return tell(job, progress, now=clock.now(), usual=usual)
 
     def _tick(self) -> None:
         changed: dict[int, QueueRow] = {}

@@ -136,6 +136,8 @@ async def test_the_time_left_is_told_by_the_clock_of_the_server(live: Studio, sa
     calm = await told_after(12)
     assert (calm.matter, calm.tone, calm.colour) == ("unsaved", "warn", "")
     assert calm.text.startswith("The first expires in 12 h ")
+    row = live.queue.rows.value(loud[0].id)
+    assert row is not None and "Expires in 12 h " in row.telling.line
     soon = await told_after(9)
     assert (soon.matter, soon.tone, soon.colour) == ("expiring", "warn", "")
     last = await told_after(3)
