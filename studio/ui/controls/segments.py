@@ -78,17 +78,26 @@ class Segments(QFrame):
         button.setAccessibleName(text or tip)
         button.setToolTip(tip)
         button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        button.setToolButtonStyle(self._button_style(bool(text), bool(icon or ratio)))
         if self._look in (Look.FIELD, Look.TILES):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        mark(button, kind=_KINDS[self._look], beside=bool(text and icon))
         segment = _Segment(value, icon, ratio, button)
+        self._dress(segment)
         self._segments.append(segment)
         self._group.addButton(button, len(self._segments) - 1)
         self._row.addWidget(button)
         button.setChecked(len(self._segments) == 1)
-        self._draw_icon(segment)
         return button
+
+    def set_words(self, value: object, text: str) -> None:
+        """Change the words of the button of ``value``; without any its icon stands in the middle.
+
+        Raises:
+            KeyError: No button has this value.
+        """
+        button = self.button(value)
+        if text != button.text():
+            button.setText(text)
+            self._dress(next(segment for segment in self._segments if segment.button is button))
 
     def clear(self) -> None:
         """Remove every button."""
@@ -114,7 +123,7 @@ class Segments(QFrame):
                 segment.button.setChecked(True)
 
     def button(self, value: object) -> QToolButton:
-        """Return the button of ``value``, to disable it or to change its words.
+        """Return the button of ``value``, to disable it or to say more of it.
 
         Raises:
             KeyError: No button has this value.
@@ -131,6 +140,13 @@ class Segments(QFrame):
     @Slot(QAbstractButton, bool)
     def _toggled(self, button: QAbstractButton, down: bool) -> None:
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if down else Qt.FocusPolicy.ClickFocus)
+
+    def _dress(self, segment: _Segment) -> None:
+        """Give a button the room that its words and its icon need."""
+        button, text = segment.button, segment.button.text()
+        button.setToolButtonStyle(self._button_style(bool(text), bool(segment.icon or segment.ratio)))
+        mark(button, kind=_KINDS[self._look], beside=bool(text and segment.icon))
+        self._draw_icon(segment)
 
     @Slot()
     def _draw_icons(self) -> None:

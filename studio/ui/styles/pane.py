@@ -58,7 +58,7 @@ class StylePane(QFrame):
         tight = self.width() < self._theme.px(_TIGHT)
         for value, words, icon in _FILTERS:
             if icon:
-                self.filters.button(value).setText("" if tight else words)
+                self.filters.set_words(value, "" if tight else words)
                 self.filters.button(value).setToolTip(words if tight else "")
 
     def _name_children(self) -> None:
