@@ -153,16 +153,17 @@ class Desk(QObject):
         job = self._studio.queue.rows.value(note.job_id) if note.job_id else None
         image = note.image if note.image is not None else QImage()
         stays = note.tone == "err" or len(note.text) > _LONG
-        news = News(note.title, note.text, note.money, _toast_words(job), picture=image, stays=stays)
+        news = News(note.title, note.text, note.money, _toast_words(job), picture=image, stays=stays, tone=note.tone)
         toast = self.toasts.tell(news)
         if job is not None:
-            toast.acted.connect(partial(self._follow_up, job))
+            toast.acted.connect(partial(self._follow_up, job.job.id))
 
-    def _follow_up(self, row: QueueRow) -> None:
-        """Do what the toast about a job offered."""
-        if row.telling.action == "ask":
-            self._studio.queue.act(row.job.id)
-        else:
+    def _follow_up(self, job_id: str) -> None:
+        """Do what the toast about a job offered, as far as it is still to be done."""
+        row = self._studio.queue.rows.value(job_id)
+        if row is not None and row.telling.action == "ask":
+            self._studio.queue.act(job_id)
+        elif row is not None:
             self._studio.stage.show_job(row.job)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import ElidedLabel, Label
@@ -29,10 +29,11 @@ LIFETIME_MS = 6000
 FADE_MS = 120
 
 _WIDTH, _HEIGHT, _LINE = 340, 62, 16
-_CROSS, _PICTURE, _BUTTON = 58, 52, 34
+_CROSS, _PICTURE, _SIGN, _BUTTON = 58, 52, 28, 34
 """What stands beside the words, with its gaps."""
 
-_MOST_LINES = 4
+_MOST_LINES, _MOST_TITLE = 4, 2
+_SIGNS = {"warn": "triangle-alert", "err": "circle-x"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class News:
         money: What was charged, after the detail, in the colour of money.
         action: Words of its button, with ``key`` as the cap after them.
         stays: Failures stay until they are dismissed.
+        tone: ``warn`` and ``err`` get a sign where there is no picture.
     """
 
     title: str
@@ -52,6 +54,7 @@ class News:
     key: str = ""
     picture: QImage = field(default_factory=QImage)
     stays: bool = False
+    tone: str = ""
 
 
 class Toast(QFrame):
@@ -78,12 +81,16 @@ class Toast(QFrame):
         self._clock.timeout.connect(self.close_softly)
         self._closing = False
         self._focus_inside = False
+        self._sign = QLabel(self)
+        self._fonts = {"title": theme.font(13, 600), "detail": theme.font(12)}
+        self._titles = min(self._tall(news.title, "title"), _MOST_TITLE)
         self._lines = self._count_lines()
         self.setAccessibleName(f"{news.title}. {news.detail}{news.money}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         mark(self, role="floating")
         self._lay_out()
-        theme.tokens_changed.connect(self.updateGeometry)
+        theme.tokens_changed.connect(self._draw)
+        self._draw()
         if not news.stays:
             self._run()
 
@@ -99,7 +106,7 @@ class Toast(QFrame):
 
     def sizeHint(self) -> QSize:
         px = self._theme.px
-        return QSize(px(_WIDTH), px(_HEIGHT) + (self._lines - 1) * px(_LINE))
+        return QSize(px(_WIDTH), px(_HEIGHT) + (self._lines + self._titles - 2) * px(_LINE))
 
     @Slot()
     def close_softly(self) -> None:
@@ -134,6 +141,10 @@ class Toast(QFrame):
         if not self._news.picture.isNull():
             row.addWidget(_Thumbnail(self._theme, self._news.picture, self))
             row.addSpacing(4)
+        self._sign.setVisible(self._signed)
+        if self._signed:
+            row.addWidget(self._sign)
+            row.addSpacing(4)
         row.addLayout(self._words(), 1)
         if self._news.action:
             button = Button(self._theme, self._news.action, self, size="small", key=self._news.key)
@@ -151,7 +162,7 @@ class Toast(QFrame):
         column = QVBoxLayout()
         column.setSpacing(1)
         column.addStretch(1)
-        column.addWidget(ElidedLabel(self._news.title, self, role="strong"))
+        column.addWidget(self._title())
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(self._detail(), 0 if self._news.money else 1)
@@ -162,36 +173,56 @@ class Toast(QFrame):
         column.addStretch(1)
         return column
 
+    def _title(self) -> Label:
+        """Return what happened: whole on one line or two, then cut."""
+        if self._titles == 1:
+            return ElidedLabel(self._news.title, self, role="strong")
+        return self._wrapped(self._news.title, "title", _MOST_TITLE, role="strong")
+
     def _detail(self) -> Label:
         """Return the words under the title: one line beside money, else as many as they take, up to four."""
         if self._lines == 1:
             return ElidedLabel(self._news.detail, self, role="note")
-        label = Label(self._shortened(), self, role="note")
+        return self._wrapped(self._news.detail, "detail", _MOST_LINES, role="note")
+
+    def _wrapped(self, text: str, part: str, most: int, *, role: str) -> Label:
+        label = Label(self._shortened(text, part, most), self, role=role)
         label.setWordWrap(True)
-        label.setToolTip(self._news.detail)
+        label.setToolTip(text)
         return label
 
     def _count_lines(self) -> int:
         if self._news.money or not self._news.detail:
             return 1
-        return min(max(self._tall(self._news.detail), 1), _MOST_LINES)
+        return min(self._tall(self._news.detail, "detail"), _MOST_LINES)
 
-    def _shortened(self) -> str:
-        """Return the detail, cut after the last word that has room on the last line."""
-        text, shown = self._news.detail, self._news.detail
-        while self._tall(shown) > _MOST_LINES and " " in text:
+    def _shortened(self, text: str, part: str, most: int) -> str:
+        """Return ``text``, cut after the last word that has room on the last line."""
+        shown = text
+        while self._tall(shown, part) > most and " " in text:
             text = text.rpartition(" ")[0]
             shown = f"{text} …"
         return shown
 
-    def _tall(self, text: str) -> int:
-        """Return how many lines ``text`` takes in the room there is."""
-        px, metrics = self._theme.px, QFontMetrics(self._theme.font(12))
-        room = px(_WIDTH) - px(_CROSS) - (px(_PICTURE) if not self._news.picture.isNull() else 0)
+    def _tall(self, text: str, part: str) -> int:
+        """Return how many lines ``text`` takes in the room there is, one at least."""
+        px, metrics = self._theme.px, QFontMetrics(self._fonts[part])
+        room = px(_WIDTH) - px(_CROSS) - px(_PICTURE if not self._news.picture.isNull() else _SIGN * self._signed)
         if self._news.action:
-            room -= metrics.horizontalAdvance(self._news.action) + px(_BUTTON)
+            room -= QFontMetrics(self._fonts["detail"]).horizontalAdvance(self._news.action) + px(_BUTTON)
         tall = metrics.boundingRect(QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), text).height()
-        return round(tall / metrics.lineSpacing())
+        return max(round(tall / metrics.lineSpacing()), 1)
+
+    @property
+    def _signed(self) -> bool:
+        return self._news.tone in _SIGNS and self._news.picture.isNull()
+
+    @Slot()
+    def _draw(self) -> None:
+        if self._signed:
+            tone, ratio = self._news.tone, self.devicePixelRatioF()
+            self._sign.setPixmap(self._theme.pixmap(_SIGNS[tone], tone, 16, ratio=ratio))
+        self.updateGeometry()
 
     def _run(self) -> None:
         self._running.start()
