@@ -107,7 +107,7 @@ class Unsaved(QObject):
         counts = words.missing(one.job for one in late)
         bold = f"{words.tally(counts, 'paid')} {'is' if counts.total() == 1 else 'are'} not on this disk yet."
         left = self._left(late)
-        why = next((one.why for one in late if one.why), "")
+        why = words.plain(next((one.why for one in late if one.why), ""))
         soon = left is not None and left < _SOON
         urgent = left is not None and left < _URGENT
         first = "Change key" if self._refused else "Save now" if why or self._link_away else ""
@@ -116,7 +116,7 @@ class Unsaved(QObject):
             tone="warn" if soon or why else "info",
             icon="timer" if soon or why else "download",
             bold=bold,
-            text=" ".join(part for part in (_expiry(left, counts.total()), why) if part),
+            text=" ".join(part for part in (self._expiry(late, left, counts.total()), why) if part),
             first=first,
             second="Choose folder",
             colour="err" if urgent else "",
@@ -132,10 +132,11 @@ class Unsaved(QObject):
         session = self._link.session
         return min(deadlines) - session.client.now() if deadlines and session is not None else None
 
-
-def _expiry(left: timedelta | None, count: int) -> str:
-    if left is None:
-        return ""
-    if left <= timedelta():
-        return "It may have expired." if count == 1 else "The first may have expired."
-    return f"{'Expires' if count == 1 else 'The first expires'} in {words.span(left)}."
+    def _expiry(self, late: list[_Late], left: timedelta | None, count: int) -> str:
+        if left is None:
+            return ""
+        together = len({one.job.deadline for one in late}) == 1
+        who = "It" if count == 1 else "They" if together else "The first"
+        if left <= timedelta():
+            return f"{who} may have expired."
+        return f"{who} expire{'' if who == 'They' else 's'} in {words.span(left)}."

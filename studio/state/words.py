@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -32,6 +33,11 @@ def missing(jobs: Iterable[Job]) -> Counter[str]:
     for job in jobs:
         counts[noun(job.request)] += max(job.output_count - job.saved_count, 1)
     return counts
+
+
+def plain(sentence: str) -> str:
+    """Return ``sentence`` without what it says in brackets: the words of a machine, for those who look closer."""
+    return re.sub(r" \([^()]*\)", "", sentence)
 
 
 def clock_time(moment: datetime) -> str:
