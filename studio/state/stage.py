@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.job import Job, JobState
-from studio.domain.money import amount
+from studio.domain.money import amount, credits_in_words
 from studio.domain.noun import noun
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
@@ -362,7 +362,10 @@ class Stage(QObject):
         if job.charged == 0:
             released = f" The hold of {amount(job.held)} was released." if job.held else ""
             return replace(found, cost=f"Not charged.{released}")
-        return replace(found, cost=f"Charged {amount(job.charged)}.") if job.charged else found
+        if not job.charged:
+            return found
+        cause = found.cause.removesuffix(f" The run cost {credits_in_words(job.charged)}.")
+        return replace(found, cause=cause, cost=f"Charged {amount(job.charged)}.")
 
 
 def _merged(older: tuple[Picture, ...], newer: tuple[Picture, ...]) -> tuple[Picture, ...]:

@@ -72,7 +72,8 @@ class ErrorPanel(QFrame):
             label.setText(text)
             label.setVisible(bool(text))
         free = words.cost.startswith(("Not charged", "Nothing"))
-        mark(self._cost, state="ok" if free else "")
+        charged = words.cost.startswith("Charged")
+        mark(self._cost, role="money" if charged else "secondary", state="ok" if free else "")
         code = job.error.code if job is not None and job.error is not None else ""
         price = f" · {credits_in_words(job.quoted)}" if job is not None and job.quoted else ""
         self._retry.setText(f"{'Make' if lost else 'Try'} again{price}")
