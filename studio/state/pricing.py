@@ -233,7 +233,7 @@ class Pricing(QObject):
         if self._failed:
             return replace(
                 known,
-                reason="No estimate came back. You will be asked first.",
+                reason="No price came back. You will be asked first.",
                 reason_icon="circle-help",
                 look="outline",
                 button="Generate · price unknown",

@@ -85,7 +85,7 @@ def _question(candidates: int) -> str:
     """Return the short form of what the details explain."""
     if not candidates:
         return "No answer, no run like it"
-    return "Is it the run that was found?" if candidates == 1 else f"Which of {candidates} runs is it?"
+    return "Is it the run found?" if candidates == 1 else f"Which of {candidates} runs is it?"
 
 
 def _again(progress: Progress | None, now: datetime) -> str:

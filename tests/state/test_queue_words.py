@@ -145,7 +145,7 @@ TABLE = {
     ),
     "a question about one run": (
         told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.", candidates=RUNS[:1])),
-        ("circle-help", "checking", "Is it the run that was found?", "ask"),
+        ("circle-help", "checking", "Is it the run found?", "ask"),
     ),
     "a question without an answer": (
         told(JobState.SENDING, Progress(phase=Phase.UNANSWERED, reason="Long.")),

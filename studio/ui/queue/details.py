@@ -50,6 +50,7 @@ class DetailsDialog(QDialog):
             column.addWidget(self._words(_sentence(row.job), "value"))
         column.addWidget(self._prompt())
         column.addLayout(self._facts())
+        column.addStretch(1)
         column.addLayout(self._buttons())
 
     def _words(self, text: str, role: str) -> QLabel:

@@ -16,7 +16,7 @@ from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_NOTHING_SENT = "Nothing is sent again until you have said so."
+_NOTHING_SENT = "Nothing is sent again by itself."
 _NONE_TIP = "Ends this row. What the server made after all is still fetched, as a run made elsewhere"
 _LOOK_TIP = "Reads the history again, costs nothing"
 
@@ -38,8 +38,9 @@ class QuestionBox(QFrame):
         self._shown: tuple[Candidate, ...] | None = None
         self._buttons: list[Button] = []
         self.setObjectName("questionBox")
-        self.setAccessibleName("Which run is it?")
         mark(self, role="card")
+        self._title = Label("", self, role="strong")
+        self._title.setObjectName("questionTitle")
         self._sentence = Label("", self, role="value")
         self._sentence.setObjectName("questionSentence")
         self._sentence.setWordWrap(True)
@@ -63,7 +64,7 @@ class QuestionBox(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
-        column.addWidget(Label("Which run is it?", self, role="strong"))
+        column.addWidget(self._title)
         column.addWidget(self._sentence)
         column.addLayout(self._candidates)
         row = QHBoxLayout()
@@ -98,7 +99,10 @@ class QuestionBox(QFrame):
         if row.progress.candidates != self._shown:
             self._shown = row.progress.candidates
             self._fill(self._shown)
-        self._none.setText("None of these" if self._shown else "Give it up")
+        many = len(self._shown or ())
+        self._title.setText("Which run is it?" if many > 1 else "Is it this run?" if many else "No answer came")
+        self.setAccessibleName(self._title.text())
+        self._none.setText("None of these" if many > 1 else "It is not" if many else "Give it up")
 
     def _fill(self, candidates: tuple[Candidate, ...]) -> None:
         self._buttons.clear()
