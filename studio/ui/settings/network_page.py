@@ -9,6 +9,7 @@ from studio.state.studio import Studio
 from studio.ui.controls.button import Button
 from studio.ui.controls.number_field import NumberField
 from studio.ui.settings.page import Page
+from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 _MOST = 8
@@ -33,10 +34,12 @@ class NetworkPage(Page):
         self._kept = self.add("API key", change, studio.keyring.view.sentence)
         self._kept.setObjectName("settingsKeyKept")
         studio.keyring.changed.connect(self._show_keyring)
+        self._show_keyring(studio.keyring.view)
 
     @Slot(object)
     def _show_keyring(self, view: KeyringView) -> None:
         self._kept.setText(view.sentence)
+        mark(self._kept, state="warn" if view.session_only else "")
 
     @Slot(int)
     def _save(self, count: int) -> None:
