@@ -37,13 +37,13 @@ class Voice:
     def answer(self, document: object, text: str) -> None:
         """Give the answer: ``document`` for programs, ``text`` for people."""
         if self.json:
-            text = msgspec.json.format(_ENCODER.encode(document), indent=2).decode()
+            text = _escaped(msgspec.json.format(_ENCODER.encode(document), indent=2).decode())
         if text:
             print(without_hidden(text), file=self._out, flush=True)
 
     def entry(self, document: object, text: str) -> None:
         """Give one of many answers, each on a line of its own."""
-        line = _ENCODER.encode(document).decode() if self.json else text
+        line = _escaped(_ENCODER.encode(document).decode()) if self.json else text
         print(without_hidden(line), file=self._out, flush=True)
 
     def fail(self, error: StudioError) -> None:
@@ -53,6 +53,18 @@ class Voice:
         if self.json:
             self.answer({"error": {"code": error.code, "message": words, "request_id": error.request_id}}, "")
         self.say(f"aurous-studio: {words}{known}")
+
+
+def _escaped(json: str) -> str:
+    """Write letters that cannot be seen as JSON can, for a terminal obeys some of them; the document stays the same."""
+    if json.isprintable():
+        return json
+    return "".join(letter if letter.isprintable() or letter == "\n" else _units(letter) for letter in json)
+
+
+def _units(letter: str) -> str:
+    units = letter.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _speak_all_letters(out: TextIO, *, json: bool) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
+from studio.commands.voice import Voice
 from tests.commands.shell import Shell
 from tests.sandbox_fixture import Sandbox
 
@@ -70,3 +73,14 @@ def test_an_index_that_was_damaged_is_spoken_of(lonely: Shell) -> None:
     said = lonely.run("jobs", "--json")
     assert said.code == 0 and said.document == {"jobs": []}
     assert "damaged" in said.err
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\x9b", "\x7f", "\u200b", "\U000e0041", "\u2028"], ids=ascii)
+def test_json_says_no_letter_that_a_terminal_might_obey(letter: str) -> None:
+    out = io.StringIO()
+    voice, document = Voice(json=True, out=out), {"prompt": f"un héron {letter}, 蒼鷺 🦩"}
+    voice.entry(document, "")
+    voice.answer(document, "")
+    assert letter not in out.getvalue() and WORDS.removeprefix("un héron, ") in out.getvalue()
+    line, _, rest = out.getvalue().partition("\n")
+    assert json.loads(line) == json.loads(rest) == document
