@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 
 from studio.api.body import whole
 from studio.domain.errors import BadBytes, Unreadable
@@ -15,6 +15,8 @@ from tests.fuzz.mutation import mutated
 from tests.fuzz.recipes import pick
 
 PARSERS = ("studio.api.body._Gzip.__init__",)
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 LIMIT = 10_000
 PACKED = (
@@ -38,9 +40,6 @@ async def pieces(content: bytes, size: int) -> AsyncIterator[bytes]:
     size=pick(1, 7, 1000, 1 << 20),
     encoding=pick("", "identity", "gzip", " GZIP ", "x-gzip", "br", "\ud800", "gzip, gzip", "deflate"),
 )
-def test_a_body(content: bytes, size: int, encoding: str) -> None:
+def test_a_body(run: Run, content: bytes, size: int, encoding: str) -> None:
     with quick(), suppress(BadBytes, Unreadable):
-        assert (
-            len(asyncio.run(whole(pieces(content, max(size, len(content) // 500)), encoding=encoding, limit=LIMIT)))
-            <= LIMIT
-        )
+        assert len(run(whole(pieces(content, max(size, len(content) // 500)), encoding=encoding, limit=LIMIT))) <= LIMIT

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ from tests.fuzz.pictures import pictures
 from tests.fuzz.recipes import either, joined, pick, spliced, text
 
 PARSERS: tuple[str, ...] = ()
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 _ADDRESSES = (
     "https://example.org/heron.png",
@@ -45,9 +48,9 @@ def folder(tmp_path: Path) -> Path:
         spliced(_ADDRESSES),
     )
 )
-def test_an_address(folder: Path, said: str) -> None:
+def test_an_address(run: Run, folder: Path, said: str) -> None:
     with quick(), suppress(Mistaken):
-        reference = asyncio.run(take(said, folder=folder))
+        reference = run(take(said, folder=folder))
         assert len(reference.source) <= max(URL_LENGTH, len(said)) and reference.name is not None
         request = Draft(prompt="a heron", references=(reference,)).request()
         if not mistakes(request):
@@ -55,15 +58,15 @@ def test_an_address(folder: Path, said: str) -> None:
 
 
 @cases(name=either(pick(*TEXTS), text(30)), absolute=pick(True, False))
-def test_a_path(folder: Path, name: str, absolute: bool) -> None:
+def test_a_path(run: Run, folder: Path, name: str, absolute: bool) -> None:
     with quick(), suppress(BadBytes):
-        asyncio.run(take(Path(f"/nowhere/at/all/{name}") if absolute else folder / "none" / name, folder=folder))
+        run(take(Path(f"/nowhere/at/all/{name}") if absolute else folder / "none" / name, folder=folder))
 
 
 @cases(content=mutated(pictures))
-def test_bytes_of_the_clipboard(folder: Path, content: bytes) -> None:
+def test_bytes_of_the_clipboard(run: Run, folder: Path, content: bytes) -> None:
     with quick(), suppress(BadBytes):
-        reference = asyncio.run(take(content, folder=folder))
+        reference = run(take(content, folder=folder))
         assert reference.size_bytes == len(content) <= UPLOAD_BYTES
         assert Path(reference.source).read_bytes() == content
         assert Path(reference.source).parent == folder / "references"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -26,6 +25,8 @@ PARSERS = (
     "studio.domain.webhook.read_event",
     "studio.commands.webhooks.receiver.Receiver._take",
 )
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 SECRET = "whsec_" + "s" * 32
 EVENTS: list[Any] = [
@@ -74,7 +75,7 @@ async def posted(receiver: Receiver, body: bytes, headers: Sequence[tuple[bytes,
     cut=pick(True, *(False,) * 9),
     header=either(pick(None), raw(40), pick(b"signed")),
 )
-def test_a_delivery(body: bytes, json: bool, cut: bool, header: bytes | None) -> None:
+def test_a_delivery(run: Run, body: bytes, json: bool, cut: bool, header: bytes | None) -> None:
     out, err = io.StringIO(), io.StringIO()
 
     async def secrets(_: bool) -> Sequence[str]:
@@ -84,7 +85,7 @@ def test_a_delivery(body: bytes, json: bool, cut: bool, header: bytes | None) ->
     signed = signature.sign(body, SECRET, at=int(time.time())).encode()
     headers = [] if header is None else [(b"aurous-webhook-signature", signed if header == b"signed" else header)]
     with quick():
-        status = asyncio.run(posted(receiver, body, headers, cut=cut))
+        status = run(posted(receiver, body, headers, cut=cut))
     assert status in (200, 400)
     if status == 200:
         assert header == b"signed" and len(body) <= LARGEST and out.getvalue().count("\n") == 1
