@@ -56,6 +56,11 @@ class Child:
         return True
 
     @property
+    def doomed(self) -> bool:
+        """Whether it is to die in a state of its job."""
+        return self._fate.end is End.KILLED_IN
+
+    @property
     def log(self) -> str:
         """Return what it wrote on stderr."""
         return (self._place.logs / f"{self.name}.txt").read_text(errors="replace")
@@ -78,6 +83,10 @@ class Child:
             return False
         return True
 
+    def doom(self, state: str) -> None:
+        """Let it be killed as soon as one of its jobs is in ``state``."""
+        self._fate, self._due = Fate(End.KILLED_IN, state), None
+
     def tick(self, tally: Tally) -> None:
         """Kill it, stop it or wake it when its time has come."""
         now, fate = time.monotonic(), self._fate
@@ -86,7 +95,7 @@ class Child:
         elif fate.end is not End.KILLED_IN and self._due is None:
             self._due = self._began + fate.seconds
         if self._asleep:
-            if now >= (self._due or 0) + fate.nap:
+            if fate.end is End.NAP and now >= (self._due or 0) + fate.nap:
                 self.wake()
         elif fate.end is not End.OWN and self._due is not None and now >= self._due:
             self._meet(fate.end, tally)
@@ -95,8 +104,7 @@ class Child:
 
     def _meet(self, end: End, tally: Tally) -> None:
         if end is End.NAP:
-            self.process.send_signal(signal.SIGSTOP)
-            self._asleep = True
+            self.sleep()
             tally.upsets["nap"] += 1
         elif end is End.INTERRUPTED:
             self.process.send_signal(signal.SIGINT)
@@ -105,9 +113,14 @@ class Child:
         else:
             self.kill(tally)
 
+    def sleep(self) -> None:
+        """Stop it where it is."""
+        self.process.send_signal(signal.SIGSTOP)
+        self._asleep = True
+
     def wake(self) -> None:
         """End a nap."""
-        if self._asleep:
+        if self._asleep and self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
             self._asleep, self._fate = False, Fate()
 
@@ -117,6 +130,7 @@ class Child:
             states = self._place.states(self.process.pid)
             self.process.kill()
             self.process.wait()
+            tally.killed[self.name.partition("-")[2]] += 1
             tally.kills.update(states or {"without a job": 1})
 
     def close(self) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tests.faults.soak.child import Child, arguments, environ
 from tests.faults.soak.place import Place
-from tests.faults.soak.plan import Errand, Fate, Wish
+from tests.faults.soak.plan import End, Errand, Fate, Wish
 from tests.faults.soak.tally import Tally
 from tests.sandbox_fixture import Sandbox
 
 _MOST_WAITING = 30
 """With so many unfinished jobs nobody clicks: what waits at the end has to be made before anything can be compared."""
+
+_KILLED = -9
+_TROUBLE = 1
+_CODES = frozenset({0, *range(2, 8), 130, _KILLED})
+"""What the documentation of the commands knows. Whoever ends otherwise failed by a fault of ours."""
 
 _STRETCHED = {
     "uploading": ("POST /v1/files", ("during", "after")),
@@ -56,7 +61,7 @@ class Fleet:
     def _click(self, window: Child, wish: Wish) -> None:
         pictures = [str(self._place.pictures[number]) for number in wish.pictures]
         if window.tell({"prompt": wish.prompt, "count": wish.count, "seed": wish.seed, "pictures": pictures}):
-            self._tally.clicks["click in the window"] += 1
+            self._tally.clicks["in the window"] += 1
 
     def _stretch(self, fate: Fate) -> None:
         """Make the state longer in which a process is going to die, so that it dies between request and answer too."""
@@ -74,7 +79,9 @@ class Fleet:
 
     def _start(self, verb: str, module: list[str], fate: Fate) -> Child:
         self._number += 1
-        self._tally.clicks[verb] += 1
+        self._tally.processes[verb] += 1
+        if verb in ("generate", "video"):
+            self._tally.clicks[verb] += 1
         return Child(f"{self._number:04}-{verb}", module, self._environ, self._place, fate)
 
     def cancel(self, choice: int) -> None:
@@ -86,6 +93,14 @@ class Fleet:
         if rows:
             self.start("cancel", ["cancel", str(rows[choice % len(rows)][0])], Fate())
 
+    def doom(self, state: str) -> bool:
+        """Kill the window as soon as one of its jobs is in ``state``. Returns whether there is one to be killed."""
+        if self._window is None:
+            return False
+        self._stretch(Fate(End.KILLED_IN, state))
+        self._window.doom(state)
+        return True
+
     def close_window(self, *, kill: bool) -> None:
         """End the window: orderly, or not. The next tick opens another."""
         if self._window is not None:
@@ -93,10 +108,20 @@ class Fleet:
                 self._window.kill(self._tally)
             self._window.close()
 
+    def sleep(self) -> Callable[[], None] | None:
+        """Stop the window where it is, and return what wakes it; None when there is no window that runs."""
+        window = self._window
+        if window is None or window.over:
+            return None
+        window.sleep()
+        return window.wake
+
     def look(self) -> None:
         """Let fates happen, and note who ended."""
         for child in self._children:
             child.tick(self._tally)
+        if self._window is not None and self._window.doomed:
+            self._window.tick(self._tally)
         for child in [each for each in self._children if each.over]:
             self._children.remove(child)
             self._ended(child)
@@ -108,9 +133,10 @@ class Fleet:
         code = child.process.returncode
         if code >= 0:
             self._tally.codes[str(code)] += 1
-        if "Traceback" in child.log:
+        expected = code in _CODES or (child is self._window and code == _TROUBLE)
+        if "Traceback" in child.log or not expected:
             last = child.log.rstrip().rpartition("\n")[2]
-            self._tally.differences.append(f"{child.name} failed by a fault of ours, see its log: {last}")
+            self._tally.differences.append(f"{child.name} failed by a fault of ours ({code}), see its log: {last}")
 
     def finish(self, *, seconds: float, kill_window: bool) -> None:
         """Wait until everybody has ended; who has not after ``seconds`` is killed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sqlite3
@@ -15,8 +14,11 @@ from PIL import Image
 from studio.store.paths import Paths
 from tests.faults.soak.plan import PICTURES
 
-DISK = "48m"
-_FILLER = ".filler"
+DISK = 1 << 30
+"""Bytes of room for all pictures of a soak. It is memory, of which only what is written is taken."""
+
+_LEAST = 4096
+"""A disk of memory of no size at all has no end."""
 
 
 class Place:
@@ -33,13 +35,27 @@ class Place:
         self.logs = root / "logs"
         self.logs.mkdir()
         self.pictures = [self._picture(number) for number in range(PICTURES)]
-        self.small = os.getuid() == 0 and _mount("-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", self.paths.library)
-        self._covered = self._protected = False
+        self._disk = root / "disk"
+        self._disk.mkdir()
+        self.small = os.getuid() == 0 and _mount("-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", self._disk)
+        self._covered = self._protected = self._full = self._away = False
+        if self.small:
+            self._plug()
+
+    def _plug(self) -> None:
+        subprocess.run(["mount", "--bind", str(self._disk), str(self.paths.library)], check=True)
 
     def _picture(self, number: int) -> Path:
         path = self.root / f"reference-{number}.png"
-        Image.new("RGB", (300, 300), (80 * number, 120, 90)).save(path)
+        Image.new("RGB", (300, 300), (5 * number, 120, 90)).save(path)
         return path
+
+    def leave_empty(self) -> bool:
+        """Take the library away and leave the place of its disk, empty and writable. Returns whether it could be."""
+        if self.small:
+            _unmount(self.paths.library)
+            self._away = True
+        return self.small
 
     def unplug(self) -> bool:
         """Take the library away: whoever writes finds a read-only nothing. Returns whether it could be done."""
@@ -55,39 +71,46 @@ class Place:
     def protect(self) -> bool:
         """Make the library read-only. Returns whether it could be done at this moment."""
         if self.small:
-            self._protected = _mount("-o", "remount,ro", self.paths.library)
+            self._protected = _mount("-o", "remount,ro", self._disk)
             return self._protected
         self.paths.library.chmod(0o500)
         self._protected = os.getuid() != 0
         return self._protected
 
     def fill(self, *, leave: int) -> bool:
-        """Fill the small disk but for ``leave`` bytes. Returns whether there is one."""
+        """Let the disk be full but for ``leave`` bytes. Returns whether it could be done at this moment."""
         if self.small:
-            room = shutil.disk_usage(self.paths.library).free - leave
-            with contextlib.suppress(OSError):  # somebody else was quicker: then it is as full as can be
-                (self.paths.library / _FILLER).write_bytes(bytes(max(room, 0)))
-        return self.small
+            size = max(shutil.disk_usage(self._disk).used + leave, _LEAST)
+            self._full = _mount("-o", f"remount,size={size}", self._disk)
+        return self._full
 
     def heal(self) -> None:
         """Undo whatever was done to the disk."""
         library = self.paths.library
+        if self._away:
+            self._plug()
         if self._covered and self.small:
-            subprocess.run(["umount", "-l", str(library)], check=True)
+            _unmount(library)
         elif self._covered:
             library.unlink()
             library.with_name("aside").rename(library)
         if self._protected and self.small:
-            subprocess.run(["mount", "-o", "remount,rw", str(library)], check=True)
+            subprocess.run(["mount", "-o", "remount,rw", str(self._disk)], check=True)
         elif self._protected:
             library.chmod(0o755)
-        self._covered = self._protected = False
-        (library / _FILLER).unlink(missing_ok=True)
+        if self._full:
+            subprocess.run(["mount", "-o", f"remount,size={DISK}", str(self._disk)], check=True)
+        self._covered = self._protected = self._full = self._away = False
 
     def states(self, pid: int) -> Counter[str]:
         """Return the states of the unfinished rows that the process ``pid`` drives."""
         rows = self.ask("SELECT state FROM jobs WHERE ended = 0 AND owner LIKE ?", f"{pid}:%")
         return Counter(str(row[0]) for row in rows)
+
+    def faults(self) -> list[str]:
+        """Return a sentence for every fault of ours that a process wrote into the log of the studio."""
+        lines = (line for log in self.paths.logs.glob("*.log*") for line in log.read_text(errors="replace").split("\n"))
+        return [f"The log of the studio says: {line}" for line in lines if " ERROR " in line or " CRITICAL " in line]
 
     def ask(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """Read the journal as an outsider; empty while it is not there or somebody else has it."""
@@ -108,9 +131,15 @@ class Place:
         if self.small:
             if keep:
                 shutil.copytree(self.paths.library, self.root / "library")
-            subprocess.run(["umount", "-l", str(self.paths.library)], check=True)
+            _unmount(self.paths.library)
+            _unmount(self._disk)
         if not keep:
             shutil.rmtree(self.root)
+
+
+def _unmount(place: Path) -> None:
+    """Take the disk at ``place`` away, whoever uses it."""
+    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def _mount(*arguments: str | Path) -> bool:

@@ -12,8 +12,10 @@ _PROMPTS = (
     *("a partial-result of herons", "an unsafe-output", "a provider-timeout at sea", "a forbidden-word"),
 )
 _PROMPT_WEIGHTS = (9, 9, 9, 9, 9, 2, 1, 1, 1)
-PICTURES = 3
-"""Reference pictures there are to choose from."""
+PICTURES = 48
+"""Reference pictures there are to choose from. A few are chosen again and again; the others have to be uploaded."""
+
+_FAVOURITES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class Upset:
     choice: int
 
 
-_STATES = ("planned", "planned", "uploading", "sending", "sending", "sending", "accepted", "finished")
+STATES = ("planned", "uploading", "uploading", "sending", "sending", "sending", "accepted", "finished")
+"""Where a process may be killed, the rarer ones more often."""
+
 _UPSETS = {
     "fault": 46,
     "storm": 4,
@@ -77,14 +81,19 @@ _UPSETS = {
     "ceiling": 2,
     "clock": 5,
     "gone": 2,
+    "empty": 2,
     "read-only": 2,
     "full": 3,
     "locked": 3,
+    "refused": 2,
+    "behind": 2,
+    "sleep": 3,
     "stranger": 14,
     "cancel": 6,
-    "window": 5,
+    "window": 4,
+    "doom": 10,
 }
-_CALM = ("stranger", "stranger", "window", "cancel", "clock", "outcome")
+_CALM = ("stranger", "stranger", "doom", "doom", "window", "cancel", "clock", "outcome")
 _ERRANDS = {"generate": 60, "video": 4, "resume": 14, "rescue": 10}
 _BROKEN = 0.55
 """Share of the time in which the server is made to fail at all: otherwise hardly anything would ever be bought."""
@@ -128,7 +137,8 @@ class Plan:
 
 def _wish(dice: Random, *, clip: bool = False) -> Wish:
     (prompt,) = dice.choices(_PROMPTS, _PROMPT_WEIGHTS)
-    pictures = tuple(dice.sample(range(PICTURES), dice.choice((1, 1, 2)))) if dice.random() < 0.3 else ()
+    shelf = range(dice.choice((_FAVOURITES, PICTURES)))
+    pictures = tuple(dice.sample(shelf, dice.choice((1, 1, 2)))) if dice.random() < 0.4 else ()
     return Wish(
         prompt=prompt,
         count=dice.choice((1, 1, 1, 2, 2, 3, 4)),
@@ -142,5 +152,5 @@ def _wish(dice: Random, *, clip: bool = False) -> Wish:
 def _fate(dice: Random) -> Fate:
     (end,) = dice.choices(tuple(End), (40, 40, 10, 7, 3))
     if end is End.KILLED_IN:
-        return Fate(end, state=dice.choice(_STATES), seconds=dice.choice((0.0, 0.0, 0.05, 0.2, 0.6)))
+        return Fate(end, state=dice.choice(STATES), seconds=dice.choice((0.0, 0.0, 0.05, 0.2, 0.6)))
     return Fate(end, seconds=dice.uniform(0.3, 5.0), nap=dice.uniform(0.5, 4.0))

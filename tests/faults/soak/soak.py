@@ -95,10 +95,13 @@ class Soak:
             pictures=self._many("SELECT count(*) FROM pictures"),
             charges=len(list(pages(self.sandbox, "/v1/usage/events", type="charge"))),
         )
+        self.tally.ends = Counter(str(state) for (state,) in self.place.ask("SELECT state FROM jobs"))
+        self.tally.differences += self.place.faults()
         self.tally.differences += differences(self.place.paths, self.sandbox, others=others, elsewhere=known)
 
     def _so_far(self) -> str:
-        return f"{self.tally.clicks.total()} processes and clicks, {self.tally.kills.total()} kills"
+        tally = self.tally
+        return f"{tally.clicks.total()} clicks, {tally.processes.total()} processes, {tally.killed.total()} killed"
 
     def _many(self, statement: str) -> int:
         ((number,),) = self.place.ask(statement)

@@ -14,7 +14,7 @@ import httpx
 
 from tests.faults.soak.fleet import Fleet
 from tests.faults.soak.place import Place
-from tests.faults.soak.plan import Upset
+from tests.faults.soak.plan import STATES, Upset
 from tests.faults.soak.stranger import Stranger
 from tests.faults.soak.tally import Tally
 from tests.sandbox_fixture import Sandbox
@@ -36,6 +36,7 @@ _OUTCOMES: tuple[dict[str, Any], ...] = (
     {"missing": 1},
 )
 _LOCK_SECONDS = 12.0
+_HOUR = 3600.0
 _CLOCK_BUDGET = 16 * 3600.0
 """So much the server's clock may jump in a round: nothing unsaved expires, no unanswered purchase grows old."""
 
@@ -75,10 +76,9 @@ class Weather:
 
     def heal(self) -> None:
         """Mend everything now."""
+        self._up_again()
         while self._mends:
             heapq.heappop(self._mends)[2]()
-        if not self._sandbox.running:
-            self._sandbox.restart()
         self._sandbox.clear_faults()
         httpx.delete(f"{self._sandbox.control_url}/outcomes").raise_for_status()
         self._sandbox.control("concurrency", limit=10)
@@ -130,19 +130,35 @@ class Weather:
             self._sandbox.kill()
         else:
             self._sandbox.stop()
-        self._mend(upset, self._sandbox.restart)
+        self._mend(upset, self._up_again)
         return True
+
+    def _up_again(self) -> None:
+        if not self._sandbox.running:
+            self._sandbox.restart()
 
     def _do_ceiling(self, upset: Upset, dice: Random) -> bool:
         if not self._sandbox.running:
             return False
         self._sandbox.control("concurrency", limit=dice.choice((0, 1, 2)))
-        self._mend(upset, self._no_ceiling)
+        self._mend(upset, lambda: self._later_control("concurrency", limit=10))
         return True
 
-    def _no_ceiling(self) -> None:
+    def _later_control(self, name: str, /, **wish: Any) -> None:
+        """Tell the server; one that does not run is told when it does."""
         if self._sandbox.running:
-            self._sandbox.control("concurrency", limit=10)
+            self._sandbox.control(name, **wish)
+        else:
+            again = (time.monotonic() + 1.0, next(self._order), lambda: self._later_control(name, **wish))
+            heapq.heappush(self._mends, again)
+
+    def _do_refused(self, upset: Upset, dice: Random) -> bool:
+        """Let the key be nobody's for a while."""
+        if not self._sandbox.running:
+            return False
+        self._sandbox.control("keys", name="api_key", revoked=True)
+        self._mend(upset, lambda: self._later_control("keys", name="api_key", revoked=False))
+        return True
 
     def _do_clock(self, upset: Upset, dice: Random) -> bool:
         seconds = dice.choice((60.0, 1800.0, 3 * 3600.0))
@@ -152,8 +168,19 @@ class Weather:
         self._sandbox.advance(seconds)
         return True
 
+    def _do_behind(self, upset: Upset, dice: Random) -> bool:
+        """Let the server's clock be an hour late for a while."""
+        if not self._sandbox.running:
+            return False
+        self._sandbox.advance(-_HOUR)
+        self._mend(upset, lambda: self._later_control("clock", advance=_HOUR))
+        return True
+
     def _do_gone(self, upset: Upset, dice: Random) -> bool:
         return self._disk(upset, self._place.unplug)
+
+    def _do_empty(self, upset: Upset, dice: Random) -> bool:
+        return self._disk(upset, self._place.leave_empty)
 
     def _do_read_only(self, upset: Upset, dice: Random) -> bool:
         return self._disk(upset, self._place.protect)
@@ -194,6 +221,18 @@ class Weather:
 
     def _do_cancel(self, upset: Upset, dice: Random) -> None:
         self._fleet.cancel(upset.choice)
+
+    def _do_sleep(self, upset: Upset, dice: Random) -> bool:
+        """Stop the window as a laptop does that is closed, and let it go on."""
+        wake = self._fleet.sleep()
+        if wake is None:
+            return False
+        self._mend(upset, wake)
+        return True
+
+    def _do_doom(self, upset: Upset, dice: Random) -> bool:
+        """Let the window die as soon as a job of it is in a certain state."""
+        return self._fleet.doom(dice.choice(STATES))
 
     def _do_window(self, upset: Upset, dice: Random) -> None:
         self._fleet.close_window(kill=dice.random() < 0.75)
