@@ -42,6 +42,7 @@ class Session:
         paths: Paths,
         settings: Callable[[], Settings],
         clock: Clock,
+        disk: bool,
         process: SandboxProcess | None = None,
     ) -> None:
         self.profile = profile
@@ -50,7 +51,7 @@ class Session:
         self.clock = clock
         self.sandbox = profile == SANDBOX
         self.host = urlsplit(client.base_url).hostname or client.base_url
-        self.folder = LibraryFolder(paths.library_folder(settings().library))
+        self.folder = LibraryFolder(paths.library_folder(settings().library), disk=disk)
         self._retiring: set[LibraryFolder] = set()
         self._owner = Owner.claim(paths.owners)
         self._process = process
@@ -85,6 +86,7 @@ class Session:
         self.folder = new
         self.engine.move_library(new)
         await self.store.library.rebase(new.root)
+        await self.store.library.expects_disk(new.root, chosen=True)
         await old.retire()
         self._retiring.discard(old)
 
@@ -141,7 +143,7 @@ class Sessions:
 
         None when there is none, also when the keyring cannot tell: then somebody has to type it.
         """
-        await self._rebase()
+        disk = await self._rebase()
         self.trouble = None
         try:
             key = await known_key(self.profile, self._secrets, self._environ)
@@ -149,7 +151,7 @@ class Sessions:
             _log.warning("The key could not be read: %s", trouble)
             self.trouble = trouble
             return None
-        return None if key is None else self._session(self.profile, base_url(self._environ), key)
+        return None if key is None else self._session(self.profile, base_url(self._environ), key, disk=disk)
 
     async def open_key(self, key: str | ApiKey) -> Session:
         """Make a session for a key that was typed in.
@@ -157,8 +159,9 @@ class Sessions:
         Raises:
             Mistaken: It cannot be a key.
         """
-        await self._rebase()
-        return self._session(self.profile, base_url(self._environ), key if isinstance(key, ApiKey) else ApiKey(key))
+        disk = await self._rebase()
+        key = key if isinstance(key, ApiKey) else ApiKey(key)
+        return self._session(self.profile, base_url(self._environ), key, disk=disk)
 
     async def open_sandbox(self) -> Session:
         """Start the sandbox and make a session for it.
@@ -166,10 +169,10 @@ class Sessions:
         Raises:
             StudioError: The sandbox could not be started.
         """
-        await self._rebase()
+        disk = await self._rebase()
         process = SandboxProcess()
         address = await process.start(sandbox_state(self._paths))
-        return self._session(SANDBOX, address.base_url, ApiKey(address.api_key), process)
+        return self._session(SANDBOX, address.base_url, ApiKey(address.api_key), process, disk=disk)
 
     async def keep_key(self, key: str) -> None:
         """Store ``key`` for the next start.
@@ -184,11 +187,18 @@ class Sessions:
             self._secrets.keep_for_session(self.profile, secret)
             raise
 
-    async def _rebase(self) -> None:
-        """Let the index follow a picture folder that was changed while no session saw it."""
-        await self._store.library.rebase(self._paths.library_folder(self._settings().library))
+    async def _rebase(self) -> bool:
+        """Let the index follow a picture folder that was changed while no session saw it.
 
-    def _session(self, profile: str, url: str, key: ApiKey, process: SandboxProcess | None = None) -> Session:
+        Returns whether that folder is a disk of its own, also when it is not connected at the moment.
+        """
+        root = self._paths.library_folder(self._settings().library)
+        await self._store.library.rebase(root)
+        return await self._store.library.expects_disk(root)
+
+    def _session(
+        self, profile: str, url: str, key: ApiKey, process: SandboxProcess | None = None, *, disk: bool
+    ) -> Session:
         return Session(
             profile=profile,
             client=Client(base_url=url, key=hidden(key), clock=self._clock, timeouts=self._timeouts),
@@ -196,6 +206,7 @@ class Sessions:
             paths=self._paths,
             settings=self._settings,
             clock=self._clock,
+            disk=disk,
             process=process,
         )
 

@@ -44,8 +44,10 @@ class Written:
 class LibraryFolder:
     """The folder at ``root``. Methods that are no coroutines wait for the disk: call them through :meth:`run`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, disk: bool = False) -> None:
+        """``disk`` says that a disk of its own belongs at ``root``: without it nothing is written there."""
         self.root = root.absolute()
+        self._disk = disk
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="studio-files")
         self._parts: parts.Parts | None = None
         self._device: int | None = None
@@ -106,7 +108,8 @@ class LibraryFolder:
         device = self.root.stat().st_dev
         if not self.root.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        if self._device not in (None, device) and not (self.root / parts.FOLDER).is_dir():
+        unplugged = self._device not in (None, device) or (self._disk and not os.path.ismount(self.root))
+        if unplugged and not (self.root / parts.FOLDER).is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         self._device = device
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -106,6 +108,22 @@ class Library:
                 await self._rewrite(old, root)
         except StudioError as error:
             _log.warning("The index was not rewritten for %s: %s", root, error)
+
+    async def expects_disk(self, root: Path, *, chosen: bool = False) -> bool:
+        """Whether a disk of its own belongs at ``root``: it is mounted there now, or was when this was asked last.
+
+        A folder that was ``chosen`` just now is taken as it is. Does not fail: what cannot be noted is told by what is
+        mounted now.
+        """
+        here = await asyncio.to_thread(os.path.ismount, root)  # Path.is_mount knows no Windows
+        try:
+            noted = await self._database.read(roots.mounted)
+            if (here and noted != root) or (chosen and not here and noted is not None):
+                await self._database.write(lambda connection: roots.note_mounted(connection, root if here else None))
+        except StudioError as error:
+            _log.warning("The disk of %s was not noted: %s", root, error)
+            return here
+        return here or (noted == root and not chosen)
 
     async def _rewrite(self, old: Path | None, root: Path) -> None:
         """Look at the disk outside the transaction; write only if no other process changed the folder meanwhile."""

@@ -43,6 +43,19 @@ def kept(path: str, root: Path | None) -> Stored:
     return _stored(path if root is None else _inside(path, _prefix(root.as_posix())))
 
 
+def mounted(connection: sqlite3.Connection) -> Path | None:
+    """Return the folder that was noted as the place of a disk of its own."""
+    row: tuple[Stored] | None = connection.execute("SELECT value FROM meta WHERE name = 'mounted'").fetchone()
+    return None if row is None else Path(os.fsdecode(row[0]))
+
+
+def note_mounted(connection: sqlite3.Connection, root: Path | None) -> None:
+    """Note that a disk of its own belongs at ``root``, or (None) that none is expected anywhere."""
+    connection.execute("DELETE FROM meta WHERE name = 'mounted'")
+    if root is not None:
+        connection.execute("INSERT INTO meta (name, value) VALUES ('mounted', ?)", (_stored(root.as_posix()),))
+
+
 def rebase(connection: sqlite3.Connection, root: Path, stay: frozenset[int]) -> None:
     """Note ``root`` and rewrite the rows for it, except those that ``stay``; in a transaction of the caller."""
     old = _stored((noted(connection) or root).as_posix())
