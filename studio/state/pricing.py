@@ -98,6 +98,7 @@ class Pricing(QObject):
         self._quote: Quote | None = None
         self._extras: dict[ImageRequest, Credits] = {}
         self._failed = False
+        self._offline = False
         self.spending = Spending()
         self.view = PriceView()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -128,8 +129,10 @@ class Pricing(QObject):
         return self._composer.draft.request()
 
     def reconsider(self, _what: object = None) -> None:
-        """Something changed: judge again, and ask again when it is another request."""
-        if self._composer.draft.request() != self._asked:
+        """Something changed: judge again, and ask again when it is another request, or nobody could be asked."""
+        before, self._offline = self._offline, self._account.view.connection is Connection.OFFLINE
+        back = before and not self._offline and (self._quote is None or self._failed)
+        if back or self._composer.draft.request() != self._asked:
             self._asked = self._composer.draft.request()
             self._quote = None
             self._failed = False

@@ -101,6 +101,17 @@ async def test_too_small_a_balance_disables_the_button(live: Studio) -> None:
     assert (view.look, view.reason_tone, view.enabled) == ("disabled", "err", False)
 
 
+async def test_what_could_not_be_priced_is_priced_once_the_line_is_back(live: Studio, sandbox: Sandbox) -> None:
+    sandbox.fault(_ESTIMATE, "drop", times=50)
+    live.composer.set(prompt="a heron", count=3)
+    live.link.heard.emit(ConnectionSeen(Connection.OFFLINE))
+    await until(lambda: sandbox.calls(_ESTIMATE) > 0 and not live.tasks.running("price"))
+    sandbox.clear_faults()
+    live.link.heard.emit(ConnectionSeen(Connection.LIVE))
+    await priced(live)
+    assert live.pricing.view.amount == Decimal(3)
+
+
 async def test_offline_adds_to_the_queue(live: Studio) -> None:
     live.composer.set(prompt="a heron")
     await priced(live)
