@@ -72,7 +72,7 @@ _BY_CODE = {
     "internal_error": Explanation("The server failed", "", "", "Try again in a while."),
     "output_expired": Explanation("The link ended before the file was saved", "", "", "Make it again."),
     "not_found_again": Explanation(
-        "Not found at the server", "", "Cost being checked.", "Ask support before you pay again."
+        "Not found at the server", "", "Cost being checked.", "Check your balance before you make it again."
     ),
     "output_not_available": Explanation("The server has no file for it", "", "", "Try again in a while."),
     "answer_lost": Explanation(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from studio.domain.errors import Offline
@@ -91,7 +93,7 @@ class Reporter(QObject):
             self._ended(job, row)
         elif progress is not None and progress.phase is Phase.UNANSWERED and job.id not in self._asked:
             self._asked.add(job.id)
-            title = f"{row.title}: which run is it?"
+            title = f"{row.title}: {'which run is it?' if progress.candidates else 'no answer came'}"
             self._activity.note(title, progress.reason, tone="warn", image=row.image, job_id=job.id, toast=True)
 
     def _told(self, job_id: str | None) -> bool:
@@ -111,9 +113,9 @@ class Reporter(QObject):
             quoted = f"Quoted {amount(job.quoted)}, " if job.quoted is not None else ""
             self._activity.note(title, quoted, tone="ok", money=cost, image=image, job_id=job.id, toast=elsewhere)
         elif job.state is JobState.FAILED:
-            title = f"{row.title}: {row.telling.line}"
-            cause = _joined(explain(job.error)) if job.error else ""
-            text = f"{cause} {cost[:1].upper()}{cost[1:]}.".strip()
+            title = f"{row.title}: {row.telling.line.removeprefix('Failed: ')}"
+            known = explain(job.error) if job.error else Explanation("")
+            text = _joined(replace(known, cost=f"{cost[:1].upper()}{cost[1:]}."))
             self._activity.note(title, text, tone="err", image=image, job_id=job.id, toast=elsewhere)
 
     def _lost(self, job: Job, row: QueueRow) -> None:

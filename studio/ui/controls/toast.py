@@ -83,7 +83,7 @@ class Toast(QFrame):
         self._focus_inside = False
         self._sign = QLabel(self)
         self._fonts = {"title": theme.font(13, 600), "detail": theme.font(12)}
-        self._titles = min(self._tall(news.title, "title"), _MOST_TITLE)
+        self._titles = min(self._tall(news.title, "title"), _MOST_TITLE if news.tone in _SIGNS else 1)
         self._lines = self._count_lines()
         self.setAccessibleName(f"{news.title}. {news.detail}{news.money}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -174,7 +174,7 @@ class Toast(QFrame):
         return column
 
     def _title(self) -> Label:
-        """Return what happened: whole on one line or two, then cut."""
+        """Return what happened; where that is bad news, whole on one line or two."""
         if self._titles == 1:
             return ElidedLabel(self._news.title, self, role="strong")
         return self._wrapped(self._news.title, "title", _MOST_TITLE, role="strong")
