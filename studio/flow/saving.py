@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from studio.media.embed import copy_plain, embed, read
 from studio.media.record import Record, read_block, sidecar
 from studio.media.thumbnail import check_and_shrink
 from studio.store.files import LibraryFolder, Written, sidecar_path, write_beside
+from studio.store.parts import drop
 from studio.store.store import Store
 from studio.store.trouble import disk_trouble
 
@@ -155,8 +156,8 @@ class Saver:
         except OSError as error:
             raise disk_trouble(error, folder.root) from error
         finally:
-            ready.unlink(missing_ok=True)
-            part.unlink(missing_ok=True)
+            drop(ready)
+            drop(part)
         return _Placed(folder.path(name).as_posix(), digest, written.sha256, size, checked, small)
 
     def _write(self, part: Path, ready: Path, record: Record) -> bytes | None:
@@ -171,26 +172,29 @@ class Saver:
         """Find the file of this output when a crash came between its name and its row; blocks.
 
         Raises:
-            DiskTrouble: What has a likely name cannot be read.
+            DiskTrouble: What may be it cannot be read.
         """
+        try:
+            for path in self._likely(folder, job, generation, index):
+                placed = self._recognised(folder, job, path, generation, index)
+                if placed is not None:
+                    return placed
+        except OSError as error:
+            raise disk_trouble(error, folder.root) from error
+        return None
+
+    def _likely(self, folder: LibraryFolder, job: Job, generation: Generation, index: int) -> Iterator[Path]:
+        """Yield the files that have a name this output would get, then those that came since it was bought."""
         for ending in _endings(generation):
             likely = Checked("", ending[1:], generation.width or 0, generation.height or 0)
             relative = self._name(job, generation, index, likely)
             for attempt in range(1, _NAMES):
                 path = folder.path(numbered(relative, attempt))
-                try:
-                    if not path.exists() and not _drop_lone_words(path, generation, index):
-                        break
-                    placed = self._recognised(folder, job, path, generation, index) if path.is_file() else None
-                except OSError as error:
-                    raise disk_trouble(error, path) from error
-                if placed is not None:
-                    return placed
-        for path in self._since(folder, job, generation, index):
-            placed = self._recognised(folder, job, path, generation, index)
-            if placed is not None:
-                return placed
-        return None
+                if not path.exists() and not _drop_lone_words(path, generation, index):
+                    break
+                if path.is_file():
+                    yield path
+        yield from self._since(folder, job, generation, index)
 
     async def _twin(
         self, folder: LibraryFolder, job: Job, generation: Generation, index: int, part: Path, written: Written
@@ -200,7 +204,7 @@ class Saver:
             if not await self._store.library.holds(path):
                 checked, small = await folder.run(_decoded, path, generation)
                 await folder.run(folder.keep_name, path)
-                await folder.run(part.unlink)
+                await folder.run(drop, part)
                 return _Placed(path.as_posix(), written.sha256, written.sha256, written.size_bytes, checked, small)
         return None
 
@@ -209,8 +213,11 @@ class Saver:
     ) -> list[Path]:
         """Return the files whose bytes are those that came."""
         since = self._since(folder, job, generation, index)
-        same = [path for path in since if path.stat().st_size == written.size_bytes]
-        return [path for path in same if file_sha256(path) == written.sha256]
+        try:
+            same = [path for path in since if path.stat().st_size == written.size_bytes]
+            return [path for path in same if file_sha256(path) == written.sha256]
+        except OSError as error:
+            raise disk_trouble(error, folder.root) from error
 
     def _since(self, folder: LibraryFolder, job: Job, generation: Generation, index: int) -> list[Path]:
         """Return what came to the folder of this output since it was bought, if an earlier process may have saved it.

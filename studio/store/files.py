@@ -249,7 +249,7 @@ class _Sink:
         try:
             self._close()
         finally:
-            self._part.unlink(missing_ok=True)
+            parts.drop(self._part)
 
     def _close(self) -> None:
         with self._lock:
@@ -279,7 +279,7 @@ def write_beside(path: Path, content: bytes, *, part: Path) -> bool:
         sync_file(part)
         return _take_name(part, sidecar_path(path))
     finally:
-        part.unlink(missing_ok=True)
+        parts.drop(part)
 
 
 def _take_both(part: Path, target: Path, beside: bytes | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import shutil
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from studio.store.lock import FileLock
 
 FOLDER = ".aurous-parts"
+_log = logging.getLogger(__name__)
 _LOCK = "lock"
 _OLD = 2 * 24 * 3600.0
 """Seconds after which a folder is an orphan on a disk that knows no locks: twice an output's life."""
@@ -49,6 +51,14 @@ class Parts:
         if self._lock is not None:
             self._lock.release()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def drop(part: Path) -> None:
+    """Take ``part`` away. What stays, because its disk failed, goes with the folder of this process."""
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        _log.warning("%s stays for now", part, exc_info=True)
 
 
 def _orphaned(folder: Path) -> bool:

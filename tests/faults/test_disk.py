@@ -11,6 +11,7 @@ import pytest
 from studio.domain.errors import DiskTrouble
 from studio.domain.job import Job, JobState, Phase
 from studio.domain.settings import Settings
+from studio.flow.events import Event, JobChanged
 from studio.flow.references import take
 from tests.faults.disks import mount, unmount
 from tests.flow.desk import Desk
@@ -93,9 +94,36 @@ def away(library: Path) -> Callable[[], None]:
     return back
 
 
-@pytest.mark.parametrize("take", [gone, away], ids=["file in its place", "nothing there"])
-async def test_without_a_folder_nothing_is_bought(desk: Desk, take: Callable[[Path], Callable[[], None]]) -> None:
-    back = take(desk.paths.library)
+@pytest.fixture(params=[gone, away], ids=["file in its place", "nothing there"])
+def vanish(request: pytest.FixtureRequest) -> Callable[[Path], Callable[[], None]]:
+    """Take the folder away; what is returned brings it back."""
+    going: Callable[[Path], Callable[[], None]] = request.param
+    return going
+
+
+async def test_a_folder_that_vanishes_during_a_download_is_waited_for(
+    desk: Desk, vanish: Callable[[Path], Callable[[], None]]
+) -> None:
+    mend: list[Callable[[], None]] = []
+
+    def hear(event: Event) -> None:
+        arriving = isinstance(event, JobChanged) and event.progress is not None and event.progress.bytes_done
+        if arriving and not mend:
+            mend.append(vanish(desk.paths.library))
+
+    desk.engine.listen(hear)
+    job = await desk.make()
+    assert job.state is JobState.FINISHED
+    assert [each.job_id for each in desk.troubles] == [job.id]
+    assert "is not there" in desk.troubles[0].explanation.title
+    mend[0]()
+    desk.engine.wake()
+    await desk.reaches(job, JobState.SAVED)
+    assert await desk.sound() == 1
+
+
+async def test_without_a_folder_nothing_is_bought(desk: Desk, vanish: Callable[[Path], Callable[[], None]]) -> None:
+    back = vanish(desk.paths.library)
     with pytest.raises(DiskTrouble, match=r"is not there.*Nothing was bought") as trouble:
         await desk.buy()
     assert trouble.value.code == "disk_missing"

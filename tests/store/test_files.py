@@ -69,6 +69,17 @@ async def test_a_stream_that_breaks_leaves_nothing(folder: LibraryFolder, end: B
     assert not part.exists()
 
 
+async def test_a_stream_that_breaks_while_its_disk_goes_is_told_as_what_broke_it(folder: LibraryFolder) -> None:
+    async def going() -> AsyncIterator[bytes]:
+        yield b"x" * 2_000_000
+        folder.root.rename(folder.root.with_name("aside"))
+        folder.root.write_bytes(b"")
+        raise ConnectionResetError("cable")
+
+    with pytest.raises(ConnectionResetError):
+        await folder.write_chunks(folder.part_path("01JOB", 0), going(), limit=1 << 30)
+
+
 async def test_a_full_disk_is_said_to_be_full(folder: LibraryFolder) -> None:
     part = folder.part_path("01JOB", 0)
     part.symlink_to("/dev/full")
