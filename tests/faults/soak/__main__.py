@@ -36,11 +36,14 @@ def main(words: Sequence[str], *, meddle: Callable[[Soak], object] = lambda _: N
         if fuzzing is not None:
             fuzzing.close()
         soak.close(keep=not good)
-    _say(soak.tally.table())
-    for each in soak.tally.differences[:_SHOWN]:
+    found = soak.tally.differences
+    for each in found[:_SHOWN]:
         _say(f"  {each}")
-    if not good:
-        _say(f'Kept in {root}. Again: make soak ARGS="--seed {seed} --minutes {options.minutes:g}"')
+    if len(found) > _SHOWN:
+        _say(f"  … and {len(found) - _SHOWN} more")
+    kept = "" if good else f"Kept in {root}. "
+    _say(f'{kept}Again: make soak ARGS="--seed {seed} --minutes {options.minutes:g} --fuzz {options.fuzz}"')
+    _say(soak.tally.table())
     return 0 if good else 1
 
 
