@@ -102,11 +102,18 @@ async def test_it_is_this_one(asked: tuple[Person, Job], sandbox: Sandbox) -> No
 
 async def test_none_of_these(asked: tuple[Person, Job], sandbox: Sandbox) -> None:
     person, job = asked
+    assert person.window.desk is not None
+    toast = next(toast for toast in person.window.desk.toasts.toasts if "which run" in toast.news.title)
+    assert toast.news.action == "Decide"
     person.find(QPushButton, "questionNone").setFocus()
     person.press(Qt.Key.Key_Space)
     await person.until(lambda: state_of(person, job)() is JobState.FAILED)
     row = person.studio.queue.rows.value(job.id)
     assert row is not None and row.telling.cost == "cost being checked"
+    assert row.telling.line == "Failed: not found at the server"
+    toast.acted.emit()  # a press that comes late finds a row that offers to buy again, and must not
+    await person.until(lambda: person.studio.stage.view.job_id == job.id)
+    assert all(row.job.id == job.id or row.job.another for row in person.studio.queue.rows.rows)
     assert sandbox.calls("POST /v1/images") == len(_KEYS)
 
 

@@ -101,6 +101,13 @@ def test_what_could_not_be_written_is_told_at_once_with_the_reason_and_a_way_out
     assert (banner.first, banner.second) == ("Save now", "Choose folder")
 
 
+def test_the_words_of_a_machine_stay_out_of_the_banner(watch: Watch) -> None:
+    reason = "The server could not be reached (peer closed connection)."
+    watch.hear(job(), Progress(phase=Phase.NOT_SAVED, reason=reason))
+    banner = watch.notices.banner
+    assert banner is not None and banner.text == "The server could not be reached."
+
+
 def test_another_try_does_not_make_it_flicker(watch: Watch) -> None:
     watch.hear(job(), FULL)
     told = watch.notices.banner

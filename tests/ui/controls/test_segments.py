@@ -96,3 +96,17 @@ def test_clear_empties(filters: Segments) -> None:
     assert filters.value() == "new"
     with pytest.raises(KeyError):
         filters.button("all")
+
+
+def test_icons_keep_their_distance_whenever_the_words_come_back(qtbot: QtBot, theme: Theme) -> None:
+    filters = Segments(theme, Look.CHIPS, "Styles shown")
+    qtbot.addWidget(filters)
+    button = filters.add("recent", "Recent", icon="history")
+    filters.show()
+    size, width = button.iconSize(), button.sizeHint().width()
+    filters.set_words("recent", "")
+    theme.tokens_changed.emit()
+    alone = button.iconSize()
+    assert alone.width() == alone.height() and button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+    filters.set_words("recent", "Recent")
+    assert (button.iconSize(), button.sizeHint().width()) == (size, width)

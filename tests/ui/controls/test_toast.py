@@ -137,3 +137,15 @@ def test_a_sentence_is_shown_whole_on_up_to_four_lines(area: ToastArea) -> None:
     (words,) = (label for label in endless.findChildren(QLabel) if label.wordWrap())
     assert words.text().endswith("…") and words.toolTip() == endless.news.detail
     assert words.heightForWidth(words.width()) <= words.height()
+
+
+def test_what_failed_is_read_whole_and_has_a_sign(area: ToastArea) -> None:
+    title = "Golden Hour Photography: the provider timed out"
+    toast = area.tell(News(title, "Cost being checked.", action="Show", tone="err", stays=True))
+    label = next(label for label in toast.findChildren(QLabel) if label.text() == title)
+    toast.layout().activate()
+    assert label.wordWrap() and label.heightForWidth(label.width()) <= label.height()
+    assert any(not label.pixmap().isNull() and label.isVisible() for label in toast.findChildren(QLabel))
+    plain = area.tell(News("Back online", "What waited goes on by itself.", tone="ok"))
+    assert plain.height() < toast.height()
+    assert not any(not label.pixmap().isNull() for label in plain.findChildren(QLabel))
