@@ -70,7 +70,8 @@ def render(template: str, fields: NameFields) -> str:
         values["prompt"] = _cut(values["prompt"], max(room - around, 0) // prompts)
     name = _cut(_fill(template, values), room)
     name = name or _cut(safe(fields.generation_id), room) or "picture"
-    return f"{fields.moment:%Y/%m}/{name}.{extension}"
+    # Once more, for what was cut off may have been all that told it from a name Windows keeps for a device.
+    return f"{fields.moment:%Y/%m}/{safe(name)}.{extension}"
 
 
 def numbered(relative: str, number: int) -> str:

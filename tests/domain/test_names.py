@@ -93,6 +93,15 @@ def test_odd_prompts(prompt: str, expected: str) -> None:
     assert name(prompt=prompt) == expected
 
 
+@pytest.mark.parametrize("word", ["CON", "nul", "COM1", "LPT9", "CONIN$"])
+def test_a_name_that_is_cut_is_none_that_windows_keeps(word: str) -> None:
+    accents = "\u0300" * NAME_BYTES
+    assert (
+        name(prompt=f"{word}~{accents}") == name("{generation_id}", generation_id=f"{word} {accents}") == f"_{word}.png"
+    )
+    assert name(f"{word}~{accents}") == f"_{word}.png"
+
+
 def test_a_template_of_nonsense_still_names_the_file() -> None:
     for template in ("", "{unknown}", "/", "..", "{", "\0"):
         made = render(template, fields())
