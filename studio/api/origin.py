@@ -46,10 +46,10 @@ def origin_of(address: str) -> Origin:
     if any(character <= " " or character in '\\"<>\x7f' for character in address):
         raise ValueError("an address with odd characters")
     parts = urlsplit(address)
-    host = parts.hostname
+    host = (parts.hostname or "").rstrip(".").lower()
     if parts.scheme not in _PORTS or not host or "@" in parts.netloc or "%" in host:
         raise ValueError("not a plain http or https address")
-    return Origin(parts.scheme, host.rstrip(".").lower(), parts.port or _PORTS[parts.scheme])
+    return Origin(parts.scheme, host, parts.port or _PORTS[parts.scheme])
 
 
 def base_of(address: str) -> str:

@@ -41,6 +41,8 @@ def test_https_and_this_computer_are_fine(address: str) -> None:
         "https://ho st",
         "https://host:99999",
         "https://",
+        "https://.",
+        "https://..:443/x",
         "file:///etc/passwd",
     ],
 )
