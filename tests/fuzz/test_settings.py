@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -76,7 +77,9 @@ def test_settings(path: Path, content: bytes, copy: bytes | None) -> None:
         settings = file.load()
         assert sane(settings) and 100 <= settings.text_size <= 150 and 1 <= settings.parallel_downloads <= 8
         assert amount(settings.day_limit) and settings.confirm_above >= 0
-        assert "\0" not in settings.library and not Path(settings.library, "none").exists()
+        assert "\0" not in settings.library
+        with suppress(OSError):  # a folder whose name is too long is told as one when it is opened
+            assert not Path(settings.library, "none").exists()
         path.write_bytes(_written(settings))
         assert SettingsFile(path).load() == settings and file.notices is not None
 
