@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio import __version__
 from studio.ui.controls.button import Button
+from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
 from studio.ui.theme.theme import Theme
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Name, version and licence."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("aboutDialog")
         self.setWindowTitle("About Aurous Studio")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

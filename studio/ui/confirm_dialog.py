@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.state.purchase import ConfirmView
 from studio.ui.controls.button import Button
+from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
 from studio.ui.theme.theme import Theme
 
 _WIDTH = 480
 
 
-class ConfirmDialog(QDialog):
+class ConfirmDialog(Dialog):
     """What it costs and what is left, with a gold button that only a click or Space presses.
 
     Return and Escape both mean no: whoever types too fast keeps the credits. Show it with ``open()``.
@@ -26,7 +27,7 @@ class ConfirmDialog(QDialog):
     confirmed = Signal(bool)
 
     def __init__(self, theme: Theme, view: ConfirmView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("confirmSpendDialog")
         self.setWindowTitle(view.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

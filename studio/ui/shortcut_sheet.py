@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui.actions import MENUS, Actions
 from studio.ui.controls.button import Button
+from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.key_cap import KeyCap
 from studio.ui.controls.search_field import SearchField
@@ -26,11 +27,11 @@ IN_VIEWS = (
 """Single keys; they work while no text field has the focus."""
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Dialog):
     """A list to read and to search."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("shortcutSheet")
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

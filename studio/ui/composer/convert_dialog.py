@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.state.references import ReferenceItem, References
 from studio.ui.controls.button import Button
+from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
 from studio.ui.theme.theme import Theme
 
 
-class ConvertDialog(QDialog):
+class ConvertDialog(Dialog):
     """What is wrong with a picture, and the copy that would do."""
 
     def __init__(self, theme: Theme, references: References, item: ReferenceItem, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._references = references
         self._item = item
         self.setObjectName("convertDialog")

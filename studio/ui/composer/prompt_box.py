@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.domain import limits
 from studio.domain.draft import Draft
@@ -14,6 +14,7 @@ from studio.state.composer import Composer
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.section import HEIGHT, SectionHeader
 from studio.ui.controls.button import Button, IconButton
+from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -111,11 +112,11 @@ class PromptBox(QWidget):
         LargeEditor(self._theme, self._composer, self.window()).open()
 
 
-class LargeEditor(QDialog):
+class LargeEditor(Dialog):
     """The same words with more room; what is typed is in the draft at once."""
 
     def __init__(self, theme: Theme, composer: Composer, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("promptEditor")
         self.setWindowTitle("Prompt")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

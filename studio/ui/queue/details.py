@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from studio.domain.job import Job
 from studio.domain.money import Credits, amount
@@ -14,6 +14,7 @@ from studio.domain.request import VideoRequest
 from studio.domain.words import explain
 from studio.state.queue import Queue, QueueRow
 from studio.ui.controls.button import Button, IconButton
+from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
 from studio.ui.queue.question import QuestionBox
 from studio.ui.theme.roles import mark
@@ -22,14 +23,14 @@ from studio.ui.theme.theme import Theme
 _WIDTH = 520
 
 
-class DetailsDialog(QDialog):
+class DetailsDialog(Dialog):
     """What was asked, what it cost, when what happened, and the ids that support asks for.
 
     Of a job that nobody but the user can place it asks which run it is, and closes when that is settled.
     """
 
     def __init__(self, theme: Theme, queue: Queue, row: QueueRow, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self._job = row.job
         self._question = None if row.telling.action != "ask" else QuestionBox(theme, queue, row, self)
@@ -45,7 +46,7 @@ class DetailsDialog(QDialog):
         else:
             column.addWidget(self._question)
             self._question.settled.connect(self.accept)
-            self._question.first.setFocus()
+            self.begin_at(self._question.first)
         if row.job.error is not None:
             column.addWidget(self._words(_sentence(row.job), "value"))
         column.addWidget(self._prompt())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.studio import Studio
 from studio.ui.controls.button import Button
+from studio.ui.controls.dialog import Dialog
 from studio.ui.settings.files_page import FilesPage
 from studio.ui.settings.look_page import LookPage
 from studio.ui.settings.network_page import NetworkPage
@@ -17,11 +18,11 @@ _SIZE = (660, 520)
 _NAVIGATION, _ROW = 148, 30
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """Pages of settings. A change works at once and is saved; there is nothing to confirm."""
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self.setObjectName("settingsDialog")
         self.setWindowTitle("Settings")
