@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
 
 from studio.api.client import Client
-from studio.domain.errors import Claimed, DiskTrouble, StudioError
+from studio.domain.errors import Claimed, DiskTrouble, KeyRefused, Offline, StudioError, TooMany
 from studio.domain.generation import Generation, Status
 from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job, JobState, Phase
+from studio.domain.words import explain
 from studio.flow.bell import Bell
 from studio.flow.board import Board
 from studio.flow.collector import Collector
@@ -33,6 +35,8 @@ _URGENT = timedelta(hours=6)
 
 _EVERY = 15 * 60.0
 _SOON = 30.0
+_PATIENCE = 3
+"""So many attempts may fail before anybody is told."""
 
 
 class Recovery:
@@ -59,20 +63,15 @@ class Recovery:
         self._unknowns = unknowns
         self._alive = alive
         self._bell = Bell(board.clock)
+        self._failures = 0
+        self._told = ""
 
     async def adopt(self, *, only: str | None = None) -> tuple[Job, ...]:
-        """Take over what nobody drives, or ``only`` one of it.
-
-        Rows of other profiles are given back: their key is not ours.
-        """
-        mine = []
-        for job in await self._journal.adopt(self._board.owner, self._alive, only=only):
-            if job.profile == self._board.profile:
-                mine.append(job)
-                self._board.hold(job)
-            else:
-                await self._journal.put(msgspec.structs.replace(job, owner=None))
-        return tuple(mine)
+        """Take over what nobody drives, or ``only`` one of it; nothing of other profiles, whose key is not ours."""
+        rows = await self._journal.adopt(self._board.owner, self._alive, only=only, profile=self._board.profile)
+        for job in rows:
+            self._board.hold(job)
+        return rows
 
     async def resume(self, job: Job) -> None:
         """Drive ``job`` on from the state it is in, or from the one before when it lacks what that state needs."""
@@ -113,10 +112,24 @@ class Recovery:
         while True:
             try:
                 await self.reconcile()
-            except StudioError:
+            except StudioError as error:
+                self._failures += 1
+                self._complain(error)
                 await self._bell.wait(_SOON)
             else:
+                self._failures, self._told = 0, ""
                 await self._bell.wait(_EVERY)
+
+    def _complain(self, error: StudioError) -> None:
+        """Tell once per reason what keeps failing, unless the state of the connection says it already."""
+        shown = isinstance(error, Offline | KeyRefused | TooMany)
+        if shown or self._failures < _PATIENCE or self._told == str(error):
+            return
+        self._told = str(error)
+        known = explain(error)
+        cause = f"{known.title}. {known.cause}".strip()
+        title = "Runs that were made elsewhere cannot be looked for"
+        self._board.trouble(replace(known, title=title, cause=cause, cost=""))
 
     async def reconcile(self, since: timedelta = DAY) -> tuple[Job, ...]:
         """Compare the server's history with journal and library, and collect what is missing. Returns those rows.

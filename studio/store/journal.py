@@ -161,16 +161,18 @@ class Journal:
             lambda connection: connection.executemany("INSERT OR IGNORE INTO losses_seen (job_id) VALUES (?)", rows)
         )
 
-    async def adopt(self, owner: str, alive: Callable[[str], bool], *, only: str | None = None) -> tuple[Job, ...]:
-        """Take over the unfinished jobs nobody drives, oldest first; or ``only`` the one of that id.
+    async def adopt(
+        self, owner: str, alive: Callable[[str], bool], *, only: str | None = None, profile: str | None = None
+    ) -> tuple[Job, ...]:
+        """Take over the unfinished jobs nobody drives, oldest first; ``only`` the one of that id, those of ``profile``.
 
         One transaction: of two processes that ask at once, one gets a job and the other does not. ``alive`` is
         called in the writer's thread.
         """
 
         def work(connection: sqlite3.Connection) -> tuple[Job, ...]:
-            which = "WHERE ended = 0 AND (? IS NULL OR id = ?) ORDER BY id"
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs {which}", (only, only)).fetchall()
+            which = "WHERE ended = 0 AND id = coalesce(?, id) AND profile = coalesce(?, profile) ORDER BY id"
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs {which}", (only, profile)).fetchall()
             living = {token: alive(token) for token in {row[1] for row in rows} if token is not None}
             taken = [replace(job, owner=owner) for job in _jobs(rows) if not living.get(job.owner or "", False)]
             connection.executemany("UPDATE jobs SET owner = ? WHERE id = ?", [(owner, job.id) for job in taken])

@@ -19,6 +19,7 @@ from studio.domain.settings import Settings
 from studio.flow.events import PictureSaved
 from tests.commands.shell import Shell
 from tests.faults.books import differences
+from tests.faults.test_network import LIST
 from tests.faults.test_resume import CREATE, OUTPUT, forget, post
 from tests.flow.desk import Desk, QuickClock, clip_order, order
 from tests.sandbox_fixture import Sandbox
@@ -246,3 +247,14 @@ async def test_a_row_that_names_no_run_asks_with_its_key(idle: Desk, sandbox: Sa
     job = await left_behind(idle, None, state=state, sent_at=now, asked_at=now)
     assert job.generation_id == sandbox.generations()[0]["id"]
     assert sandbox.calls(CREATE) == 1
+
+
+async def test_a_history_that_may_not_be_read_is_told_of_once(idle: Desk, sandbox: Sandbox) -> None:
+    sandbox.control("faults", route=LIST, kind="error", status=403, times=6)
+    run = await asyncio.to_thread(made, sandbox, "a script's heron")
+    await idle.engine.start()
+    await idle.until(lambda: any(isinstance(event, PictureSaved) for event in idle.events))
+    (trouble,) = idle.troubles
+    assert trouble.explanation.title == "Runs that were made elsewhere cannot be looked for"
+    assert trouble.explanation.cause
+    assert [picture.generation_id for picture in await idle.pictures()] == [run]

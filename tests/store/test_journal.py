@@ -133,6 +133,14 @@ async def test_only_jobs_without_a_living_owner_are_adopted(store: Store) -> Non
     assert [one.owner for one in await store.journal.unfinished()] == ["me", "a", "me"]
 
 
+async def test_jobs_of_another_profile_are_left_to_it(store: Store) -> None:
+    mine, other = job(0), job(1, profile="other")
+    for one in (mine, other):
+        await store.journal.add(one)
+    assert [one.id for one in await store.journal.adopt("me", lambda _: False, profile=mine.profile)] == [mine.id]
+    assert [one.owner for one in await store.journal.unfinished()] == ["me", None]
+
+
 async def test_a_job_taken_over_cannot_be_written_by_the_older_owner(store: Store) -> None:
     one = job(owner="old")
     await store.journal.add(one)
