@@ -115,7 +115,8 @@ def _ask(data: Path, answer_ms: int) -> bytes | None:
     if not socket.waitForConnected(_CONNECT_MS):
         return None
     socket.write(_RAISE)
-    socket.waitForReadyRead(answer_ms)
+    if not socket.waitForReadyRead(answer_ms) and socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+        return None  # it hung up: that window is just going away
     return bytes(socket.readAll().data())
 
 

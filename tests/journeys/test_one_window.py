@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtNetwork import QLocalServer
 
 from studio.domain.errors import StudioError
-from studio.instance import HUNG, Instance
+from studio.instance import HUNG, Instance, _name
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 60
@@ -109,6 +110,34 @@ def test_one_that_goes_away_is_waited_for(qapp: QCoreApplication, tmp_path: Path
     first.deafen()
     first.close()
     heir = Instance.claim(tmp_path)
+    assert heir is not None
+    heir.close()
+
+
+_HANGS_UP = """
+import socket, sys
+from pathlib import Path
+from studio.store.lock import FileLock
+lock = FileLock.take(Path(sys.argv[1]) / "studio.window")
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[2])
+server.listen()
+print("open", flush=True)
+server.accept()[0].close()
+Path(sys.argv[2]).unlink()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes are made in another way")
+def test_one_that_hangs_up_because_it_goes_away_is_waited_for(qapp: QCoreApplication, tmp_path: Path) -> None:
+    server = QLocalServer()
+    assert server.listen(_name(tmp_path))
+    place = server.fullServerName()
+    server.close()
+    command = [sys.executable, "-c", _HANGS_UP, str(tmp_path), place]
+    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as window:
+        says(window, "open")
+        heir = Instance.claim(tmp_path)
     assert heir is not None
     heir.close()
 
