@@ -114,7 +114,7 @@ def _collecting(job: Job, progress: Progress | None, now: datetime) -> Telling:
     charged = _charged(job)
     if progress is not None and progress.phase is Phase.NOT_SAVED:
         left = f" Expires in {words.span(job.deadline - now)}" if job.deadline else ""
-        line = f"Not saved: {_lower(progress.reason).rstrip('.')}.{left}"
+        line = f"Not saved: {_lower(words.plain(progress.reason)).rstrip('.')}.{left}"
         return Telling("timer", "warn", line, charged, True, action="save")
     done = progress.done if progress else job.saved_count
     total = max(job.output_count, 1)

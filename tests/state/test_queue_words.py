@@ -104,7 +104,7 @@ TABLE = {
     "not saved": (
         told(
             JobState.FINISHED,
-            Progress(phase=Phase.NOT_SAVED, reason="Disk full."),
+            Progress(phase=Phase.NOT_SAVED, reason="Disk full (no space left on device)."),
             output_count=4,
             charged=FOUR,
             deadline=NOW + timedelta(hours=2, minutes=10),
