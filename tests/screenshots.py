@@ -13,8 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -22,13 +21,15 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from studio.app import application
 from studio.ui.controls.segments import Segments
 from studio.ui.theme.tokens import DARK, LIGHT
 from tests.journeys.person import Person
+from tests.journeys.test_question import bought_twice, left_asking
 from tests.sandbox_fixture import Sandbox
+from tests.virtual_screen import screen
 
 PROMPT = (
     "A lighthouse on a grassy headland at dusk, keeper's cottage beside it, low sun over a calm sea, "
@@ -46,8 +47,18 @@ EARLIER = (
 LATER = (("a still life with lemons", "Alla Prima", 2), ("a lighthouse at dusk", "Woodblock", 4))
 ALL = sum(count for _, _, count in EARLIER + LATER) + 4
 DOCUMENTED = Path("docs/images")
-ENOUGH = {"first", "work", "over"}
-SHOWN = {"onboarding", "studio-dark", "studio-light", "being-made", "lightbox", "palette", "settings"}
+ENOUGH = {"first", "work", "over", "question", "loss"}
+SHOWN = {
+    "onboarding",
+    "studio-dark",
+    "studio-light",
+    "being-made",
+    "lightbox",
+    "palette",
+    "settings",
+    "question",
+    "loss",
+}
 SWATCH = 40
 
 
@@ -61,6 +72,7 @@ class Sitting:
     scale: int = 1
     signed_in: bool = True
     fresh: bool = False
+    before: Callable[[Sandbox, Path], Awaitable[None]] | None = None
 
 
 class Photographer:
@@ -224,6 +236,44 @@ async def poor(person: Person, photographer: Photographer) -> None:
     await photographer.take("offline")
 
 
+async def unanswered(sandbox: Sandbox, home: Path) -> None:
+    """Leave a purchase without an answer, and two runs in the history that it may be."""
+    await asyncio.to_thread(bought_twice, sandbox)
+    await left_asking(home)
+
+
+async def question(person: Person, photographer: Photographer) -> None:
+    """A purchase without an answer: its user is asked which run it is."""
+    await ready(person)
+    await person.until(lambda: "Which of 2" in person.told("queueView", 0))
+    await person.until(lambda: person.rows("recentStrip") == 2)
+    queue = person.find(QWidget, "queueView")
+    queue.setFocus()
+    person.press(Qt.Key.Key_Home)
+    person.press(Qt.Key.Key_Return)
+    await person.see(QDialog, "jobDetails")
+    await photographer.take("question")
+
+
+async def loss(person: Person, photographer: Photographer) -> None:
+    """What was paid for and expired before it could be saved."""
+    await ready(person)
+    await make(person, *EARLIER[2])
+    assert photographer.sandbox is not None
+    photographer.sandbox.fault("GET /v1/images/{id}/output/{n}", "drop", times=1000)
+    await ask(person, PROMPT, STYLE, 4)
+    person.ctrl(Qt.Key.Key_Return)
+    await person.until(lambda: "ot saved" in person.told("queueView", 0))
+    await photographer.take("unsaved")
+    photographer.sandbox.advance(30 * 3600)
+    photographer.sandbox.clear_faults()
+    person.studio.unsaved.save_now()
+    await person.until(lambda: "expired" in person.words("bannerTitle"))
+    person.click(person.find(QPushButton, "bannerAction"))
+    await person.see(QWidget, "errorPanel")
+    await photographer.take("loss")
+
+
 def only(name: str) -> Callable[[Person, Photographer], Awaitable[None]]:
     """Return an act that looks at the finished run on another screen."""
 
@@ -276,6 +326,8 @@ SITTINGS = (
     Sitting("double", only("double"), (2880, 1800), scale=2),
     Sitting("trouble", trouble),
     Sitting("poor", poor, fresh=True),
+    Sitting("question", question, fresh=True, before=unanswered),
+    Sitting("loss", loss, fresh=True),
 )
 
 
@@ -322,6 +374,8 @@ def sit(sitting: Sitting, folder: Path) -> int:
 
 
 async def _sit(sitting: Sitting, photographer: Photographer, environ: dict[str, str]) -> None:
+    if sitting.before is not None and photographer.sandbox is not None:
+        await sitting.before(photographer.sandbox, Path(environ["AUROUS_STUDIO_HOME"]))
     person = Person(environ)
     person.window.setGeometry(QGuiApplication.primaryScreen().geometry())
     await person.sit_down()
@@ -332,25 +386,6 @@ async def _sit(sitting: Sitting, photographer: Photographer, environ: dict[str, 
         raise
     finally:
         await person.leave()
-
-
-@contextmanager
-def screen(size: tuple[int, int]) -> Iterator[str]:
-    """Start a screen of ``size`` on a free display, and end it afterwards."""
-    ask, answer = os.pipe()
-    width, height = size
-    layout = ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"]
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(answer), *layout], pass_fds=[answer], stderr=subprocess.DEVNULL
-    )
-    try:
-        os.close(answer)
-        with os.fdopen(ask) as line:
-            number = line.readline().strip()
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 if __name__ == "__main__":
