@@ -143,7 +143,7 @@ def test_what_failed_is_read_whole_and_has_a_sign(area: ToastArea) -> None:
     title = "Golden Hour Photography: the provider timed out"
     toast = area.tell(News(title, "Cost being checked.", action="Show", tone="err", stays=True))
     label = next(label for label in toast.findChildren(QLabel) if label.text() == title)
-    toast.layout().activate()
+    QApplication.processEvents()
     assert label.wordWrap() and label.heightForWidth(label.width()) <= label.height()
     assert any(not label.pixmap().isNull() and label.isVisible() for label in toast.findChildren(QLabel))
     plain = area.tell(News("Back online", "What waited goes on by itself.", tone="ok"))
