@@ -18,7 +18,8 @@ from tests.commands.shell import Shell
 from tests.faults.books import differences
 from tests.faults.proxy import Act, Line, Proxy, between
 from tests.faults.test_network import BUY, BYTES, POLL, PRICE, storm
-from tests.flow.desk import Desk
+from tests.faults.test_resume import post
+from tests.flow.desk import Desk, order
 from tests.sandbox_fixture import Sandbox
 
 PATIENCE = 60
@@ -41,6 +42,14 @@ async def far(tmp_path: Path, sandbox: Sandbox, network: Proxy) -> AsyncIterator
 async def paid_once(desk: Desk, count: int = 1) -> None:
     await desk.engine.drained()
     assert await desk.sound() == len(desk.charges()) == len(desk.sandbox.generations()) == count
+
+
+async def test_a_clock_that_is_days_late_makes_no_click_an_old_one(desk: Desk) -> None:
+    """Its like was made elsewhere just before: an old click would be asked about, whether it is that run."""
+    desk.sandbox.advance(2 * 24 * 3600)
+    await asyncio.to_thread(post, desk.sandbox, order().request.body(), "elsewhere")
+    assert (await desk.make()).state is JobState.SAVED
+    assert await desk.sound() == 1 and len(desk.charges()) == 2
 
 
 SET = [-24.0, -1.0, 1.0, 24.0]
