@@ -134,8 +134,10 @@ class Fleet:
         if code >= 0:
             self._tally.codes[str(code)] += 1
         expected = code in _CODES or (child is self._window and code == _TROUBLE)
+        last = child.log.rstrip().rpartition("\n")[2]
+        if last == "KeyboardInterrupt" and "studio/cli.py" not in child.log:
+            return  # Python itself was interrupted, before it had come to us.
         if "Traceback" in child.log or not expected:
-            last = child.log.rstrip().rpartition("\n")[2]
             self._tally.differences.append(f"{child.name} failed by a fault of ours ({code}), see its log: {last}")
 
     def finish(self, *, seconds: float, kill_window: bool) -> None:
