@@ -49,9 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _command(arguments: list[str]) -> int:
-    from studio.commands.running import run
-
     try:
+        from studio.commands.running import run
+
         return run(arguments)
     except KeyboardInterrupt:
         return _INTERRUPTED
