@@ -20,6 +20,7 @@ from studio.domain.settings import Settings
 from studio.domain.words import explain
 from studio.flow.bell import Bell
 from studio.flow.board import Board
+from studio.flow.history import read_run
 from studio.flow.remaining import time_left
 from studio.flow.saving import Saver
 from studio.flow.standing import MOST_OUTPUTS
@@ -217,7 +218,7 @@ class Collector:
         return set(range(job.output_count)) - saved - haul.gone
 
     async def _one(self, job_id: str, haul: _Haul, index: int) -> None:
-        """Fetch one output, with one fresh link when the first is refused; after bad bytes, with one at the next try."""
+        """Fetch one output: with a fresh link when the first is refused, after bad bytes with one at the next try."""
         job = self._board.jobs[job_id]
         try:
             generation = haul.generation or await self._read(job, haul)
@@ -252,7 +253,7 @@ class Collector:
         haul.request_id = error.request_id or haul.request_id
 
     async def _read(self, job: Job, haul: _Haul) -> Generation:
-        haul.generation = await self._client.images.get(job.generation_id or "")
+        haul.generation = await read_run(self._client, job.generation_id or "")
         return haul.generation
 
     def _show(self, job_id: str, haul: _Haul) -> None:

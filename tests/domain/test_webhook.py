@@ -54,7 +54,8 @@ def test_a_resource_may_lie_one_level_deeper() -> None:
 
 
 @pytest.mark.parametrize(
-    "moment", [None, "yesterday", 5, True, {}, "9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00Z", "2026-02-30T00:00:00Z"]
+    "moment",
+    [None, "yesterday", 5, True, {}, "9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00Z", "2026-02-30T00:00:00Z"],
 )
 def test_a_field_that_makes_no_sense_spoils_nothing(moment: Any) -> None:
     event = read(type="a", id=7, created_at=moment, synthetic="yes", aurous_version=[], data=RUN)

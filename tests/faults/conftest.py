@@ -1,8 +1,23 @@
-"""A desk, a shell, and a process to be killed."""
+"""A desk, a shell, a network that misbehaves, and a process to be killed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
 
 from tests.commands.conftest import shell
 from tests.faults.crash_fixture import victim
+from tests.faults.proxy import Proxy, between
 from tests.faults.scene import scenes
 from tests.flow.conftest import desk
+from tests.sandbox_fixture import Sandbox
 
 __all__ = ["desk", "scenes", "shell", "victim"]
+
+
+@pytest.fixture
+async def network(sandbox: Sandbox) -> AsyncIterator[Proxy]:
+    """The way to the sandbox, to be broken call by call."""
+    async with between(sandbox) as proxy:
+        yield proxy

@@ -238,12 +238,6 @@ STORMS = {
 
 
 @pytest.fixture
-async def network(sandbox: Sandbox) -> AsyncIterator[Proxy]:
-    async with between(sandbox) as proxy:
-        yield proxy
-
-
-@pytest.fixture
 async def far(tmp_path: Path, sandbox: Sandbox, network: Proxy) -> AsyncIterator[Desk]:
     """A desk that reaches the sandbox through the network."""
     desk = Desk(tmp_path / "home", sandbox, base_url=network.base_url, timeouts=SHORT)

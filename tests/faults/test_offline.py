@@ -22,18 +22,12 @@ from cryptography.x509.oid import NameOID
 from studio.domain.job import Job, JobState
 from studio.flow.events import BalanceSeen, Connection, ConnectionSeen
 from tests.commands.shell import Shell
-from tests.faults.proxy import Proxy, between
+from tests.faults.proxy import Proxy
 from tests.faults.test_network import BUY, LIST, PRICE, ROUTES, SHORT, corrupt_json
 from tests.flow.desk import Desk, QuickClock
 from tests.sandbox_fixture import Sandbox
 
 _PATIENCE = 60
-
-
-@pytest.fixture
-async def network(sandbox: Sandbox) -> AsyncIterator[Proxy]:
-    async with between(sandbox) as proxy:
-        yield proxy
 
 
 class Watch(QuickClock):

@@ -17,7 +17,7 @@ from studio.domain.draft import stand_in
 from studio.domain.job import Job, JobState
 from studio.domain.reference import Reference
 from studio.flow.references import take
-from tests.faults.proxy import Line, Proxy, between
+from tests.faults.proxy import Line, Proxy
 from tests.faults.test_network import BUY, SHORT, UPLOAD, a_page, reset_after, storm
 from tests.flow.desk import Desk, clip_order
 from tests.flow.test_uploading import buy, picture
@@ -25,12 +25,6 @@ from tests.sandbox_fixture import Sandbox
 
 FILE = "GET /v1/files/{id}"
 HOUR = 3600
-
-
-@pytest.fixture
-async def network(sandbox: Sandbox) -> AsyncIterator[Proxy]:
-    async with between(sandbox) as proxy:
-        yield proxy
 
 
 @pytest.fixture
