@@ -91,9 +91,9 @@ _UPSETS = {
     "stranger": 14,
     "cancel": 6,
     "window": 4,
-    "doom": 10,
+    "doom": 6,
 }
-_CALM = ("stranger", "stranger", "doom", "doom", "window", "cancel", "clock", "outcome")
+_CALM = ("stranger", "stranger", "doom", "window", "cancel", "clock", "outcome")
 _ERRANDS = {"generate": 60, "video": 4, "resume": 14, "rescue": 10}
 _BROKEN = 0.55
 """Share of the time in which the server is made to fail at all: otherwise hardly anything would ever be bought."""
@@ -132,7 +132,7 @@ class Plan:
     def clicks(self) -> Iterator[tuple[float, Wish]]:
         """Give the next click in the window and the seconds before it, for ever."""
         while True:
-            yield self._clicks.choice((0.05, 0.05, 0.4, 0.8, 2.0)), _wish(self._clicks)
+            yield self._clicks.choice((0.05, 0.05, 0.05, 0.4, 1.0)), _wish(self._clicks)
 
 
 def _wish(dice: Random, *, clip: bool = False) -> Wish:
