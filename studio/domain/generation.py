@@ -105,8 +105,9 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def amount(self) -> Credits | None:
-        """Return credits held (running) or charged (terminal); None when the server does not say."""
-        return self.cost.amount if self.cost else None
+        """Return credits held (running) or charged (terminal); None when the server does not say, or says nonsense."""
+        told = self.cost.amount if self.cost else None
+        return None if told is not None and told < 0 else told
 
 
 class Estimate(msgspec.Struct, frozen=True):

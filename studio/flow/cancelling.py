@@ -9,6 +9,7 @@ from studio.domain.errors import Refused, StudioError
 from studio.domain.job import Job, JobState
 from studio.domain.words import explain
 from studio.flow.board import Board
+from studio.flow.history import of_run, read_run
 from studio.flow.poller import Poller
 from studio.flow.repricing import Repricing
 from studio.flow.sender import Sender
@@ -71,9 +72,9 @@ class Cancelling:
     async def _cancel_there(self, job: Job) -> None:
         generation_id = job.generation_id or ""
         try:
-            generation = await self._client.images.cancel(generation_id)
+            generation = of_run(await self._client.images.cancel(generation_id), generation_id)
         except Refused as error:
             if error.code != "generation_not_cancellable":
                 raise
-            generation = await self._client.images.get(generation_id)
+            generation = await read_run(self._client, generation_id)
         await self._poller.apply(job.id, generation)

@@ -31,6 +31,23 @@ class Past:
     failure: StudioError | None = None
 
 
+async def read_run(client: Client, generation_id: str) -> Generation:
+    """Read one run.
+
+    Raises:
+        Unreadable: What came is another one: whatever it says, and the files it names, are not of this run.
+        StudioError: It could not be read.
+    """
+    return of_run(await client.images.get(generation_id), generation_id)
+
+
+def of_run(answer: Generation, generation_id: str) -> Generation:
+    """Return ``answer`` if it is about the run ``generation_id``; Unreadable else."""
+    if answer.id != generation_id:
+        raise Unreadable("The server answered with another run.")
+    return answer
+
+
 async def past(client: Client, since: datetime) -> Past:
     """Read the history from now back to ``since``, or as far as it can be read: one request per hundred rows."""
     runs: list[Generation] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from studio.domain.words import explain
 from studio.flow.bell import Bell
 from studio.flow.board import Board
 from studio.flow.events import Connection
+from studio.flow.history import read_run
 from studio.flow.standing import fields_of, phase_of
 
 FIRST = 2.0
@@ -40,6 +42,7 @@ class Poller:
         self._bell = Bell(board.clock)
         self._pause = FIRST
         self._failures = 0
+        self._missed: Counter[str] = Counter()
 
     def look(self) -> None:
         """A job was accepted, or the network came back: look soon, and often again."""
@@ -72,11 +75,24 @@ class Poller:
     async def _read(self, watched: list[Job]) -> None:
         seen = await self._list(watched) if len(watched) > 1 else {}
         for job in watched:
-            generation = seen.get(job.generation_id or "")
-            if generation is None:
-                generation = await self._single(job)
-            if generation is not None:
+            if (generation := seen.get(job.generation_id or "")) is not None:
                 await self.apply(job.id, generation)
+        await self._read_each([job for job in watched if job.generation_id not in seen])
+
+    async def _read_each(self, watched: list[Job]) -> None:
+        """Read runs on their own. One that cannot be read keeps none of the others from being read."""
+        for job in watched:
+            try:
+                if (generation := await self._single(job)) is not None:
+                    await self.apply(job.id, generation)
+            except (Unreachable, TooMany, KeyRefused, DiskTrouble):
+                raise
+            except StudioError as error:
+                self._missed[job.id] += 1
+                if self._missed[job.id] >= _PATIENCE:
+                    await self._board.stick(job.id, error)
+            else:
+                self._missed.pop(job.id, None)
 
     async def _list(self, watched: list[Job]) -> dict[str, Generation]:
         wanted = {job.generation_id for job in watched}
@@ -93,7 +109,7 @@ class Poller:
 
     async def _single(self, job: Job) -> Generation | None:
         try:
-            return await self._client.images.get(job.generation_id or "")
+            return await read_run(self._client, job.generation_id or "")
         except NotFound as error:
             # Another team's key, or a row that is not visible yet. It may be paid for, so it stays watched for long.
             if self._client.now() - (job.accepted_at or job.created_at) > _FORGOTTEN:

@@ -214,13 +214,21 @@ class Recovery:
         return run.status is Status.SUCCEEDED and deadline_of(run, now) - now < _URGENT
 
     async def _complete(self, job: Job, run: Generation) -> Job | None:
-        """Collect again what was saved and is not in the library any more. A file that was deleted stays deleted."""
-        if job.state is not JobState.SAVED or run.status is not Status.SUCCEEDED or not self._there(run):
+        """Collect what is in the library no more, or what the server made although it had said that it would not.
+
+        A file that was deleted stays deleted.
+        """
+        if (
+            job.state not in (JobState.SAVED, JobState.CANCELLED, JobState.FAILED)
+            or run.status is not Status.SUCCEEDED
+            or not self._there(run)
+        ):
             return None
         count = min(len(run.outputs), MOST_OUTPUTS)
         if set(range(count)) <= await self._collector.saved(job):
             return None
-        return await self._collector.reopen(job, run, output_count=count)
+        fields = {"output_count": count, "charged": run.amount, "deadline": deadline_of(run, self._client.now())}
+        return await self._collector.reopen(job, run, **fields)
 
     async def _add(self, generation: Generation) -> Job | None:
         """Take a row on for ``generation``; None when it has one by now."""

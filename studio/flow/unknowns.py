@@ -30,7 +30,7 @@ from studio.domain.words import explain
 from studio.flow.acceptance import Acceptance
 from studio.flow.bell import Bell
 from studio.flow.board import Board
-from studio.flow.history import Past, past
+from studio.flow.history import Past, past, read_run
 from studio.flow.likeness import Likeness, likeness, may_be, window
 from studio.store.journal import Journal
 
@@ -169,7 +169,7 @@ class Unknowns:
                 return await self._none(job_id, "None of the runs in the server’s history is this one, you said.")
             if generation_id not in question.candidates:
                 raise Mistaken(f"{generation_id} is none of the runs this one may be.", field="is")
-            generation = await self._client.images.get(generation_id)
+            generation = await read_run(self._client, generation_id)
             return await self._take(job_id, generation)
 
     def _question(self, job_id: str) -> _Question:

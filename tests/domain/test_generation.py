@@ -26,6 +26,7 @@ def test_nulls_are_as_good_as_absent() -> None:
     generation = msgspec.json.decode(content, type=Generation)
     assert generation.amount is None and generation.output_urls is None
     assert msgspec.json.decode(b'{"id":"img_1","cost":{"amount":1.1}}', type=Generation).amount == Decimal("1.1")
+    assert msgspec.json.decode(b'{"id":"img_1","cost":{"amount":-1}}', type=Generation).amount is None
 
 
 def test_what_is_available() -> None:

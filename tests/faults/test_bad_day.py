@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
@@ -90,6 +91,41 @@ async def test_a_click_that_waited_for_days_is_bought_although_its_like_was_boug
         await later.close()
 
 
+@pytest.mark.parametrize("ended", [JobState.CANCELLED, JobState.FAILED])
+async def test_what_the_server_made_after_it_said_no_comes_home(desk: Desk, ended: JobState) -> None:
+    job = await desk.make()
+    with sqlite3.connect(desk.paths.database) as index:
+        index.execute("DELETE FROM pictures")
+    await desk.store.journal.put(
+        msgspec.structs.replace(await desk.row(job), state=ended, charged=Decimal(0), saved_count=0, output_count=0)
+    )
+    await desk.engine.rescue()
+    told = await desk.end(job)
+    assert (told.state, told.charged, told.saved_count) == (JobState.SAVED, Decimal(1), 1)
+    assert await desk.sound() == len(desk.charges()) == 1
+
+
+async def test_a_run_that_cannot_be_read_keeps_no_other_from_coming_home(desk: Desk, sandbox: Sandbox) -> None:
+    sandbox.fault(
+        "GET /v1/images/{id}", "body", status=200, body=json.dumps({"id": "img_of_somebody_else"}), times=9999
+    )
+    sandbox.control("outcomes", holds=True, times=2)
+    hidden, sound = await desk.buy("hidden"), await desk.buy("sound")
+    for job in (hidden, sound):
+        await desk.reaches(job, JobState.ACCEPTED)
+    first = await desk.row(hidden)
+    await desk.engine.stop()
+    await desk.store.journal.put(msgspec.structs.replace(first, owner=None, generation_id="img_that_no_list_shows"))
+    sandbox.control("release")
+    again = await desk.again()
+    await again.engine.start()
+    try:
+        await again.reaches(sound, JobState.SAVED)
+        assert (await again.row(hidden)).state is JobState.ACCEPTED
+    finally:
+        await again.close()
+
+
 @pytest.mark.parametrize("windows", [1, 2])
 async def test_impatient_fingers_do_not_get_past_a_limit(tmp_path: Path, sandbox: Sandbox, windows: int) -> None:
     settings = Settings(day_limit=Decimal(2))
@@ -125,3 +161,17 @@ async def test_a_server_that_lies_about_the_cost_does_not_widen_a_limit(
 
 def _rows(desk: Desk) -> list[Job]:
     return [event.job for event in desk.events if isinstance(event, JobChanged)]
+
+
+async def test_another_run_than_the_one_asked_for_is_not_saved_in_its_place(desk: Desk, sandbox: Sandbox) -> None:
+    other = await desk.make("another one")
+    run = {**sandbox.get(f"/v1/images/{other.generation_id}")}
+    sandbox.control("outcomes", holds=True)
+    job = await desk.buy()
+    await desk.reaches(job, JobState.ACCEPTED)
+    sandbox.fault("GET /v1/images/{id}", "body", status=200, body=json.dumps(run), times=5)
+    assert (await desk.end(job)).state is JobState.ACCEPTED
+    sandbox.clear_faults()
+    sandbox.control("release")
+    await desk.reaches(job, JobState.SAVED)
+    assert await desk.sound() == 2
