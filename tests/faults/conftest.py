@@ -12,8 +12,9 @@ from tests.faults.proxy import Proxy, between
 from tests.faults.scene import scenes
 from tests.flow.conftest import desk
 from tests.sandbox_fixture import Sandbox
+from tests.store.conftest import paths, store
 
-__all__ = ["desk", "scenes", "shell", "victim"]
+__all__ = ["desk", "paths", "scenes", "shell", "store", "victim"]
 
 
 @pytest.fixture

@@ -21,12 +21,13 @@ from studio.domain.request import read_request
 from studio.store.paths import Paths
 from tests.faults.books import differences
 from tests.faults.crash_fixture import Run, Victim
+from tests.faults.victim import COPIED
 from tests.sandbox_fixture import Sandbox
 
 _PLAY = {"picture": "picture", "upkeep": "upkeep"}
 """What is done in a scene. In the others it is a start, which goes on with what is there."""
 
-_COPY = "studio-2026-11-24.sqlite3"
+_COPY = f"studio-{COPIED:%Y-%m-%d}.sqlite3"
 _JOB = msgspec.json.Decoder(Job, dec_hook=read_request)
 
 

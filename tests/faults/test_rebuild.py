@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -137,22 +137,6 @@ async def first(tmp_path: Path, sandbox: Sandbox) -> Desk:
     desk = await Desk(tmp_path / "home", sandbox).open()
     await desk.engine.start()
     return desk
-
-
-@pytest.fixture
-def paths(tmp_path: Path) -> Paths:
-    """Folders of one user."""
-    paths = Paths.find({"AUROUS_STUDIO_HOME": str(tmp_path / "home")})
-    paths.create()
-    return paths
-
-
-@pytest.fixture
-async def studio(paths: Paths) -> AsyncIterator[Store]:
-    """A new index."""
-    store = await Store.open(paths)
-    yield store
-    await store.close()
 
 
 async def run(store: Store, paths: Paths, *, report: Callable[[Rebuilt], None] = lambda _: None) -> Rebuilt:
@@ -290,13 +274,13 @@ async def test_a_clip_that_could_take_no_words_is_known_by_those_beside_it(first
     await following.close()
 
 
-async def test_pretend_money_is_not_counted_as_money(paths: Paths, studio: Store) -> None:
+async def test_pretend_money_is_not_counted_as_money(paths: Paths, store: Store) -> None:
     write(paths.library / "real.png", record(1))
     write(paths.library / "pretend.png", record(2, sandbox=True))
-    await run(studio, paths)
+    await run(store, paths)
     since = NOW - timedelta(days=1)
-    assert await studio.journal.spent(since, profile="default") == 1
-    assert await studio.journal.spent(since, profile="sandbox") == 1
+    assert await store.journal.spent(since, profile="default") == 1
+    assert await store.journal.spent(since, profile="sandbox") == 1
 
 
 async def test_a_rebuild_that_is_killed_goes_on_where_it_was(paths: Paths) -> None:
@@ -319,31 +303,31 @@ async def test_a_rebuild_that_is_killed_goes_on_where_it_was(paths: Paths) -> No
     await store.close()
 
 
-async def test_only_one_process_rebuilds_and_the_other_finds_it_done(paths: Paths, studio: Store) -> None:
+async def test_only_one_process_rebuilds_and_the_other_finds_it_done(paths: Paths, store: Store) -> None:
     for number in range(100):
         write(paths.library / f"{number}.png", record(number))
     other = await Store.open(paths)
-    both = await asyncio.gather(run(studio, paths), run(other, paths))
+    both = await asyncio.gather(run(store, paths), run(other, paths))
     assert sorted(each.restored for each in both) == [0, 100]
-    assert not studio.rebuild_wanted and not other.rebuild_wanted
+    assert not store.rebuild_wanted and not other.rebuild_wanted
     await other.close()
 
 
-async def test_a_moved_file_is_found_again_by_hand_and_keeps_its_stars(paths: Paths, studio: Store) -> None:
+async def test_a_moved_file_is_found_again_by_hand_and_keeps_its_stars(paths: Paths, store: Store) -> None:
     write(paths.library / "a.png", record(1))
     write(paths.library / "b.png", record(2))
-    await run(studio, paths)
-    (moved,) = await studio.library.by_generation("img_1")
-    await studio.library.rate(moved.id, 5)
+    await run(store, paths)
+    (moved,) = await store.library.by_generation("img_1")
+    await store.library.rate(moved.id, 5)
     (paths.library / "sorted").mkdir()
     (paths.library / "a.png").rename(paths.library / "sorted" / "c.png")
     shutil.copy(paths.library / "b.png", paths.library / "0 copy of b.png")
-    await studio.rebuild.want()
-    done = await run(studio, paths)
+    await store.rebuild.want()
+    done = await run(store, paths)
     assert (done.restored, done.known, done.jobs) == (1, 2, 0)
-    (found,) = await studio.library.by_generation("img_1")
+    (found,) = await store.library.by_generation("img_1")
     assert (found.id, found.rating, Path(found.path).name) == (moved.id, 5, "c.png")
-    assert Path((await studio.library.by_generation("img_2"))[0].path).name == "b.png"
+    assert Path((await store.library.by_generation("img_2"))[0].path).name == "b.png"
 
 
 def test_it_can_be_asked_for_by_hand(paths: Paths) -> None:
@@ -360,16 +344,16 @@ def test_it_can_be_asked_for_by_hand(paths: Paths) -> None:
     assert shell.run("library", "list", "--json").document["total"] == 1
 
 
-async def test_anything_may_lie_in_the_folder(paths: Paths, studio: Store) -> None:
+async def test_anything_may_lie_in_the_folder(paths: Paths, store: Store) -> None:
     lay_out(paths.library)
     before = {path: path.lstat().st_mtime_ns for path in paths.library.rglob("*")}
-    done = await run(studio, paths)
+    done = await run(store, paths)
     names = {spoilt.path.name for spoilt in done.examples}
     bad = {path.name for path in paths.library.iterdir() if path.name.startswith("bad")}
     assert bad <= names <= bad | {f"odd {number}.png" for number in range(len(NONSENSE))}
     assert (done.restored, done.skipped, done.known) == (2, len(names), 0)
     assert done.foreign + done.skipped == 2 + len(bad) + len(NONSENSE)  # nonsense is nobody's, or of no use
-    assert {os.fsencode(Path(picture.path).name) for picture in await studio.library.page()} == {
+    assert {os.fsencode(Path(picture.path).name) for picture in await store.library.page()} == {
         b"\xff.png",
         b"good.png",
     }

@@ -33,6 +33,9 @@ from tests.flow.desk import Desk, QuickClock, clip_order, order
 from tests.sandbox_fixture import Sandbox
 
 PROMPT = "a heron"
+COPIED = datetime(2026, 11, 24, tzinfo=UTC)
+"""The day of the copy that is made."""
+
 _SPEED = 200.0
 _PATIENCE = 60
 
@@ -70,8 +73,8 @@ async def _recover(desk: Desk) -> None:
 
 
 async def _upkeep(desk: Desk) -> None:
-    """Make today's copy of the index."""
-    await desk.store.keep_copy(datetime(2026, 11, 24, tzinfo=UTC))
+    """Make the copy of a day."""
+    await desk.store.keep_copy(COPIED)
 
 
 WORK: dict[str, Callable[[Desk], Awaitable[None]]] = {
