@@ -42,6 +42,7 @@ async def run_all(address: str, home: Path) -> None:
         paths=paths,
         settings=Settings,
         clock=clock,
+        disk=False,
     )
     await session.engine.start(reconcile=False)
     for seconds in lengths():

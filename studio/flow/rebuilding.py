@@ -57,8 +57,8 @@ class Rebuilt:
     @property
     def sentence(self) -> str:
         """Return the counts in words."""
-        pictures = _counted(self.restored, "file has", "files have")
-        parts = [f"{pictures} a place in the index again, {_counted(self.jobs, 'run', 'runs')} in the journal."]
+        files = _counted(self.restored, "file is", "files are")
+        parts = [f"{files} in the library again, with what {_counted(self.jobs, 'run', 'runs')} cost."]
         if self.skipped:
             what = _counted(self.skipped, "file was", "files were")
             parts.append(f"{what} left out: damaged, too large or not readable.")

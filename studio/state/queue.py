@@ -136,7 +136,7 @@ class Queue(QObject):
         self._clock = clock
         self._image = image
         self.rows = QueueRows(self)
-        self.summary = _summary(0, 0)
+        self.summary = _summary(0, 0, 0)
         link.heard.connect(self._hear)
         link.switched.connect(self._switched)
         self._timer = QTimer(self, interval=_TICK_MS)
@@ -317,19 +317,28 @@ class Queue(QObject):
         self.rows.touch_all(changed)
 
     def _sum_up(self) -> None:
-        groups = [_group(row.job) for row in self.rows.rows]
-        running, waiting = groups.count(0), groups.count(1)
-        if running or waiting:
+        groups = [2 if _asks(row) else _group(row.job) for row in self.rows.rows if not row.job.state.ended]
+        running, waiting, asking = (groups.count(group) for group in range(3))
+        if groups:
             if not self._timer.isActive():
                 self._timer.start()
         else:
             self._timer.stop()
-        summary = _summary(running, waiting)
+        summary = _summary(running, waiting, asking)
         if summary != self.summary:
             self.summary = summary
             self.summary_changed.emit(summary)
 
 
-def _summary(running: int, waiting: int) -> str:
-    parts = [f"{running} running" if running else "", f"{waiting} waiting" if waiting else ""]
+def _asks(row: QueueRow) -> bool:
+    """Whether it is the user who is waited for."""
+    return row.progress is not None and row.progress.phase is Phase.UNANSWERED
+
+
+def _summary(running: int, waiting: int, asking: int) -> str:
+    parts = (
+        f"{running} running" if running else "",
+        f"{waiting} waiting" if waiting else "",
+        f"{asking} to decide" if asking else "",
+    )
     return ", ".join(part for part in parts if part) or "Nothing running"

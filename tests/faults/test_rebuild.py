@@ -198,7 +198,7 @@ async def test_everything_comes_back_from_the_files_and_nothing_is_fetched_twice
     assert await following.sound() == 4
     assert sandbox.calls(OUTPUT) == fetched and len(following.charges()) == 3
     found = [each.explanation.cause for each in following.troubles]
-    assert found == ["4 files have a place in the index again, 3 runs in the journal."]
+    assert found == ["4 files are in the library again, with what 3 runs cost."]
     await following.close()
 
 
@@ -340,7 +340,7 @@ def test_it_can_be_asked_for_by_hand(paths: Paths) -> None:
     assert [Path(each["path"]).name for each in said.document["examples"]] == ["bad.png"]
     (paths.library / "bad.png").unlink()
     again = shell.run("library", "rebuild")
-    assert again.code == 0 and "0 files have a place in the index again" in again.out
+    assert again.code == 0 and "0 files are in the library again" in again.out
     assert shell.run("library", "list", "--json").document["total"] == 1
 
 

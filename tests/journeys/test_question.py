@@ -119,6 +119,7 @@ async def test_none_of_these(asked: tuple[Person, Job], sandbox: Sandbox) -> Non
 
 async def test_looking_again_changes_nothing_that_is_not_so(asked: tuple[Person, Job]) -> None:
     person, job = asked
+    await person.until(lambda: person.studio.queue.summary == "1 to decide")
     person.click(person.find(QPushButton, "questionLook"))
     await person.until(lambda: not person.studio.queue.settling(job.id))
     assert state_of(person, job)() is JobState.SENDING
