@@ -88,6 +88,16 @@ def test_readme_points_only_at_files_that_exist() -> None:
     assert not [target for target in targets if not (ROOT / target).exists()]
 
 
+def test_every_test_that_the_page_on_reliability_names_exists() -> None:
+    page = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    files = {path.stem: path for path in ROOT.glob("tests/**/*.py")}
+    known = "".join(path.read_text(encoding="utf-8") for path in files.values() if path.stem.startswith("test_"))
+    named = re.findall(r"`(?:tests/[\w/]*/)?(?:(test_\w+)::)?(\w+?)(?:\.py|…)?`", page)
+    tests = {name for pair in named for name in pair if name.startswith("test_")}
+    assert len(tests) > 50
+    assert [name for name in sorted(tests) if name not in files and f"def {name}" not in known] == []
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_readme_lists_every_command(command: str) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
