@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from pathlib import Path
 
 import msgspec
@@ -80,7 +80,7 @@ class Library:
         where = "WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
         return await self._select(f"{where} ORDER BY seq DESC", query, limit)
 
-    async def iterate(self) -> AsyncIterator[Picture]:
+    async def iterate(self) -> AsyncGenerator[Picture]:
         """Go through all pictures, newest first, a page at a time."""
         before: str | None = None
         while page := await self.page(before=before, limit=_PAGE):

@@ -179,6 +179,23 @@ async def test_the_command_line_says_a_loss_with_its_own_exit_code(tmp_path: Pat
     assert (again.code, again.out) == (0, "Everything is here.\n")
 
 
+async def test_what_was_deleted_is_never_called_here_and_comes_back_when_asked_for(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    await asyncio.to_thread(made, sandbox, "made by a script", count=2)
+    shell = Shell(tmp_path / "home", AUROUS_BASE_URL=sandbox.base_url, AUROUS_API_KEY=sandbox.api_key)
+    files = [Path(each["path"]) for each in shell.run("rescue", "--json").document["jobs"][0]["files"]]
+    for file in files:
+        file.unlink()
+    said = shell.run("rescue")
+    assert (said.code, "Everything is here" in said.out) == (0, False)
+    assert said.out.startswith("2 pictures of the last 24 hours are in the index and not on the disk")
+    back = shell.run("rescue", "--deleted", "--json")
+    assert (back.code, [job["state"] for job in back.document["jobs"]]) == (0, ["saved"])
+    assert all(file.exists() for file in files)
+    assert shell.run("rescue").out == "Everything is here.\n"
+
+
 @pytest.mark.parametrize("since", ["0h", "-1h", "721h", "24m", "1e3", "", "∞", "２４h"])
 def test_a_time_that_is_none_is_refused(since: str) -> None:
     with pytest.raises(Mistaken):

@@ -10,6 +10,7 @@ def add(commands: Commands[Parser], common: Parser) -> None:
     commands.add_parser("resume", parents=[common], help="finish every unfinished job, then exit")
     rescue = commands.add_parser("rescue", parents=[common], help="fetch what the server has and the library lacks")
     rescue.add_argument("--since", type=hours, default=24.0, metavar="24h", help="how far to look back")
+    rescue.add_argument("--deleted", action="store_true", help="fetch also what is not on the disk any more")
     jobs = commands.add_parser("jobs", parents=[common], help="list the newest jobs")
     add_limit(jobs, 50, "jobs")
     cancel = commands.add_parser("cancel", parents=[common], help="stop a job and free what it holds")
