@@ -22,10 +22,14 @@ from typing import Any
 
 import httpx
 
+from studio.store.parts import drop
 from studio.store.paths import Paths
 
 _PLUMBING = ("studio.store.durable", "studio.store.lock", "studio.store.database", "studio.store.paths")
 """Whoever calls these is who takes the step. Folders at the first start are told by their names."""
+
+_TIDYING = drop.__code__
+"""The same, in a module that takes steps of its own."""
 
 _WIRE = (
     ("POST", re.compile(r"/v1/(images|videos|files)$"), "{0}"),
@@ -262,11 +266,11 @@ def _together(words: list[str]) -> str:
 
 
 def _who() -> str:
-    """Return the innermost module of the program on the stack, without its floor."""
+    """Return the innermost module of the program on the stack that is no plumbing, without its floor."""
     frame = sys._getframe(1)
     while frame is not None:
         module: str = frame.f_globals.get("__name__", "")
-        if module.startswith("studio.") and module not in _PLUMBING:
+        if module.startswith("studio.") and module not in _PLUMBING and frame.f_code is not _TIDYING:
             return module.rpartition(".")[2]
         frame = frame.f_back  # type: ignore[assignment]
     return "somebody"
