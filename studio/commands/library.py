@@ -13,8 +13,8 @@ from studio.commands.voice import Voice
 from studio.domain.clock import SystemClock
 from studio.domain.errors import Mistaken
 from studio.domain.picture import Picture
+from studio.flow.output import file_sha256
 from studio.flow.rebuilding import Rebuilt, rebuild
-from studio.flow.saving import file_sha256
 from studio.store.files import LibraryFolder
 
 _PARTLY = 7

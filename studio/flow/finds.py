@@ -16,7 +16,7 @@ from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job, JobState
 from studio.domain.picture import Picture
 from studio.flow.account import SANDBOX
-from studio.flow.saving import file_sha256
+from studio.flow.output import file_sha256
 from studio.flow.standing import MOST_OUTPUTS
 from studio.media import mp4
 from studio.media.check import check_picture, checking

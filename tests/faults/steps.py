@@ -128,7 +128,7 @@ MENDING: tuple[tuple[str, str, str], ...] = (
     ("save", "files: picture linked", "parts: download removed"),
     ("save", "files: picture linked", "parts: ready file removed"),
     ("clip", "files: words linked", "parts: words part removed"),
-    ("clip", "files: clip linked", "saving: words removed"),
+    ("clip", "files: clip linked", "leftovers: words removed"),
     ("clip", "files: month synced", "files: download synced"),
     ("clip", "files: month synced", "files: download removed"),
     ("upkeep", "backup: backup put in place", "backup: backup part removed"),
