@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.faults.foreign import Asked, Origin, Reply
+from tests.faults.origin import Asked, Origin, Reply
 from tests.sandbox_fixture import Sandbox
 
 REFERENCE_TOKEN = "cmVmZXJlbmNlIG9mIGEgc3RyYW5nZXI.b25seSBmb3IgdGhlIG93bmVy"

@@ -27,7 +27,7 @@ from PIL import Image
 from studio.api.signature import HEADER, sign
 from tests.commands.throw_away import KEYRING, Keyring
 from tests.faults.front import PREVIEW_TOKEN, REFERENCE_TOKEN, Front
-from tests.faults.search import forms, leaks, spilt
+from tests.faults.leaks import forms, leaks, spilt
 from tests.sandbox_fixture import Sandbox
 from tests.secret_service import missing, secret_service
 

@@ -17,7 +17,7 @@ from studio.domain.errors import BadBytes, DiskTrouble
 from studio.domain.generation import Style
 from studio.flow.styles import preview
 from tests.faults.disks import mount, unmount
-from tests.faults.foreign import Origin, Reply
+from tests.faults.origin import Origin, Reply
 
 
 def picture(size: tuple[int, int] = (8, 8)) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tests.faults.search import forms, spilt
+from tests.faults.leaks import forms, spilt
 
 TYPED = "QUtJQVR5cGVkQnlBUGVyc29uLUhhbmRzT2Zm"
 
