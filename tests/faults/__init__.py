@@ -14,7 +14,8 @@ To break what is around it:
 
 - ``proxy`` is the network between client and sandbox, and misbehaves call by call: the fixture ``network``
   (``test_network``, ``test_offline``, ``test_clock``, ``test_references``, ``test_stale_link``).
-- ``disks`` mounts small disks (``test_disk``, ``test_full``, ``test_unplugged``; also the tests of styles and settings).
+- ``disks`` mounts small disks (``test_disk``, ``test_full``, ``test_unplugged``; also for the tests of styles and of
+  settings).
 - ``origin`` is a server that keeps every byte it is sent (also the tests of styles); ``front`` makes of two of them
   the service and a foreign host (``test_secrets``).
 
