@@ -175,9 +175,14 @@ class SecretTrouble(StudioError):
 
 
 class Claimed(StudioError):
-    """Another row of the journal has this run, and does not give it up."""
+    """Another row of the journal has this run, and does not give it up.
+
+    Attributes:
+        for_good: It is a purchase of its own: waiting does not help.
+    """
 
     code = "claimed"
+    for_good: bool = False
 
 
 class Undecided(StudioError):

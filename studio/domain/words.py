@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from studio.domain.errors import (
     BadBytes,
+    Claimed,
     DiskTrouble,
     KeyRefused,
     LimitReached,
@@ -73,6 +74,12 @@ _BY_CODE = {
     "output_expired": Explanation("The link ended before the file was saved", "", "", "Make it again."),
     "not_found_again": Explanation(
         "Not found at the server", "", "Cost being checked.", "Check your balance before you make it again."
+    ),
+    "run_given_twice": Explanation(
+        "The server named the run of another job",
+        "",
+        "Cost being checked.",
+        "Check your balance before you make it again.",
     ),
     "output_not_available": Explanation("The server has no file for it", "", "", "Try again in a while."),
     "answer_lost": Explanation(
@@ -146,7 +153,7 @@ def exit_code(error: StudioError) -> int:
         ((NotSignedIn, KeyRefused, ScopeTooSmall, SecretTrouble), 3),
         ((OutOfFunds, LimitReached), 4),
         ((Refused,), 5),
-        ((Offline,), 6),
+        ((Claimed, Offline), 6),
         ((Undecided,), 7),
         ((Mistaken, BadBytes), 2),
         ((DiskTrouble,), 7),

@@ -59,6 +59,7 @@ class Purchase:
             ScopeTooSmall: The key may not create.
             Offline: The answer is not known yet, or nothing arrived. The row says which: it stays ``sending`` while
                 the server may know of it, else it is ``planned`` again.
+            Claimed: Another process saves the run at the moment; ask again later.
         """
         # How old a purchase is decides whether its key may be used again: that is counted by the server's clock alone.
         await self._client.learn_time()
@@ -147,8 +148,13 @@ class Purchase:
         try:
             await self._acceptance.accept(job.id, created.generation, created.request_id)
         except Claimed as error:
-            # Another process saves this very run as one made elsewhere: it is ours as soon as that is done.
-            raise AnswerLost(f"This run is being saved by another window or command: {error}") from error
+            if not error.for_good:
+                # Another process saves this very run as one made elsewhere: it is ours as soon as that is done.
+                raise Claimed(f"This run is being saved by another window or command: {error}") from error
+            # What was bought here is another run: the history shows it, or its user has to know.
+            sentence = f"The server answered this purchase with the run of another job, {created.generation.id}."
+            why = Refused(sentence, status=0, code="run_given_twice", request_id=created.request_id)
+            await self._unknowns.look(job, why)
 
     async def _busy(self, job: Job, error: KeyInUse, counter: _Counter) -> bool:
         if not counter.uncertain:

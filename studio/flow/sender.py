@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from studio.domain.errors import (
     BadBytes,
+    Claimed,
     DiskTrouble,
     KeyRefused,
     Mistaken,
@@ -31,6 +32,7 @@ _SHOWN = 12
 
 _DISK_PATIENCE = 10.0
 _FAULT_PATIENCE = 60.0
+_CLAIM_PATIENCE = 10.0
 
 
 class Sender:
@@ -121,8 +123,15 @@ class Sender:
         except StudioError as error:
             await self._put_back_or_end(job_id, error)
 
-    async def _later(self, job_id: str) -> None:
-        await self._board.clock.sleep(_FAULT_PATIENCE)
+    async def _leave(self, job_id: str, error: Claimed) -> None:
+        """Let the others go on, and ask again for this one in a while."""
+        again = self._board.clock.now() + timedelta(seconds=_CLAIM_PATIENCE)
+        self._board.show(job_id, self._board.phase(Phase.ASKING_AGAIN, str(error), retry_at=again))
+        await self._board.stick(job_id, error)
+        self._board.start(self._later(job_id, _CLAIM_PATIENCE), f"send {job_id} later")
+
+    async def _later(self, job_id: str, seconds: float = _FAULT_PATIENCE) -> None:
+        await self._board.clock.sleep(seconds)
         if job_id in self._board.jobs and job_id not in self._line:
             self.queue(job_id)
 
@@ -156,6 +165,9 @@ class Sender:
             self._board.saw(Connection.OFFLINE, error)
         elif isinstance(error, DiskTrouble):
             self._complain(job_id, error)
+        elif isinstance(error, Claimed):
+            await self._leave(job_id, error)
+            return
         elif isinstance(error, BadBytes | Mistaken | Refused):
             await self._board.fail(job_id, error)
             return

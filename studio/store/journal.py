@@ -252,7 +252,9 @@ def _row(job: Job) -> dict[str, object]:
 def _refuse_claimed(job: Job, other: Job) -> None:
     driven = not other.state.ended and other.owner not in (None, job.owner)
     if driven or not other.another:
-        raise Claimed(f"The job {other.id} has this run.")
+        claimed = Claimed(f"The job {other.id} has this run.")
+        claimed.for_good = not other.another
+        raise claimed
 
 
 def _unsigned(job: Job) -> Job:
