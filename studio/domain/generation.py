@@ -6,6 +6,7 @@ must not strand a paid job.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +15,8 @@ from typing import Any
 import msgspec
 
 from studio.domain.money import Credits
+
+_NUMBERED = re.compile(r"[^?#]*/output/([0-9]+)(?:[?#]|$)")
 
 
 class Status(Enum):
@@ -98,10 +101,16 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """Return the addresses of everything to fetch: pictures in order, or the one clip. Empty until success."""
+        """Return the addresses of everything to fetch: pictures in order, or the one clip. Empty until success.
+
+        Their own numbers make the order where they have them: two answers may list them differently.
+        """
         if self.is_video and self.output_video_url:
             return (self.output_video_url,)
-        return self.output_urls or ()
+        urls = self.output_urls or ()
+        numbered = {found[1]: url for url in urls if (found := _NUMBERED.match(url))}
+        numbers = [str(number) for number in range(len(urls))]
+        return tuple(numbered[each] for each in numbers) if numbered.keys() == set(numbers) else urls
 
     @property
     def amount(self) -> Credits | None:

@@ -103,8 +103,7 @@ class Engine:
         whole = await self._rebuilding.attempt()
         rows = await self._works.recovery.adopt() if adopt else ()
         self._works.start()
-        for job in rows:
-            await self._works.recovery.resume(job)
+        await self._works.recovery.go_on(rows)
         if reconcile and whole:
             self._works.catch_up()
         elif reconcile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -65,6 +65,8 @@ class Recovery:
         self._bell = Bell(board.clock)
         self._failures = 0
         self._told = ""
+        self._left: dict[str, None] = {}
+        """Adopted rows that the disk kept from going on, in order."""
 
     async def adopt(self, *, only: str | None = None) -> tuple[Job, ...]:
         """Take over what nobody drives, or ``only`` one of it; nothing of other profiles, whose key is not ours."""
@@ -72,6 +74,19 @@ class Recovery:
         for job in rows:
             self._board.hold(job)
         return rows
+
+    async def go_on(self, rows: Iterable[Job]) -> None:
+        """Drive ``rows`` on, and what was left before. One that cannot be written down holds up no other."""
+        self._left |= {job.id: None for job in rows}
+        for job_id in tuple(self._left):
+            job = self._board.jobs.get(job_id)
+            try:
+                if job is not None:
+                    await self.resume(job)
+            except DiskTrouble as trouble:
+                await self._board.stick(job_id, trouble)
+            else:
+                del self._left[job_id]
 
     async def resume(self, job: Job) -> None:
         """Drive ``job`` on from the state it is in, or from the one before when it lacks what that state needs."""
@@ -118,7 +133,7 @@ class Recovery:
                 await self._bell.wait(_SOON)
             else:
                 self._failures, self._told = 0, ""
-                await self._bell.wait(_EVERY)
+                await self._bell.wait(_SOON if self._left else _EVERY)
 
     def _complain(self, error: StudioError) -> None:
         """Tell once per reason what keeps failing, unless the state of the connection says it already."""
@@ -147,8 +162,7 @@ class Recovery:
         if self._board.connection in (Connection.UNKNOWN, Connection.LIVE):
             self._board.saw(Connection.CATCHING_UP)
         try:
-            for job in await self.adopt():
-                await self.resume(job)
+            await self.go_on(await self.adopt())
             await self._client.learn_time()
             begin = self._client.now() - since
             read = await past(self._client, begin - _LONGEST_RUN)

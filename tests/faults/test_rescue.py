@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from studio.commands.options import parser
-from studio.domain.errors import Mistaken, ServerFailed
+from studio.domain.errors import DiskTrouble, Mistaken, ServerFailed
 from studio.domain.job import Job, JobState
 from studio.domain.settings import Settings
 from studio.flow.events import PictureSaved
@@ -275,3 +277,23 @@ async def test_a_history_that_may_not_be_read_is_told_of_once(idle: Desk, sandbo
     assert trouble.explanation.title == "Runs that were made elsewhere cannot be looked for"
     assert trouble.explanation.cause
     assert [picture.generation_id for picture in await idle.pictures()] == [run]
+
+
+async def test_a_row_that_cannot_be_written_holds_up_no_other_and_goes_on_later(idle: Desk, sandbox: Sandbox) -> None:
+    idle.engine.pause()
+    odd, plain = await idle.buy("odd"), await idle.buy("plain")
+    await idle.engine.stop()
+    now = idle.clock.now()
+    fields = {"state": JobState.FINISHED, "owner": None, "body": odd.request.body(), "sent_at": now, "asked_at": now}
+    await idle.store.journal.put(replace(odd, **fields))  # finished, and no run named
+    with closing(sqlite3.connect(idle.paths.database)) as broken:
+        where = f"BEFORE UPDATE ON jobs WHEN NEW.id = '{odd.id}' AND NEW.state = 'sending'"
+        broken.execute(f"CREATE TRIGGER sector {where} BEGIN SELECT json(NEW.id); END")
+        following = await idle.again()
+        await following.engine.start()
+        await following.reaches(plain, JobState.SAVED)
+        assert isinstance(following.engine.stuck(odd.id), DiskTrouble)
+        broken.execute("DROP TRIGGER sector")
+    await following.reaches(odd, JobState.SAVED)
+    assert await agree(following)
+    await following.close()
