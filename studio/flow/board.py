@@ -110,15 +110,22 @@ class Board:
         """Take a row over that the journal already has."""
         self.jobs[job.id] = job
 
-    async def change(self, job_id: str, progress: Progress | None = None, **fields: Any) -> Job:
-        """Commit new ``fields`` of a job, then tell. Returns the new row.
+    async def change(
+        self,
+        job_id: str,
+        progress: Progress | None = None,
+        *,
+        judge: Callable[[Seen], None] | None = None,
+        **fields: Any,
+    ) -> Job:
+        """Commit new ``fields`` of a job, then tell. Returns the new row. ``judge`` may forbid it; what it raises is.
 
         Raises:
             DiskTrouble: The journal could not be written; the job stays as it was.
         """
 
         async def write(job: Job) -> Job:
-            await self._journal.put(job)
+            await self._journal.put(job, judge=judge)
             return job
 
         return await self._commit(job_id, write, progress, fields)

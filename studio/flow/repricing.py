@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from studio.api.client import Client
 from studio.domain.errors import LimitReached, ServerFailed
@@ -14,12 +14,13 @@ from studio.domain.money import Credits, amount
 from studio.domain.words import Explanation
 from studio.flow.board import Board
 from studio.flow.pricing import ask_price, price
+from studio.store.journal import Seen
 
 FRESH = timedelta(minutes=2)
 """For so long a quote is taken for the present price."""
 
-Judge = Callable[[Credits | None, str], Awaitable[Decision]]
-"""Decides whether a price may be spent for the job of an id."""
+Judge = Callable[[Seen, Credits | None, str], Decision]
+"""Decides, as the journal is, whether a price may be spent for the job of an id."""
 
 
 class Repricing:
@@ -30,7 +31,6 @@ class Repricing:
         self._client = client
         self._judge = judge
         self._held_back: set[str] = set()
-        self._turn = asyncio.Lock()
 
     def drop(self, job_id: str) -> bool:
         """Forget a job. Returns whether it was held back."""
@@ -81,17 +81,19 @@ class Repricing:
         if now is not None and job.quoted is not None and now > job.quoted:
             await self._hold(job, now, _risen(now, job.quoted))
             return False
-        async with self._turn:  # Two that are judged at once would each fit below a limit, and not both.
-            return await self._fits(job, now)
-
-    async def _fits(self, job: Job, now: Credits | None) -> bool:
-        decision = await self._judge(now, job.id)
-        if decision.verdict is not Verdict.GO:
+        try:
+            await self._board.change(job.id, judge=partial(self._guard, job.id, now), quoted=now, unpriced=False)
+        except LimitReached as error:
             known = "" if now is None else f"Price is {amount(now)}. "
-            await self._hold(job, now, known + decision.sentence)
+            await self._hold(job, now, f"{known}{error}")
             return False
-        await self._board.change(job.id, quoted=now, unpriced=False)
         return True
+
+    def _guard(self, job_id: str, now: Credits | None, seen: Seen) -> None:
+        """Judge where the price is written: of two that would each fit below a limit, one sees the other."""
+        decision = self._judge(seen, now, job_id)
+        if decision.verdict is not Verdict.GO:
+            raise LimitReached(decision.sentence)
 
     async def _hold(self, job: Job, now: Credits | None, sentence: str) -> None:
         self._held_back.add(job.id)

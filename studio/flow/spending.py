@@ -11,13 +11,13 @@ from studio.store.journal import Seen
 from studio.store.store import Store
 
 
-async def spending(store: Store, clock: Clock, profile: str, *, without: str = "") -> Spending:
-    """Return what ``profile`` has spent or holds, the job ``without`` left out. Other profiles are not counted."""
-    return await store.journal.look(lambda seen: committed(seen, clock, profile, without=without))
+async def spending(store: Store, clock: Clock, profile: str) -> Spending:
+    """Return what ``profile`` has spent or holds. Other profiles are not counted."""
+    return await store.journal.look(lambda seen: committed(seen, clock, profile))
 
 
 def committed(seen: Seen, clock: Clock, profile: str, *, without: str = "") -> Spending:
-    """Return the same as :func:`spending`, for whoever looks at the journal already; blocks for a moment."""
+    """Return the same for whoever looks at the journal already, the job ``without`` left out; blocks for a moment."""
     midnight = clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = [job for job in seen.unfinished() if job.profile == profile and job.id != without]
     waiting = [job for job in rows if not job.state.sent or job.state is JobState.SENDING]

@@ -21,9 +21,10 @@ from studio.flow.recovery import Recovery
 from studio.flow.repricing import Repricing
 from studio.flow.saving import Saver
 from studio.flow.sender import Sender
-from studio.flow.spending import spending
+from studio.flow.spending import committed
 from studio.flow.unknowns import Unknowns
 from studio.flow.uploading import Uploading
+from studio.store.journal import Seen
 from studio.store.store import Store
 
 
@@ -41,7 +42,6 @@ class Works:
         alive: Callable[[str], bool],
     ) -> None:
         self._board = board
-        self._store = store
         self._settings = settings
         uploading = Uploading(board, client=client, uploads=store.uploads)
         self.client = client
@@ -67,9 +67,9 @@ class Works:
             alive=alive,
         )
 
-    async def judge(self, price: Credits | None, without: str = "") -> Decision:
-        """Decide with fresh numbers whether ``price`` may be spent; the job ``without`` is not counted as waiting."""
-        used = await spending(self._store, self._board.clock, self._board.profile, without=without)
+    def judge(self, seen: Seen, price: Credits | None, without: str) -> Decision:
+        """Decide by what is ``seen`` whether ``price`` may be spent; the job ``without`` is not counted as waiting."""
+        used = committed(seen, self._board.clock, self._board.profile, without=without)
         return decide(price, settings=self._settings(), spending=used, balance=self.pulse.balance)
 
     def start(self) -> None:

@@ -81,13 +81,19 @@ class Journal:
         """Return what ``look`` makes of the journal at one moment; it runs in a reader's thread."""
         return await self._database.read(lambda connection: look(Seen(connection)))
 
-    async def put(self, job: Job) -> None:
-        """Write what ``job`` has become.
+    async def put(self, job: Job, *, judge: Callable[[Seen], None] | None = None) -> None:
+        """Write what ``job`` has become. ``judge`` may keep it from being written, as in :meth:`add`.
 
         Raises:
             LookupError: It was never added, or another living process took it over.
         """
-        await self._database.write(lambda connection: put_job(connection, job))
+
+        def work(connection: sqlite3.Connection) -> None:
+            if judge is not None:
+                judge(Seen(connection))
+            put_job(connection, job)
+
+        await self._database.write(work)
 
     async def finish(self, job: Job, pictures: Sequence[Picture]) -> None:
         """Write ``job`` and the ``pictures`` it made, all or nothing.

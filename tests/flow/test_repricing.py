@@ -82,3 +82,23 @@ async def test_a_job_that_is_held_back_can_be_cancelled(desk: Desk, sandbox: San
     await desk.engine.agree(job.id, Decimal(4))
     assert (await desk.end(job)).state is JobState.CANCELLED
     assert sandbox.generations() == []
+
+
+async def test_two_processes_that_price_at_the_same_moment_stay_below_the_limit_together(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    desk.settings = Settings(day_limit=Decimal(4))
+    other = await desk.again()
+    await other.engine.start(adopt=False, reconcile=False)
+    for each in (desk, other):
+        each.engine.pause()
+    jobs = [
+        await each.engine.submit(replace(order(count=1), quoted=None, unpriced=True))
+        for each in (desk, other)
+        for _ in range(4)
+    ]
+    for each in (desk, other):
+        each.engine.unpause()
+    await asyncio.gather(*[each.end(jobs[0]) for each in (desk, other)])
+    assert len(sandbox.generations()) == 4
+    await other.close()
