@@ -34,3 +34,19 @@ def test_what_is_available() -> None:
     assert balance.available == Decimal("1019.49")
     assert Balance(credits=Decimal(5), available_credits=Decimal(2)).available == 2
     assert balance.gates and not Balance(credits=Decimal(0), billing_mode="unlimited").gates
+
+
+@pytest.mark.parametrize(
+    ("listed", "order"),
+    [
+        (["a/output/1?token=x", "a/output/0?token=y"], [1, 0]),
+        (["a/output/1", "a/output/2"], [0, 1]),
+        (["a/output/0", "b/output/0"], [0, 1]),
+        (["a/output/1", "a/other"], [0, 1]),
+        (["a/?of=/output/1", "a/output/0"], [0, 1]),
+        ([f"a/output/{number}" for number in range(11, -1, -1)], list(range(11, -1, -1))),
+    ],
+)
+def test_outputs_are_in_the_order_of_their_own_numbers_where_all_have_one(listed: list[str], order: list[int]) -> None:
+    generation = Generation(id="img_1", output_urls=tuple(listed))
+    assert generation.outputs == tuple(listed[place] for place in order)

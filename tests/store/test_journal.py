@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from studio.domain.errors import Claimed
+from studio.domain.errors import Claimed, LimitReached
 from studio.domain.job import JobError, JobState
 from studio.domain.reference import Reference, ReferenceKind
+from studio.store.journal import Seen
 from studio.store.paths import Paths
 from studio.store.store import Store
 
@@ -48,6 +49,21 @@ async def test_a_job_is_added_once(store: Store) -> None:
 async def test_an_unknown_job_cannot_be_put(store: Store) -> None:
     with pytest.raises(LookupError):
         await store.journal.put(job())
+
+
+async def test_what_is_put_is_judged_by_what_is_there_and_kept_out_whole(store: Store) -> None:
+    one, other = job(), job(1)
+    for each in (one, other):
+        await store.journal.add(each)
+
+    def judge(seen: Seen) -> None:
+        if Decimal(3) in [each.quoted for each in seen.unfinished()]:
+            raise LimitReached("One of them is priced.")
+
+    priced = [replace(each, quoted=Decimal(3)) for each in (one, other)]
+    done = await asyncio.gather(*[store.journal.put(each, judge=judge) for each in priced], return_exceptions=True)
+    assert done[0] is None and isinstance(done[1], LimitReached)
+    assert [each.quoted for each in await store.journal.unfinished()] == [Decimal(3), other.quoted]
 
 
 async def test_unfinished_jobs_are_listed_until_they_end(store: Store) -> None:
