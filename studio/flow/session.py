@@ -15,6 +15,7 @@ from studio.api.client import Client
 from studio.api.key import ApiKey
 from studio.domain.clock import Clock
 from studio.domain.errors import SecretTrouble
+from studio.domain.job import Job
 from studio.domain.settings import Settings
 from studio.flow.account import KEY, SANDBOX, base_url, hidden, known_key, profile_name
 from studio.flow.engine import Engine
@@ -67,6 +68,10 @@ class Session:
             thumbnails=paths.thumbnails,
             sandbox=self.sandbox,
         )
+
+    def owns(self, job: Job) -> bool:
+        """Whether ``job`` was clicked, or has been taken over, in this session."""
+        return job.owner == self._owner.token
 
     async def move_library(self, root: Path) -> None:
         """Save new pictures under ``root`` from now on; those on disk stay where they are, and are found there.

@@ -176,7 +176,9 @@ class Entrance(QObject):
 
     async def _begin(self, session: Session) -> None:
         """Show what ``session`` has to do, and let its engine do it."""
-        unfinished = [job for job in await self._journal.unfinished() if job.profile == session.profile]
+        rows = [job for job in await self._journal.unfinished() if job.profile == session.profile]
+        # What was clicked since the session is in use is in its line already, and was not left by anybody.
+        unfinished = [job for job in rows if not session.owns(job)]
         for job in reversed(unfinished):
             self._queue.show(job)
         waiting = [job for job in unfinished if not job.state.sent]
