@@ -4,8 +4,8 @@
 .PHONY: help run test soak check bench lock screenshots clean
 
 PYTHON := .venv/bin/python
-# Many tests wait for processes of their own, so there is room for one worker more than the usual two cores.
-WORKERS ?= 3
+# Many tests wait for processes of their own, so there is room for more workers than the usual two cores.
+WORKERS ?= 4
 # Tests and measurements must never meet a real key, nor the library of the person who runs them.
 STRANGER := env -u AUROUS_API_KEY -u AUROUS_BASE_URL -u AUROUS_STUDIO_HOME -u AUROUS_PROFILE
 

@@ -100,7 +100,6 @@ CLIP = ("video", "a heron wades", "--model", "slow-drift", "--duration", "2", "-
 @pytest.mark.parametrize(
     ("route", "when", "where"),
     [
-        ("POST /v1/videos", "during", "between request and answer"),
         ("POST /v1/videos", "after", "between request and answer"),
         ("GET /outputs/{name}", "before", "while it is fetched"),
     ],
