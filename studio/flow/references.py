@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import tempfile
 import time
@@ -137,7 +138,11 @@ def _keep(copy: Path, content: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away half copies of processes that died while they wrote."""
+    """Take away half copies of processes that died while they wrote.
+
+    Ten pictures are dropped at once, each in its own thread: another's half copy may get its name at any moment.
+    """
     for half in (*folder.glob(".*"), *folder.glob("tmp*")):
-        if time.time() - half.stat().st_mtime > _OLD:
-            half.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - half.stat().st_mtime > _OLD:
+                half.unlink()

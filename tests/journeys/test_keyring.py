@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from tests.journeys.conftest import Seat
-from tests.journeys.person import Person
+from tests.journeys.person import PATIENCE, Person
 from tests.sandbox_fixture import Sandbox
 
 Use = Callable[[KeyringBackend], None]
@@ -24,6 +24,7 @@ class Locked(KeyringBackend):
     """Refuses until it is unlocked, then keeps one key."""
 
     priority = 9.0
+    viable = False  # only for who is given it: the keyring library hands every class it knows of to everybody else
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -58,7 +59,7 @@ class Hanging(Locked):
 @pytest.fixture
 async def use() -> AsyncIterator[Use]:
     """Put a keyring in the place of the system's; those that hang are let go at the end."""
-    before, used = get_keyring(), list[KeyringBackend]()
+    before, used, others = get_keyring(), list[KeyringBackend](), set(threading.enumerate())
 
     def put(backend: KeyringBackend) -> None:
         used.append(backend)
@@ -69,11 +70,10 @@ async def use() -> AsyncIterator[Use]:
     for backend in used:
         if isinstance(backend, Hanging):
             backend.go.set()
-    await asyncio.gather(*(asyncio.to_thread(thread.join) for thread in threading.enumerate() if _asks(thread)))
-
-
-def _asks(thread: threading.Thread) -> bool:
-    return thread.name == "studio-keyring"
+    for thread in set(threading.enumerate()) - others:
+        if thread.name == "studio-keyring":  # those of other tests ask the system's keyring, which may never answer
+            await asyncio.to_thread(thread.join, PATIENCE)
+            assert not thread.is_alive(), "a keyring that was let go still holds its thread"
 
 
 async def type_key(person: Person, sandbox: Sandbox) -> None:
