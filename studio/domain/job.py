@@ -71,6 +71,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         another: True when it was made elsewhere and found in the history.
         asked_at: When it was sent the last time; the first time is ``sent_at``.
         sent_by: The mark of the key it was sent with; None when that was not noted.
+        shot: The shot of a storyboard it was bought for, None for a run by itself. Written with the row, so that no
+            crash can buy a shot twice.
         unwanted: The user wished to stop it while its answer was not known; done as soon as it is, also after a crash.
     """
 
@@ -103,6 +105,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: datetime | None = None
     sent_by: str | None = None
     unwanted: bool = False
+    shot: str | None = None
 
     @property
     def status(self) -> Status | None:

@@ -18,6 +18,20 @@ class ReferenceKind(Enum):
     """A ``file_…`` id that is already there."""
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The picture or clip of the library that a reference was taken from: how one work leads to the next.
+
+    Attributes:
+        generation_id: The run that made it.
+        index: Which of its outputs, from 0.
+        frame: Number of the frame of a clip, from 0; None for a picture.
+    """
+
+    generation_id: str
+    index: int = 0
+    frame: int | None = None
+
+
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """One reference.
 
@@ -29,7 +43,8 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
         width: Pixels; 0 when not known.
         height: Pixels; 0 when not known.
         size_bytes: Of the bytes that are sent; 0 when not known.
-        converted: Whether a smaller or converted copy stands in for the original.
+        converted: Whether a smaller, cropped or converted copy stands in for the original.
+        origin: What it was taken from; None when that is not in the library.
     """
 
     kind: ReferenceKind
@@ -40,3 +55,4 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     height: int = 0
     size_bytes: int = 0
     converted: bool = False
+    origin: Origin | None = None

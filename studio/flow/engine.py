@@ -154,6 +154,7 @@ class Engine:
             quoted=order.quoted,
             unpriced=order.unpriced,
             owner=self._board.owner,
+            shot=order.shot,
         )
         judge = partial(self._guard, order)
         await self._written_down(self._board.add(job, self._board.phase(Phase.WAITING), judge=judge))

@@ -21,6 +21,7 @@ class Order:
         unpriced: Nobody agreed to a price or to its absence: the engine prices and judges it before it is sent.
         front: Ahead of everything that waits.
         approved: The user was asked about limits and agreed.
+        shot: The shot of a storyboard it is for.
     """
 
     request: Request
@@ -30,3 +31,4 @@ class Order:
     unpriced: bool = False
     front: bool = False
     approved: bool = False
+    shot: str | None = None
