@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.video.reformatter import Colorspace
 from PIL import Image
 
 from studio.domain.errors import BadBytes
@@ -29,6 +30,11 @@ _WORK = CLIP_PIXELS * 24 * CLIP_SECONDS
 """Pixels of all frames together: a minute of the largest in the usual pace. More would keep a core busy for minutes."""
 
 _QUICKTIME = b"qt  "
+
+_UNTOLD = 2
+"""The colour space of a frame that does not name one."""
+_LINES_OF_OLD = 576
+"""Frames of more lines are in the colours of high definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def check_and_poster(path: Path, side: int = SIDE) -> tuple[CheckedClip, bytes |
         BadBytes: It is no whole clip; the sentence says what it is instead.
         OSError: The disk failed.
     """
-    with _opened(path) as (container, kind):
+    with opened(path) as (container, kind):
         count, first, small, end = 0, None, None, 0.0
         for frame in _frames(container):
             count += 1
@@ -90,13 +96,18 @@ def poster(path: Path, side: int = SIDE) -> bytes:
         BadBytes: It cannot be decoded.
         OSError: It is gone, or the disk failed.
     """
-    with _opened(path) as (container, _):
+    with opened(path) as (container, _):
         return _small(_first(container), side)
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[tuple[Any, tuple[str, str]]]:
-    """Open the clip for decoding inside the block; also say its media type and how its name ends."""
+def opened(path: Path) -> Iterator[tuple[Any, tuple[str, str]]]:
+    """Open the clip for decoding inside the block; also say its media type and how its name ends.
+
+    Raises:
+        BadBytes: It is no clip, is too large, or breaks inside the block; the sentence says what it is instead.
+        OSError: It is gone, or the disk failed.
+    """
     with path.open("rb") as file:
         head = file.read(_HEAD)
         refuse_text(head, "clip")
@@ -106,32 +117,42 @@ def _opened(path: Path) -> Iterator[tuple[Any, tuple[str, str]]]:
             raise BadBytes(f"The clip is larger than {CLIP_BYTES >> 20} MB.")
         mp4.refuse_broken(file)
         file.seek(0)
-        try:
-            # One family of demuxers only, and no names in the file are followed: it may be anybody's.
-            with av.open(file, format="mp4", metadata_errors="replace") as container:
-                yield container, ("video/quicktime", "mov") if head[8:12] == _QUICKTIME else ("video/mp4", "mp4")
-        except av.error.FFmpegError as error:
-            raise BadBytes(f"The clip is truncated or damaged ({error.strerror}).") from error
-        except MemoryError:
-            raise BadBytes("The clip does not fit into this computer’s memory.") from None
+        # One family of demuxers only, and no names in the file are followed: it may be anybody's.
+        with told_plainly(), av.open(file, format="mp4", metadata_errors="replace") as container:
+            yield container, ("video/quicktime", "mov") if head[8:12] == _QUICKTIME else ("video/mp4", "mp4")
 
 
-def _stream(container: Any) -> Any:
-    """Return what moves in the file, with the limits of its decoder set."""
+@contextlib.contextmanager
+def told_plainly() -> Iterator[None]:
+    """Raise BadBytes for what a decoder says inside the block."""
+    try:
+        yield
+    except av.error.FFmpegError as error:
+        raise BadBytes(f"The clip is truncated or damaged ({error.strerror}).") from error
+    except MemoryError:
+        raise BadBytes("The clip does not fit into this computer’s memory.") from None
+
+
+def moving(container: Any) -> Any:
+    """Return the stream of what moves in the file, with the limits of its decoder set.
+
+    Raises:
+        BadBytes: Nothing moves, nobody here can decode it, or its frames are too large.
+    """
     stream = container.streams.best("video")
     if stream is None:
         raise BadBytes("There is no moving picture in this file.")
     codec = stream.codec_context
     if codec is None:
         raise BadBytes("The clip is written in a way that cannot be decoded here.")
-    _refuse_large(codec.width, codec.height)
+    refuse_large(codec.width, codec.height)
     codec.options = {"max_pixels": str(CLIP_PIXELS)}
     return stream
 
 
 def _frames(container: Any) -> Iterator[Any]:
     """Yield every decoded frame, in several threads: fastest for all, slowest for the first."""
-    stream = _stream(container)
+    stream = moving(container)
     stream.codec_context.thread_type = "AUTO"
     for packet in container.demux(stream):
         if packet.is_corrupt:
@@ -141,7 +162,7 @@ def _frames(container: Any) -> Iterator[Any]:
 
 def _first(container: Any) -> Any:
     """Return the first frame. A decoder waits for others that might be shown before it unless it is told of no more."""
-    stream = _stream(container)
+    stream = moving(container)
     codec = stream.codec_context
     for packet in container.demux(stream):
         frames = packet.decode()
@@ -153,13 +174,14 @@ def _first(container: Any) -> Any:
     raise BadBytes("The clip has no frames.")
 
 
-def _refuse_large(width: int, height: int) -> None:
+def refuse_large(width: int, height: int) -> None:
+    """Raise BadBytes when frames of this size are larger than those of any clip."""
     if width * height > CLIP_PIXELS:
         raise BadBytes(f"The clip has too many pixels: {width:,} × {height:,}.")
 
 
 def _refuse_more(count: int, frame: Any) -> None:
-    _refuse_large(frame.width, frame.height)
+    refuse_large(frame.width, frame.height)
     if count > _FRAMES or count * frame.width * frame.height > _WORK:
         raise BadBytes("The clip has more frames than any clip has.")
 
@@ -179,7 +201,22 @@ def _small_or_none(frame: Any, side: int) -> bytes | None:
 
 
 def _small(frame: Any, side: int) -> bytes:
-    share = min(1.0, side / max(frame.width, frame.height))
+    return encoded(upright(frame, side=side))
+
+
+def upright(frame: Any, *, side: int | None = None) -> Image.Image:
+    """Return a decoded frame as RGB, as it is to be seen; smaller when a ``side`` would be longer than that."""
+    share = min(1.0, side / max(frame.width, frame.height)) if side else 1.0
     width, height = (max(1, round(each * share)) for each in (frame.width, frame.height))
-    small: Image.Image = frame.to_image(width=width, height=height)
-    return encoded(small.rotate(frame.rotation, expand=True) if frame.rotation else small)
+    plane = frame.reformat(width, height, "rgb24", src_colorspace=_colours(frame)).planes[0]
+    way = 1 if plane.line_size > 0 else -1
+    drawn = Image.frombytes("RGB", (width, height), memoryview(plane), "raw", "RGB", abs(plane.line_size), way)
+    turn = round(frame.rotation / 90) * 90
+    return drawn.rotate(turn, expand=True) if turn else drawn
+
+
+def _colours(frame: Any) -> Colorspace | None:
+    """Return how colours are written when the frame does not say so itself; players guess by its size, and so do we."""
+    if frame.colorspace != _UNTOLD:
+        return None
+    return Colorspace.ITU709 if frame.height > _LINES_OF_OLD else Colorspace.ITU601

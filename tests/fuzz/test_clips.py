@@ -20,7 +20,7 @@ from tests.fuzz.sanity import sane
 from tests.media.examples import record
 
 PARSERS = (
-    "studio.media.clip._opened",
+    "studio.media.clip.opened",
     "studio.media.mp4._children",
     "studio.media.mp4._moved_places",
     "studio.media.mp4._number",
