@@ -1,14 +1,17 @@
-"""What can be done in the Image place, and with which keys."""
+"""What can be done in the window, and with which keys."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studio.state.studio import Studio
 from studio.ui.actions import Deed
-from studio.ui.image_place import ImagePlace
+from studio.ui.bay import IMAGE, VIDEO
+from studio.ui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from studio.state.video_desk import VideoDesk
     from studio.ui.desk import Desk
 
 
@@ -22,55 +25,71 @@ def file_deeds(desk: Desk, studio: Studio) -> tuple[Deed, ...]:
     )
 
 
-def edit_deeds(place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
-    """Return what concerns the words and references."""
-    composer = place.composer
+def edit_deeds(place: Workbench, studio: Studio) -> tuple[Deed, ...]:
+    """Return what concerns the words and the pictures to start from."""
+    making = partial(_making, place, studio)
     return (
         Deed("promptAction", "Go to the prompt", "Edit", "pencil", "Ctrl+P", place.focus_prompt),
-        Deed("olderAction", "Older prompt", "Edit", "history", "Alt+Up", studio.composer.older_prompt),
-        Deed("newerAction", "Newer prompt", "Edit", "history", "Alt+Down", studio.composer.newer_prompt),
-        Deed(
-            "pasteAction",
-            "Paste picture as reference",
-            "Edit",
-            "clipboard-paste",
-            "Ctrl+Shift+V",
-            composer.paste_reference,
-        ),
+        Deed("olderAction", "Older prompt", "Edit", "history", "Alt+Up", lambda: making().composer.older_prompt()),
+        Deed("newerAction", "Newer prompt", "Edit", "history", "Alt+Down", lambda: making().composer.newer_prompt()),
+        Deed("pasteAction", "Paste picture to start from", "Edit", "clipboard-paste", "Ctrl+Shift+V", place.paste),
     )
 
 
-def view_deeds(desk: Desk, place: ImagePlace) -> tuple[Deed, ...]:
+def view_deeds(desk: Desk, place: Workbench) -> tuple[Deed, ...]:
     """Return what concerns panes."""
     return (
+        Deed("imageAction", "Go to Image", "View", "image", "Ctrl+1", partial(desk.show_place, IMAGE)),
+        Deed("videoAction", "Go to Video", "View", "film", "Ctrl+2", partial(desk.show_place, VIDEO)),
         Deed("paletteAction", "Command palette", "View", "search", "Ctrl+K", desk.show_palette),
         Deed("activityAction", "Activity", "View", "bell", "Ctrl+Shift+A", desk.show_activity),
         Deed("leftAction", "Composer", "View", "panel-left", "Ctrl+B", place.toggle_left),
-        Deed("rightAction", "Styles and queue", "View", "panel-right", "Ctrl+Alt+B", place.toggle_right),
-        Deed("stripAction", "Recent pictures", "View", "film", "Ctrl+J", place.toggle_strip),
+        Deed("rightAction", "Styles or models, and queue", "View", "panel-right", "Ctrl+Alt+B", place.toggle_right),
+        Deed("stripAction", "Recent pictures or storyboard", "View", "film", "Ctrl+J", place.toggle_strip),
         Deed("nextPaneAction", "Next pane", "View", "arrow-right", "F6", desk.next_pane),
         Deed("previousPaneAction", "Previous pane", "View", "arrow-left", "Shift+F6", desk.previous_pane),
         Deed("fullScreenAction", "Full screen", "View", "maximize", "F11", desk.window.toggle_full_screen),
     )
 
 
-def create_deeds(place: ImagePlace, studio: Studio) -> tuple[Deed, ...]:
-    """Return what concerns making pictures."""
-    composer = studio.composer
+def create_deeds(place: Workbench, studio: Studio) -> tuple[Deed, ...]:
+    """Return what concerns making pictures and clips."""
+    making = partial(_making, place, studio)
     return (
-        Deed("generateAction", "Generate", "Create", "sparkles", "Ctrl+Return", studio.purchase.generate_next),
+        Deed(
+            "generateAction",
+            "Generate",
+            "Create",
+            "sparkles",
+            "Ctrl+Return",
+            lambda: making().purchase.generate_next(),
+        ),
         Deed(
             "generateFrontAction",
             "Generate at the front of the queue",
             "Create",
             "arrow-right",
             "Ctrl+Shift+Return",
-            studio.purchase.generate_first,
+            lambda: making().purchase.generate_first(),
         ),
-        Deed("styleAction", "Search styles", "Create", "palette", "Ctrl+L", place.find_style),
-        Deed("seedAction", "New random seed", "Create", "dices", "Ctrl+R", composer.random_seed),
-        Deed("lockSeedAction", "Lock seed", "Create", "lock", "Ctrl+Shift+R", composer.toggle_seed_lock),
-        Deed("enhanceAction", "Enhance prompt", "Create", "sparkles", "Ctrl+E", composer.toggle_enhance),
+        Deed("styleAction", "Search styles or models", "Create", "palette", "Ctrl+L", place.find_style),
+        Deed("seedAction", "New random seed", "Create", "dices", "Ctrl+R", lambda: making().composer.random_seed()),
+        Deed(
+            "lockSeedAction",
+            "Lock seed",
+            "Create",
+            "lock",
+            "Ctrl+Shift+R",
+            lambda: making().composer.toggle_seed_lock(),
+        ),
+        Deed(
+            "enhanceAction",
+            "Enhance prompt",
+            "Create",
+            "sparkles",
+            "Ctrl+E",
+            lambda: making().composer.toggle_enhance(),
+        ),
         Deed("pauseAction", "Pause or resume the queue", "Create", "pause", "Ctrl+Shift+P", studio.queue.pause_toggle),
     )
 
@@ -81,3 +100,8 @@ def help_deeds(desk: Desk) -> tuple[Deed, ...]:
         Deed("shortcutsAction", "Keyboard shortcuts", "Help", "keyboard", "F1", desk.show_shortcuts),
         Deed("aboutAction", "About Aurous Studio", "Help", "info", "", desk.show_about),
     )
+
+
+def _making(place: Workbench, studio: Studio) -> Studio | VideoDesk:
+    """Return what the composer in sight belongs to: whose draft a key changes, and who buys it."""
+    return studio.video if place.bay.name == VIDEO else studio

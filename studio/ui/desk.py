@@ -20,13 +20,13 @@ from studio.ui.confirm_dialog import ConfirmDialog
 from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.controls.toast import News
 from studio.ui.controls.toast_area import ToastArea
-from studio.ui.image_place import ImagePlace
 from studio.ui.onboarding.screen import OnboardingScreen
 from studio.ui.palette.palette import CommandPalette
 from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.shortcut_sheet import ShortcutSheet
 from studio.ui.theme.theme import Theme
 from studio.ui.window import Window
+from studio.ui.workbench import Workbench
 
 _LONG = 90
 """Characters that take longer to read than a toast stays by itself."""
@@ -41,7 +41,7 @@ class Desk(QObject):
         self._studio = studio
         self._window = window
         self._first_screen: OnboardingScreen | None = None
-        self.place = ImagePlace(theme, studio, window.kept)
+        self.place = Workbench(theme, studio, window.kept)
         self.toasts = ToastArea(theme, self.place.centre)
         self.activity = ActivityPanel(theme, studio.activity, window)
         self.actions = Actions(theme, window)
@@ -59,6 +59,8 @@ class Desk(QObject):
     def _wire(self) -> None:
         studio, bar = self._studio, self._window.top_bar
         bar.set_menu(self.actions.menu)
+        bar.place_wanted.connect(self.show_place)
+        self.place.place_changed.connect(bar.show_place)
         bar.commands_wanted.connect(self.show_palette)
         bar.activity_wanted.connect(self.show_activity)
         bar.connection_wanted.connect(studio.account.refresh)
@@ -72,6 +74,11 @@ class Desk(QObject):
         studio.folder_wanted.connect(self._choose_folder)
         studio.onboarding.finished.connect(self._connected)
         studio.losses.happened.connect(self._window.ask_for_attention)
+
+    @Slot(str)
+    def show_place(self, name: str) -> None:
+        """Go to the place called ``name``: ``image`` or ``video``."""
+        self.place.show_place(name)
 
     @Slot()
     def show_first_screen(self) -> None:

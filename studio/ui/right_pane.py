@@ -1,10 +1,10 @@
-"""The right pane: styles above the queue, a rail in their place, or drawers over the stage in a narrow window."""
+"""The right pane: a choice above the queue, a rail in their place, or drawers over the stage in a narrow window."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from studio.state.layout import Layout
 from studio.state.studio import Studio
@@ -14,16 +14,17 @@ from studio.ui.queue.pane import QueuePane
 from studio.ui.right_rail import WIDTH as RAIL
 from studio.ui.right_rail import RightRail
 from studio.ui.split_memory import SplitMemory
-from studio.ui.styles.pane import StylePane
 from studio.ui.theme.theme import Theme
 
 _BOUNDS = (264, 480)
-_STYLES_LEAST = 200
+_UPPER_LEAST = 200
 _DRAWER = 329
 
 
 class RightPane(QSplitter):
     """Two panes that are seen together, or one at a time in the drawer while the window is narrow.
+
+    The upper one shows what can be chosen in the place that is gone to: styles, or video models.
 
     Attributes:
         rail: Stands at the right edge of the window while the pane is away; its owner lays it out.
@@ -35,21 +36,19 @@ class RightPane(QSplitter):
         self._narrow = False
         self._wanted = layout.flag("right", True)
         self.setObjectName("rightPane")
-        self.setAccessibleName("Styles and queue")
         self.setMinimumWidth(_BOUNDS[0])
         self.setMaximumWidth(_BOUNDS[1])
-        self.styles = StylePane(theme, studio.styles)
-        self.styles.setMinimumHeight(_STYLES_LEAST)
+        self._upper = QStackedWidget()
+        self._upper.setMinimumHeight(_UPPER_LEAST)
         self.queue = QueuePane(theme, studio.queue)
         self.rail = RightRail(theme, place)
         self._drawer = Drawer(theme, place, width=_DRAWER, margin=RAIL)
-        self.addWidget(self.styles)
+        self.addWidget(self._upper)
         self.addWidget(self.queue)
         self.setStretchFactor(0, 1)
         self._heights = SplitMemory(self, layout, rest=0)
-        self.rail.styles_wanted.connect(self._styles_pressed)
+        self.rail.upper_wanted.connect(self._upper_pressed)
         self.rail.queue_wanted.connect(self._queue_pressed)
-        self.styles.hide_wanted.connect(self.toggle)
         self._drawer.moved.connect(self._consider)
         self._show()
 
@@ -58,22 +57,34 @@ class RightPane(QSplitter):
         super().showEvent(event)
         self._heights.arrange("queue", [QUEUE])
 
+    def add_chooser(self, pane: QWidget, words: str) -> None:
+        """Take one more ``pane`` to choose from, which ``words`` name. The first one is in sight at once."""
+        self._upper.addWidget(pane)
+        if self._upper.count() == 1:
+            self.show_chooser(pane, words)
+
+    def show_chooser(self, pane: QWidget, words: str) -> None:
+        """Show ``pane``, taken earlier, above the queue."""
+        self._upper.setCurrentWidget(pane)
+        self.setAccessibleName(f"{words} and queue")
+        self.rail.name_upper(words)
+
     @Slot()
     def toggle(self) -> None:
         """Put the panes away, or bring them back; in a narrow window that is the drawer."""
         if self._narrow:
-            self._pull(self.styles if self._drawer.pane is None else self._drawer.pane)
+            self._pull(self._upper if self._drawer.pane is None else self._drawer.pane)
             return
         self._wanted = not self._wanted
         self._kept.keep("right", self._wanted)
         self._show()
 
-    def show_styles(self) -> None:
-        """Bring the styles into sight."""
-        if self.styles.isVisible():
+    def show_upper(self) -> None:
+        """Bring what can be chosen into sight."""
+        if self._upper.isVisible():
             return
         if self._narrow:
-            self._drawer.open_with(self.styles)
+            self._drawer.open_with(self._upper)
         else:
             self.toggle()
 
@@ -85,8 +96,8 @@ class RightPane(QSplitter):
             self._show()
 
     @Slot()
-    def _styles_pressed(self) -> None:
-        self._press(self.styles)
+    def _upper_pressed(self) -> None:
+        self._press(self._upper)
 
     @Slot()
     def _queue_pressed(self) -> None:
@@ -107,7 +118,7 @@ class RightPane(QSplitter):
     @Slot()
     def _consider(self) -> None:
         """Take back what is not in the drawer any more, and mark the rail."""
-        for number, pane in enumerate((self.styles, self.queue)):
+        for number, pane in enumerate((self._upper, self.queue)):
             if pane is not self._drawer.pane and self.indexOf(pane) < 0:
                 self.insertWidget(number, pane)
                 pane.show()
@@ -120,4 +131,4 @@ class RightPane(QSplitter):
 
     def _mark(self) -> None:
         inside = self._drawer.pane
-        self.rail.show_open(styles=inside is self.styles, queue=inside is self.queue)
+        self.rail.show_open(upper=inside is self._upper, queue=inside is self.queue)

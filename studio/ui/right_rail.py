@@ -16,11 +16,11 @@ class RightRail(QFrame):
     """Two icons, one per pane.
 
     Signals:
-        styles_wanted: The user wants to see the styles.
+        upper_wanted: The user wants to see what can be chosen: styles, or video models.
         queue_wanted: The user wants to see the queue.
     """
 
-    styles_wanted = Signal()
+    upper_wanted = Signal()
     queue_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -28,20 +28,24 @@ class RightRail(QFrame):
         mark(self, role="pane")
         self.setObjectName("rightRail")
         self.setFixedWidth(WIDTH)
-        self._styles = self._button(theme, "railStyles", "palette", "Styles")
-        self._styles.clicked.connect(self.styles_wanted)
+        self._upper = self._button(theme, "railStyles", "palette", "Styles")
+        self._upper.clicked.connect(self.upper_wanted)
         self._queue = self._button(theme, "railQueue", "list-todo", "Queue")
         self._queue.clicked.connect(self.queue_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 10)
         column.setSpacing(8)
-        for button in (self._styles, self._queue):
+        for button in (self._upper, self._queue):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
-    def show_open(self, *, styles: bool, queue: bool) -> None:
+    def name_upper(self, words: str) -> None:
+        """Call the upper pane by what it holds now."""
+        self._upper.set_tip(words, key="Ctrl+Alt+B")
+
+    def show_open(self, *, upper: bool, queue: bool) -> None:
         """Mark the icons of the panes that are in sight."""
-        self._styles.setChecked(styles)
+        self._upper.setChecked(upper)
         self._queue.setChecked(queue)
 
     def _button(self, theme: Theme, name: str, icon: str, words: str) -> IconButton:

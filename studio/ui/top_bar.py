@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -20,18 +21,22 @@ if TYPE_CHECKING:  # the bar is painted before the engine behind the account is 
 _HEIGHT = 48
 _FIELD = (320, 32)
 _NARROW = 1360
+_PLACES = {"image": ("image", "Image", "Ctrl+1"), "video": ("film", "Video", "Ctrl+2")}
 
 
 class TopBar(QFrame):
     """Where you are, how the line is, and what is left.
 
     Signals:
+        place_wanted: Another place was pressed.
+            name: ``image`` or ``video``.
         commands_wanted: The command field was pressed.
         activity_wanted: The bell was pressed.
         connection_wanted: The connection badge was pressed.
         balance_wanted: The balance was pressed.
     """
 
+    place_wanted = Signal(str)
     commands_wanted = Signal()
     activity_wanted = Signal()
     connection_wanted = Signal()
@@ -46,11 +51,8 @@ class TopBar(QFrame):
         self._menu = IconButton(theme, "menu", "Menu", self, key="F10")
         self._menu.setObjectName("menuButton")
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._place = PlaceButton(theme, "image", "Image", self, checkable=True)
-        self._place.setObjectName("placeImage")
-        self._place.setToolTip("Go to Image  Ctrl+1")
-        self._place.setAutoExclusive(True)
-        self._place.setChecked(True)
+        self._places = {name: self._place_button(*place) for name, place in _PLACES.items()}
+        self.show_place("image")
         self._command = _CommandField(theme, self)
         self._command.clicked.connect(self.commands_wanted)
         self._connection = QToolButton(self)
@@ -70,6 +72,11 @@ class TopBar(QFrame):
         """Hang ``menu`` from the menu button."""
         self._menu.setMenu(menu)
 
+    @Slot(str)
+    def show_place(self, name: str) -> None:
+        """Mark the place that is in sight."""
+        self._places[name].setChecked(True)
+
     @Slot(object)
     def show_account(self, view: AccountView) -> None:
         """Show connection and balance."""
@@ -88,8 +95,16 @@ class TopBar(QFrame):
         self._command.set_wide(self.width() >= _NARROW)
         size = self._command.sizeHint()
         left = (self.width() - size.width()) // 2
-        left = max(left, self._place.geometry().right() + 16)
+        left = max(left, max(place.geometry().right() for place in self._places.values()) + 16)
         self._command.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+
+    def _place_button(self, icon: str, words: str, key: str) -> PlaceButton:
+        button = PlaceButton(self._theme, icon, words, self, checkable=True)
+        button.setObjectName(f"place{words}")
+        button.setToolTip(f"Go to {words}  {key}")
+        button.setAutoExclusive(True)
+        button.clicked.connect(partial(self.place_wanted.emit, words.lower()))
+        return button
 
     def _lay_out(self) -> None:
         self.setFixedHeight(self._theme.px(_HEIGHT))
@@ -97,7 +112,8 @@ class TopBar(QFrame):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._menu)
-        row.addWidget(self._place)
+        for place in self._places.values():
+            row.addWidget(place)
         row.addStretch(1)
         for widget in (self._connection, self._bell, self._balance):
             row.addWidget(widget)

@@ -1,0 +1,244 @@
+"""The workbench: composer, stage and queue, furnished for pictures or for clips."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.state.layout import Layout
+from studio.state.notices import BannerView
+from studio.state.studio import Studio
+from studio.ui.bay import IMAGE, Bay
+from studio.ui.composer.pane import ComposerPane
+from studio.ui.controls.banner import Banner, Notice
+from studio.ui.controls.fold_header import FoldHeader
+from studio.ui.right_pane import RightPane
+from studio.ui.split_memory import SplitMemory
+from studio.ui.stage.pane import StagePane
+from studio.ui.styles.pane import StylePane
+from studio.ui.theme.roles import mark
+from studio.ui.theme.theme import Theme
+
+_COMPOSER = {"narrow": 320, "small": 320, "usual": 344, "large": 384}
+_RIGHT = {"narrow": 328, "small": 280, "usual": 328, "large": 440}
+_STRIP = {"narrow": 88, "small": 88, "usual": 108, "large": 108}
+_BOUNDS = (304, 420)
+
+
+def width_class(width: int) -> str:
+    """Return the class of a window of ``width``: which designed sizes it takes."""
+    for name, below in (("narrow", 1160), ("small", 1360), ("usual", 2200)):
+        if width < below:
+            return name
+    return "large"
+
+
+class Workbench(QWidget):
+    """Panes with fixed homes. A handle that was dragged keeps its place; the window's width chooses the rest.
+
+    The place for pictures is furnished at once, the one for clips when it is first gone to.
+
+    Attributes:
+        centre: Banner and stage; what floats over them, such as toasts, is a child of it.
+        composer: The left pane of the place for pictures.
+        stage: The middle of the place for pictures.
+        bay: The place in sight.
+
+    Signals:
+        place_changed: Another place is in sight.
+            name: ``image`` or ``video``.
+    """
+
+    place_changed = Signal(str)
+
+    def __init__(self, theme: Theme, studio: Studio, layout: Layout, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._studio = studio
+        self._kept = layout
+        self._class = ""
+        self._bays: dict[str, Bay] = {}
+        self._strips: dict[str, SplitMemory] = {}
+        self._composers, self._stages = QStackedWidget(), QStackedWidget()
+        self.banner = Banner(theme)
+        self.centre = self._banner_and_stage()
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self.right = RightPane(theme, studio, layout, self)
+        self.queue = self.right.queue
+        self._lay_out()
+        self._widths = SplitMemory(self._panes, layout, rest=1)
+        self.composer, self.stage = ComposerPane(theme, studio), StagePane(theme, studio)
+        self.bay = self._put_in(self._pictures())
+        self._composers.setVisible(layout.flag("left", True))
+        studio.notices.changed.connect(self._show_banner)
+        self.banner.acted.connect(self._banner_acted)
+        self.banner.dismissed.connect(studio.notices.dismiss)
+        self._show_banner(studio.notices.banner)
+
+    def doors(self) -> tuple[QWidget, ...]:
+        """Return where the keyboard enters each pane in sight, in reading order."""
+        bay = self.bay
+        return (bay.prompt, bay.view, bay.search, self.queue.jobs)
+
+    @Slot(str)
+    def show_place(self, name: str) -> None:
+        """Furnish the workbench for pictures (``image``) or for clips (``video``)."""
+        if name == self.bay.name:
+            return
+        if name not in self._bays:
+            self._put_in(self._clips())
+        self.bay = bay = self._bays[name]
+        self._composers.setCurrentWidget(bay.composer)
+        self._stages.setCurrentWidget(bay.stage)
+        self.right.show_chooser(bay.chooser, bay.chooser_words)
+        self._arrange_strip()
+        self.place_changed.emit(name)
+
+    @Slot()
+    def toggle_left(self) -> None:
+        """Hide the composer, or bring it back."""
+        self._composers.setVisible(self._composers.isHidden())
+        self._kept.keep("left", not self._composers.isHidden())
+        self._widths.again()
+
+    @Slot()
+    def toggle_right(self) -> None:
+        """Put the right pane away to the rail, or bring it back."""
+        self.right.toggle()
+        self._widths.again()
+
+    @Slot()
+    def toggle_strip(self) -> None:
+        """Hide what lies under the stage, or bring it back."""
+        strip = self.bay.strip
+        strip.setVisible(strip.isHidden())
+        self._kept.keep(_strip_name(self.bay), not strip.isHidden())
+        self._strips[self.bay.name].again()
+
+    @Slot()
+    def find_style(self) -> None:
+        """Bring the styles, or models, into sight and put the keyboard into their search."""
+        self.right.show_upper()
+        self.bay.focus_search()
+
+    @Slot()
+    def focus_prompt(self) -> None:
+        """Bring the composer into sight and put the keyboard on the prompt."""
+        if self._composers.isHidden():
+            self.toggle_left()
+        self.bay.focus_prompt()
+
+    @Slot()
+    def paste(self) -> None:
+        """Take what is on the clipboard as a picture to start from."""
+        self.bay.paste()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the panes the sizes of this class of window when the class changes."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panes their sizes now that there is room to give."""
+        super().showEvent(event)
+        self._arrange()
+
+    def _pictures(self) -> Bay:
+        styles = StylePane(self._theme, self._studio.styles)
+        return Bay(
+            name=IMAGE,
+            composer=self.composer,
+            prompt=self.composer.door,
+            focus_prompt=self.composer.focus_prompt,
+            paste=self.composer.paste_reference,
+            stage=self.stage,
+            view=self.stage.view,
+            strip=self.stage.recent,
+            strip_heights=_STRIP,
+            chooser=styles,
+            chooser_words="Styles",
+            search=styles.search,
+            focus_search=styles.focus_search,
+            hide_wanted=styles.hide_wanted,
+        )
+
+    def _clips(self) -> Bay:
+        from studio.ui.video.bay import clips
+
+        return clips(self._theme, self._studio)
+
+    def _put_in(self, bay: Bay) -> Bay:
+        self._bays[bay.name] = bay
+        self._composers.addWidget(bay.composer)
+        self._stages.addWidget(bay.stage)
+        self.right.add_chooser(bay.chooser, bay.chooser_words)
+        bay.hide_wanted.connect(self.right.toggle)
+        bay.strip.setVisible(self._kept.flag(_strip_name(bay), True))
+        self._strips[bay.name] = SplitMemory(bay.stage, self._kept, rest=0)
+        for fold in bay.composer.findChildren(FoldHeader):
+            fold.setChecked(self._kept.flag(fold.objectName(), False))
+            fold.toggled.connect(partial(self._kept.keep, fold.objectName()))
+        return bay
+
+    def _arrange(self) -> None:
+        name = width_class(self.width())
+        if name == self._class:
+            return
+        self._class = name
+        self.right.set_narrow(name == "narrow")
+        line = self._panes.handleWidth()
+        self._widths.arrange(f"panes {name}", [_COMPOSER[name] - line, _RIGHT[name] - line])
+        self._arrange_strip()
+
+    def _arrange_strip(self) -> None:
+        bay = self.bay
+        height = self._theme.px(bay.strip_heights[self._class or "usual"])
+        self._strips[bay.name].arrange(f"{_strip_name(bay)} {self._class}", [height])
+
+    def _lay_out(self) -> None:
+        self._composers.setMinimumWidth(_BOUNDS[0])
+        self._composers.setMaximumWidth(_BOUNDS[1])
+        for widget in (self._composers, self.centre, self.right):
+            self._panes.addWidget(widget)
+        self._panes.setStretchFactor(1, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._panes, 1)
+        row.addWidget(self.right.rail)
+
+    def _banner_and_stage(self) -> QWidget:
+        centre = QFrame()
+        mark(centre, role="stage")
+        centre.setMinimumSize(480, 360)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._stages, 1)
+        return centre
+
+    @Slot(object)
+    def _show_banner(self, view: BannerView | None) -> None:
+        if view is None:
+            self.banner.show_notice(None)
+            return
+        actions = tuple(words for words in (view.first, view.second) if words)
+        dismissible = view.matter not in ("lost", "key_refused", "sandbox")
+        notice = Notice(view.tone, view.icon, view.bold, view.text, actions, dismissible, view.colour)
+        self.banner.show_notice(notice)
+
+    @Slot(str)
+    def _banner_acted(self, words: str) -> None:
+        banner = self._studio.notices.banner
+        if banner is not None:
+            self._studio.notices.act("first" if words == banner.first else "second")
+
+
+def _strip_name(bay: Bay) -> str:
+    """Return under which name the strip is remembered; the one under pictures has always had the short one."""
+    return "strip" if bay.name == IMAGE else f"strip {bay.name}"
