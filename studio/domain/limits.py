@@ -70,6 +70,8 @@ OUTPUT_PIXELS = 4096 * 4096 * 4
 CLIP_BYTES = 512 * 1024 * 1024
 """A clip of 12 seconds at 1080p has about 20 MB."""
 CLIP_SECONDS = 60.0
+FILM_SECONDS = 600.0
+"""A file of which single frames are taken may be joined from many clips."""
 CLIP_PIXELS = 4096 * 2304
 """Per frame."""
 OUTPUT_LIFETIME_HOURS = 24

@@ -1,0 +1,97 @@
+"""Winds a clip to where it is wanted and decodes on from there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from studio.domain.errors import BadBytes
+from studio.media.clip import moving, refuse_large
+from studio.media.timeline import Timeline, mark_of, read_timeline
+
+_THREADS = min(4, os.cpu_count() or 1)
+_ASTRAY = "The clip is damaged: its frames are not where it says they are."
+_DELAY = 64
+"""No decoder holds a frame back for more packets than this."""
+
+
+class Spool:
+    """The decoder of an open clip, and how far it is. Use it in one thread at a time."""
+
+    def __init__(self, container: Any) -> None:
+        """Read the timeline.
+
+        Raises:
+            BadBytes: There is none that could be followed.
+        """
+        self.timeline: Timeline = read_timeline(container)
+        self._container = container
+        self._stream = moving(container)
+        codec = self._stream.codec_context
+        codec.copy_opaque = True
+        codec.thread_type, codec.thread_count = "FRAME", _THREADS
+        self._place_of = {mark: place for place, mark in enumerate(self.timeline.marks)}
+        self._coming: Iterator[Any] = iter(())
+        self._start = self._next = 0
+        self._given: set[int] = set()
+        self.stop()
+
+    def reach(self, place: int, *, start: int | None = None) -> Iterator[tuple[int, Any]]:
+        """Decode until the frame of the packet at ``place`` has come: from where the spool is, or from its start.
+
+        Yields whole frames on the way with the places of their packets. The wanted one is not among them when it
+        cannot be decoded.
+
+        Raises:
+            BadBytes: The file does not lead there.
+        """
+        begin = self.timeline.start_of[place] if start is None else start
+        if place in self._given or not self._start <= begin <= self._next:
+            self._wind(begin)
+        while place not in self._given and self._next <= place + _DELAY:
+            packet = next(self._coming, None)
+            if packet is None:
+                break
+            yield from self._decoded(packet)
+
+    def stop(self) -> None:
+        """Forget where the spool is: after an error a decoder can be anywhere."""
+        self._start = self._next = len(self.timeline.marks)
+
+    def _wind(self, begin: int) -> None:
+        """Put the spool before the packet at ``begin``, or before an earlier one when the file leads only there."""
+        self.stop()
+        shown, decoded, _ = self.timeline.marks[begin]
+        for when in (shown, decoded, self.timeline.marks[0][1]):
+            self._container.seek(when, stream=self._stream)
+            packets = self._container.demux(self._stream)
+            first = next(packets)
+            place = self._place(first) if first.size else begin + 1
+            if place <= begin:
+                self._start = self._next = place
+                self._given = set()
+                self._coming = chain((first,), packets)
+                return
+        raise BadBytes(_ASTRAY)
+
+    def _place(self, packet: Any) -> int:
+        place = self._place_of.get(mark_of(packet))
+        if place is None:
+            raise BadBytes(_ASTRAY)
+        return place
+
+    def _decoded(self, packet: Any) -> Iterator[tuple[int, Any]]:
+        if packet.size:
+            packet.opaque = self._place(packet)
+            self._next = packet.opaque + 1
+        for frame in packet.decode():
+            refuse_large(frame.width, frame.height)
+            place = frame.opaque
+            if place is None:
+                continue
+            self._given.add(place)
+            # What is shown before the first frame after winding may lack the frames it is made from.
+            if self.timeline.start_of[place] >= self._start:
+                yield place, frame
