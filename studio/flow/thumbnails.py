@@ -28,7 +28,7 @@ def keep_still(folder: Path, clip: Picture, file: Path) -> Path | None:
     """Make the first frame of ``clip`` from its ``file`` and return its path; blocks. None when it cannot be made."""
     target = still_path(folder, clip)
     try:
-        return target if target.exists() else _put(target, clip, poster(file, max(clip.width, clip.height)))
+        return target if target.exists() else put_small(target, clip, poster(file, max(clip.width, clip.height)))
     except (OSError, BadBytes):
         _log.warning("no still for %s", clip.path, exc_info=True)
         return None
@@ -51,10 +51,11 @@ def keep_thumbnail(folder: Path, picture: Picture, file: Path) -> Path | None:
 
 def put_thumbnail(folder: Path, picture: Picture, small: bytes | None) -> Path | None:
     """Keep ``small`` as the thumbnail of ``picture`` and return its path; blocks. None when it could not be kept."""
-    return None if small is None else _put(thumbnail_path(folder, picture), picture, small)
+    return None if small is None else put_small(thumbnail_path(folder, picture), picture, small)
 
 
-def _put(target: Path, picture: Picture, small: bytes) -> Path | None:
+def put_small(target: Path, picture: Picture, small: bytes) -> Path | None:
+    """Keep ``small``, made of ``picture``, as ``target`` and return it; blocks. None when it could not be kept."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{target.name}.part")
