@@ -38,6 +38,7 @@ from studio.state.queue import Queue
 from studio.state.references import References
 from studio.state.reporter import Reporter
 from studio.state.stage import Stage
+from studio.state.strips import Strips
 from studio.state.style_shelf import StyleShelf
 from studio.state.support import support_text
 from studio.state.tasks import Tasks
@@ -91,6 +92,7 @@ class Studio(QObject):
         self.preferences = preferences
         self.link = Link(self)
         self.images = Images(tasks, self)
+        self.strips = Strips(tasks, self)
         self.notices = Notices(self)
         self.activity = Activity(clock, self)
         self.composer = Composer(store, tasks, self)
@@ -189,6 +191,7 @@ class Studio(QObject):
         """
         async with AsyncExitStack() as then:
             then.callback(self.images.close)
+            then.callback(self.strips.close)
             then.push_async_callback(self.entrance.close)
             then.push_async_callback(self.tasks.close)
             then.push_async_callback(self._keep_last, self.preferences.save)
