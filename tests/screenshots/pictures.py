@@ -1,35 +1,23 @@
-"""``python -m tests.screenshots [FOLDER] [WORD …]``: take the pictures of the documentation from the running program.
-
-The program runs on a screen of its own (Xvfb) against a sandbox, and is used as a person uses it. Every file in FOLDER
-is what the screen showed at that moment. Without FOLDER those that the documentation shows are kept in docs/images.
-With words, only the sittings named so are done.
-"""
+"""What is done and seen in the place for pictures, and at the first start."""
 
 from __future__ import annotations
 
 import asyncio
-import io
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
-from studio.app import application
 from studio.ui.controls.segments import Segments
-from studio.ui.theme.tokens import DARK, LIGHT
 from tests.journeys.person import Person
 from tests.journeys.test_question import bought_twice, left_asking
 from tests.sandbox_fixture import Sandbox
-from tests.virtual_screen import screen
+from tests.screenshots.photographer import Photographer
 
 PROMPT = (
     "A lighthouse on a grassy headland at dusk, keeper's cottage beside it, low sun over a calm sea, "
@@ -46,64 +34,6 @@ EARLIER = (
 )
 LATER = (("a still life with lemons", "Alla Prima", 2), ("a lighthouse at dusk", "Woodblock", 4))
 ALL = sum(count for _, _, count in EARLIER + LATER) + 4
-DOCUMENTED = Path("docs/images")
-ENOUGH = {"first", "work", "over", "question", "loss"}
-SHOWN = {
-    "onboarding",
-    "studio-dark",
-    "studio-light",
-    "being-made",
-    "lightbox",
-    "palette",
-    "settings",
-    "question",
-    "loss",
-}
-SWATCH = 40
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """One start of the program: on which screen, and what is done there."""
-
-    name: str
-    act: Callable[[Person, Photographer], Awaitable[None]]
-    screen: tuple[int, int] = (1440, 900)
-    scale: int = 1
-    signed_in: bool = True
-    fresh: bool = False
-    before: Callable[[Sandbox, Path], Awaitable[None]] | None = None
-
-
-class Photographer:
-    """Keeps what the screen shows."""
-
-    def __init__(self, folder: Path, sandbox: Sandbox | None) -> None:
-        self.folder = folder
-        self.sandbox = sandbox
-
-    async def take(self, name: str) -> None:
-        """Keep the whole screen as ``name``, after everything that waits to be painted is."""
-        if self.folder == DOCUMENTED and name not in SHOWN:
-            return
-        await asyncio.sleep(0.4)
-        screen = QGuiApplication.primaryScreen()
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        screen.grabWindow(0).save(buffer, "PNG")
-        picture = Image.open(io.BytesIO(buffer.data().data()), formats=["PNG"]).convert("RGB")
-        picture.quantize(palette=_palette(picture)).save(self.folder / f"{name}.png", optimize=True)
-        print(name, flush=True)
-
-
-def _palette(picture: Image.Image) -> Image.Image:
-    """Return 256 colours for ``picture``, those of the program among them: few pixels, but they matter."""
-    colours = [value for tokens in (DARK, LIGHT) for value in asdict(tokens).values() if str(value).startswith("#")]
-    sample = picture.copy()
-    for number, colour in enumerate(colours):
-        row, column = divmod(number, 24)
-        sample.paste(f"#{colour[-6:]}", (column * SWATCH, row * SWATCH, (column + 1) * SWATCH, (row + 1) * SWATCH))
-    return sample.quantize(256)
 
 
 async def first_screen(person: Person, photographer: Photographer) -> None:
@@ -314,79 +244,3 @@ async def ask(person: Person, prompt: str, style: str, count: int) -> None:
     await person.choose_style(style)
     person.set_number("countSpin", count)
     await person.until(person.can_generate)
-
-
-SITTINGS = (
-    Sitting("first", first_screen, signed_in=False, fresh=True),
-    Sitting("work", work),
-    Sitting("over", over),
-    Sitting("1280", only("1280x800"), (1280, 800)),
-    Sitting("1024", drawers, (1024, 640)),
-    Sitting("2560", only("2560x1440"), (2560, 1440)),
-    Sitting("double", only("double"), (2880, 1800), scale=2),
-    Sitting("trouble", trouble),
-    Sitting("poor", poor, fresh=True),
-    Sitting("question", question, fresh=True, before=unanswered),
-    Sitting("loss", loss, fresh=True),
-)
-
-
-def main(arguments: list[str]) -> int:
-    """Take all pictures, or be the program of one sitting."""
-    if arguments[:1] == ["--sit"]:
-        return sit(next(sitting for sitting in SITTINGS if sitting.name == arguments[1]), Path(arguments[2]))
-    folder = Path(arguments[0]) if arguments else DOCUMENTED
-    folder.mkdir(parents=True, exist_ok=True)
-    words = arguments[1:]
-    with tempfile.TemporaryDirectory() as rooms:
-        for sitting in SITTINGS:
-            if sitting.name in words or not (words or (folder == DOCUMENTED and sitting.name not in ENOUGH)):
-                with screen(sitting.screen) as display:
-                    seat(sitting, folder, Path(rooms), display)
-    return 0
-
-
-def seat(sitting: Sitting, folder: Path, rooms: Path, display: str) -> None:
-    """Start the program of one sitting on ``display`` and wait for its end."""
-    home = rooms / (sitting.name if sitting.fresh else "home")
-    looks = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display, "QT_SCALE_FACTOR": str(sitting.scale)}
-    ours = {"AUROUS_STUDIO_HOME": str(home), "AUROUS_PROFILE": "studio"}
-    command = [sys.executable, "-m", "tests.screenshots", "--sit", sitting.name, str(folder)]
-    subprocess.run(command, env={**os.environ, **looks, **ours}, check=True)
-
-
-def sit(sitting: Sitting, folder: Path) -> int:
-    """Run the program in this process, and the person at it."""
-    from qasync import QEventLoop
-
-    state = Path(os.environ["AUROUS_STUDIO_HOME"]).with_name(f"sandbox-{sitting.fresh and sitting.name}")
-    balance = "1.5" if sitting.name == "poor" else "1061.49"
-    sandbox = Sandbox(state, "--balance", balance, "--speed", "3")
-    environ = {**os.environ, "AUROUS_BASE_URL": sandbox.base_url}
-    if sitting.signed_in:
-        environ["AUROUS_API_KEY"] = sandbox.api_key
-    with QEventLoop(application()) as loop:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(_sit(sitting, Photographer(folder, sandbox), environ))
-    if sitting.name != "poor":
-        sandbox.stop()
-    return 0
-
-
-async def _sit(sitting: Sitting, photographer: Photographer, environ: dict[str, str]) -> None:
-    if sitting.before is not None and photographer.sandbox is not None:
-        await sitting.before(photographer.sandbox, Path(environ["AUROUS_STUDIO_HOME"]))
-    person = Person(environ)
-    person.window.setGeometry(QGuiApplication.primaryScreen().geometry())
-    await person.sit_down()
-    try:
-        await sitting.act(person, photographer)
-    except BaseException:
-        await photographer.take(f"stuck-{sitting.name}")
-        raise
-    finally:
-        await person.leave()
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
