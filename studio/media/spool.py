@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -15,6 +16,13 @@ _THREADS = min(4, os.cpu_count() or 1)
 _ASTRAY = "The clip is damaged: its frames are not where it says they are."
 _DELAY = 64
 """No decoder holds a frame back for more packets than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    """Goes into a decoder with a packet and comes out with its frame."""
+
+    place: int
 
 
 class Spool:
@@ -84,13 +92,15 @@ class Spool:
 
     def _decoded(self, packet: Any) -> Iterator[tuple[int, Any]]:
         if packet.size:
-            packet.opaque = self._place(packet)
-            self._next = packet.opaque + 1
+            place = self._place(packet)
+            # An object of its own each time: PyAV finds it by its address, and small numbers share theirs.
+            packet.opaque = _Ticket(place)
+            self._next = place + 1
         for frame in packet.decode():
             refuse_large(frame.width, frame.height)
-            place = frame.opaque
-            if place is None:
+            if frame.opaque is None:
                 continue
+            place = frame.opaque.place
             self._given.add(place)
             # What is shown before the first frame after winding may lack the frames it is made from.
             if self.timeline.start_of[place] >= self._start:
