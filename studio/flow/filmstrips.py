@@ -8,7 +8,9 @@ from pathlib import Path
 from studio.domain.errors import BadBytes
 from studio.domain.picture import Picture
 from studio.flow.thumbnails import put_small
-from studio.media.filmstrip import filmstrip, strip_of
+from studio.media.filmstrip import Strip, filmstrip, strip_of
+
+__all__ = ["Strip", "keep_strip", "strip_of", "strip_path"]
 
 _log = logging.getLogger(__name__)
 

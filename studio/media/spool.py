@@ -45,6 +45,7 @@ class Spool:
         self._start = self._next = 0
         self._given: set[int] = set()
         self.stop()
+        self._leave_out()
 
     def reach(self, place: int, *, start: int | None = None) -> Iterator[tuple[int, Any]]:
         """Decode until the frame of the packet at ``place`` has come: from where the spool is, or from its start.
@@ -67,6 +68,14 @@ class Spool:
     def stop(self) -> None:
         """Forget where the spool is: after an error a decoder can be anywhere."""
         self._start = self._next = len(self.timeline.marks)
+
+    def _leave_out(self) -> None:
+        """Count no frame that is shown before the first key and made from frames the film was cut off from."""
+        first = self.timeline.packet_of
+        before = first[: first.index(0)] if 0 in first else ()
+        if before:
+            reached = {place for place, _ in self.reach(max(before))}
+            self.timeline = self.timeline.without(sum(place not in reached for place in before))
 
     def _wind(self, begin: int) -> None:
         """Put the spool before the packet at ``begin``, or before an earlier one when the file leads only there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from studio.domain.errors import BadBytes
@@ -48,6 +48,17 @@ class Timeline:
     times: tuple[float, ...]
     begins: float
     seconds: float
+
+    def without(self, count: int) -> Timeline:
+        """Return the timeline of a clip that begins so many frames later."""
+        late = self.times[count]
+        return replace(
+            self,
+            packet_of=self.packet_of[count:],
+            times=tuple(time - late for time in self.times[count:]),
+            begins=self.begins + late,
+            seconds=self.seconds - late,
+        )
 
 
 def read_timeline(container: Any) -> Timeline:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QImage
 
+from studio.domain.errors import BadBytes
+from studio.domain.picture import Picture
+from studio.flow.filmstrips import Strip, keep_strip, strip_of, strip_path
 from studio.state.tasks import Tasks
 
+log = logging.getLogger(__name__)
+
 _KEEP_BYTES = 64 * 1024 * 1024
-_WIDEST = 8192
-_MOST_FRAMES = 240
 _WAITING = 6
 """How many wishes may wait. A pointer that crosses a row of clips asks for each and stays on one."""
 
@@ -27,16 +32,15 @@ class FilmStrip:
 
     Attributes:
         image: All of them.
-        places: Where each is in it, from the first to the last.
+        layout: Where each is in it.
     """
 
     image: QImage
-    places: tuple[QRect, ...]
+    layout: Strip
 
     def place_at(self, share: float) -> QRect:
         """Return where the frame is that is shown when ``share`` of the clip, 0 to 1, is over."""
-        number = int(share * len(self.places))
-        return self.places[min(max(number, 0), len(self.places) - 1)]
+        return QRect(*self.layout.place(self.layout.number_at(share)))
 
 
 class Strips(QObject):
@@ -63,8 +67,8 @@ class Strips(QObject):
     def get(self, key: str, path: Path, make: Callable[[], object] | None = None) -> FilmStrip | None:
         """Return the strip kept at ``path``, or None while it is made and decoded.
 
-        ``make`` is called in a worker thread when there is no such file, and should put one there. A wish that is
-        followed by many others is forgotten: ask again whenever the strip is wanted.
+        ``make`` is called in a worker thread when there is none, or a damaged one, and should put one there. A wish
+        that is followed by many others is forgotten: ask again whenever the strip is wanted.
         """
         if (strip := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
@@ -113,24 +117,47 @@ class Strips(QObject):
             self._size -= old.image.sizeInBytes()
 
 
+class ClipStrips(QObject):
+    """The strips of the library's clips.
+
+    Signals:
+        ready: The strip of a clip has come, or is known to be impossible.
+            picture_id: The clip.
+    """
+
+    ready = Signal(str)
+
+    def __init__(
+        self, strips: Strips, *, folder: Path, path_of: Callable[[Picture], Path], parent: QObject | None = None
+    ) -> None:
+        """Make it; strips are kept in ``folder``, and ``path_of`` tells where a clip is."""
+        super().__init__(parent)
+        self._strips = strips
+        self._folder = folder
+        self._path_of = path_of
+        strips.ready.connect(self.ready)
+
+    def get(self, clip: Picture) -> FilmStrip | None:
+        """Return the strip of ``clip``, or None while it is made; for good when nobody can look through the clip."""
+        make = partial(keep_strip, self._folder, clip, self._path_of(clip))
+        return self._strips.get(clip.id, strip_path(self._folder, clip), make)
+
+
 def _read(path: Path, make: Callable[[], object] | None) -> FilmStrip | None:
     """Read the strip at ``path``. Runs in a thread: QImage may, QPixmap may not."""
-    if make is not None and not path.exists():
+    layout = _layout(path)
+    if layout is None and make is not None:
         make()
-    reader = QImageReader(str(path))
-    size = reader.size()
-    if reader.format() != b"jpeg" or not size.isValid() or max(size.width(), size.height()) > _WIDEST:
+        layout = _layout(path)
+    if layout is None:
         return None
-    places = _places(reader.text("Description"), QRect(QPoint(0, 0), size))
-    image = reader.read() if places else QImage()
-    return None if image.isNull() else FilmStrip(image.convertToFormat(QImage.Format.Format_RGB32), places)
+    image = QImage(str(path))
+    return None if image.isNull() else FilmStrip(image.convertToFormat(QImage.Format.Format_RGB32), layout)
 
 
-def _places(words: str, whole: QRect) -> tuple[QRect, ...]:
-    """Return where the frames are, read from what the file says of itself: count, width, height, columns."""
-    numbers = [int(word) for word in words.split() if word.isdecimal() and len(word) < 6]
-    if len(numbers) != 4 or not all(numbers) or numbers[0] > _MOST_FRAMES:
-        return ()
-    count, width, height, columns = numbers
-    places = tuple(QRect(at % columns * width, at // columns * height, width, height) for at in range(count))
-    return places if all(whole.contains(place) for place in places) else ()
+def _layout(path: Path) -> Strip | None:
+    try:
+        return strip_of(path)
+    except (OSError, BadBytes) as error:
+        log.debug("No frames to look through at %s: %s", path, error)
+        return None

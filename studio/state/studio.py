@@ -38,7 +38,7 @@ from studio.state.queue import Queue
 from studio.state.references import References
 from studio.state.reporter import Reporter
 from studio.state.stage import Stage
-from studio.state.strips import Strips
+from studio.state.strips import ClipStrips, Strips
 from studio.state.style_shelf import StyleShelf
 from studio.state.support import support_text
 from studio.state.tasks import Tasks
@@ -118,6 +118,7 @@ class Studio(QObject):
             most=_RECENT,
             parent=self,
         )
+        self.clip_strips = ClipStrips(self.strips, folder=paths.thumbnails, path_of=self.path_of, parent=self)
         self.queue = Queue(link, tasks, self._clock, self._job_image, self)
 
     def _make_desk(self) -> None:

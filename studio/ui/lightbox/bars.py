@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from studio.domain.picture import Picture
 from studio.state import words
 from studio.state.pictures import PictureRows
+from studio.state.strips import ClipStrips
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.controls.rating_bar import RatingBar
@@ -127,11 +128,11 @@ class BottomBar(QFrame):
     rated = Signal(object)
     favoured = Signal()
 
-    def __init__(self, theme: Theme, rows: PictureRows, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, rows: PictureRows, strips: ClipStrips, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, role="bar")
         self.setFixedHeight(theme.px(BOTTOM) - 1)
-        self.film = RecentView(theme, rows, self, days=False)
+        self.film = RecentView(theme, rows, self, days=False, strips=strips)
         self.film.setObjectName("filmstrip")
         self.film.setAccessibleName("Filmstrip")
         self.film.setFixedHeight(theme.px(TILE) + 8)

@@ -38,7 +38,7 @@ class Lightbox(QFrame):
         mark(self, role="stage")
         self.canvas = ZoomCanvas(theme, self)
         self._top = TopBar(theme, self.canvas, self)
-        self._bottom = BottomBar(theme, studio.recent, self)
+        self._bottom = BottomBar(theme, studio.recent, studio.clip_strips, self)
         self._lay_out()
         self._connect()
         parent.installEventFilter(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from studio.domain.picture import Picture
 from studio.state.pictures import Tile
 from studio.state.stage import Cell, Stage, StageView
+from studio.state.strips import ClipStrips
 from studio.ui.controls.badge import draw_length
 from studio.ui.controls.picture import (
     RING,
@@ -21,6 +22,7 @@ from studio.ui.controls.picture import (
     heart_place,
 )
 from studio.ui.stage.places import Places, beside, grid, single
+from studio.ui.stage.scrub import Scrub
 from studio.ui.theme.theme import Theme
 
 _RADIUS = 6
@@ -35,6 +37,8 @@ _STEPS = {
 class PictureStage(QWidget):
     """Paints the run on the stage. Arrows and clicks move the hand, a double click opens the lightbox.
 
+    Given ``strips``, clips are looked through by moving the pointer across them.
+
     Signals:
         opened: The user wants to see the selected picture over the whole window.
         keyed: A key was pressed that this widget does not know.
@@ -47,13 +51,16 @@ class PictureStage(QWidget):
     keyed = Signal(object)
     carried = Signal(object)
 
-    def __init__(self, theme: Theme, stage: Stage, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, stage: Stage, strips: ClipStrips | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._stage = stage
         self._view = stage.view
         self._scaler = Scaler(24)
         self._places = Places()
+        self._scrub = Scrub(strips, self)
         self._hovered = -1
         self._pressed_at: QPoint | None = None
         self._large: tuple[str, QImage] | None = None
@@ -64,6 +71,7 @@ class PictureStage(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         stage.changed.connect(self._show)
         stage.full_ready.connect(self._full_came)
+        self._scrub.changed.connect(self.update)
         theme.tokens_changed.connect(self.update)
         self._show(stage.view)
 
@@ -119,6 +127,7 @@ class PictureStage(QWidget):
         at = event.position().toPoint()
         if self._pressed_at is None:
             self._hover(self._under(at))
+            self._look(at)
         elif (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
             self._pressed_at = None
             tile = self._tile(self._view.selected)
@@ -135,6 +144,7 @@ class PictureStage(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
+        self._scrub.leave()
 
     @Slot(object)
     def _show(self, view: StageView) -> None:
@@ -179,6 +189,15 @@ class PictureStage(QWidget):
             self._hovered = at
             self.update()
 
+    def _look(self, at: QPoint) -> None:
+        """Show the part of the clip under the pointer that it is over."""
+        for places in (self._places.pictures, self._places.siblings):
+            for number, place in enumerate(places):
+                if place.contains(at) and (tile := self._tile(number)) is not None:
+                    self._scrub.point(tile.picture, place, at.x())
+                    return
+        self._scrub.leave()
+
     def _tile(self, at: int) -> Tile | None:
         return self._view.cells[at].tile if 0 <= at < len(self._view.cells) else None
 
@@ -205,6 +224,9 @@ class PictureStage(QWidget):
 
     def _paint_picture(self, painter: QPainter, tile: Tile, image: QImage, place: QRect) -> None:
         ratio = self.devicePixelRatioF()
+        if self._scrub.paint(painter, self._theme, tile.picture, place, radius=_RADIUS):
+            draw_length(painter, self._theme, place, tile.length, ratio=ratio)
+            return
         if max(place.width(), place.height()) * ratio > max(image.width(), image.height()) * 1.1:
             image = self._larger(tile.picture, image)
         draw_picture(painter, QRectF(place), self._scaler.pixmap(image, place.size(), ratio), radius=_RADIUS)

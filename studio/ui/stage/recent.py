@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.state.pictures import PictureRows
+from studio.state.strips import ClipStrips
 from studio.ui.controls.elided_label import Label
 from studio.ui.stage.recent_view import RecentView, day_of, day_words
 from studio.ui.theme.roles import mark
@@ -19,14 +20,16 @@ LEAST, USUAL, MOST = 84, 108, 200
 class RecentStrip(QFrame):
     """The last pictures of this desk, newest at the left; the day beside the title is that of the first in sight."""
 
-    def __init__(self, theme: Theme, rows: PictureRows, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, rows: PictureRows, strips: ClipStrips | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._rows = rows
         self.setObjectName("recentPane")
         self.setAccessibleName("Recent")
         mark(self, role="bar")
-        self.pictures = RecentView(theme, rows, self)
+        self.pictures = RecentView(theme, rows, self, strips=strips)
         self.pictures.setObjectName("recentStrip")
         self.pictures.setAccessibleName("Recent")
         self.pictures.setToolTip("Last pictures")

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -31,8 +32,10 @@ from PySide6.QtWidgets import (
 
 from studio.state.pictures import PictureRows, Tile
 from studio.state.rows import VALUE
+from studio.state.strips import ClipStrips
 from studio.ui.controls.badge import draw_length
 from studio.ui.controls.picture import RING, Scaler, draw_block, draw_edge, draw_picture, draw_ring
+from studio.ui.stage.scrub import Scrub
 from studio.ui.theme.theme import Theme
 
 _RADIUS = 4
@@ -46,9 +49,10 @@ class RecentDelegate(QStyledItemDelegate):
     Make it before a view listens to ``rows``: a view may ask for sizes as soon as it hears of a change.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget, rows: PictureRows, *, days: bool) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, rows: PictureRows, scrub: Scrub, *, days: bool) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._scrub = scrub
         self._rows = rows
         self._scaler = Scaler()
         self._days = days
@@ -66,15 +70,18 @@ class RecentDelegate(QStyledItemDelegate):
         tile = index.data(VALUE)
         if not isinstance(tile, Tile):
             return
-        gap = self._gap(index)
-        place = QRect(option.rect.left() + RING + gap, option.rect.top() + RING, self.side, self.side)
-        if gap:
+        place = self.place(option.rect, index)
+        if self._gap(index):
             painter.fillRect(QRect(place.left() - 11, place.top(), 1, place.height()), self._theme.colour("line"))
         self._tile(painter, tile, place)
         if option.state & QStyle.StateFlag.State_Selected:
             draw_ring(painter, self._theme, QRectF(place), radius=_RADIUS)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             draw_edge(painter, self._theme, QRectF(place), radius=_RADIUS)
+
+    def place(self, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        """Return where the picture is in the item ``rect``."""
+        return QRect(rect.left() + RING + self._gap(index), rect.top() + RING, self.side, self.side)
 
     def _tile(self, painter: QPainter, tile: Tile, place: QRect) -> None:
         ratio = painter.device().devicePixelRatio()
@@ -85,7 +92,8 @@ class RecentDelegate(QStyledItemDelegate):
                 half = self._theme.px(18) / 2
                 painter.drawPixmap(QRectF(place).center() - QPointF(half, half), pixmap)
             return
-        draw_picture(painter, QRectF(place), self._scaler.pixmap(tile.image, place.size(), ratio), radius=_RADIUS)
+        if not self._scrub.paint(painter, self._theme, tile.picture, place, radius=_RADIUS):
+            draw_picture(painter, QRectF(place), self._scaler.pixmap(tile.image, place.size(), ratio), radius=_RADIUS)
         if tile.length:
             draw_length(painter, self._theme, place, tile.length, ratio=ratio)
 
@@ -104,6 +112,8 @@ class RecentDelegate(QStyledItemDelegate):
 class RecentView(QListView):
     """Pictures in a row. Moving the hand shows the picture; other keys go to whoever acts on pictures.
 
+    Given ``strips``, clips are looked through by moving the pointer across them.
+
     Signals:
         walked: The user moved to another picture.
             tile: The :class:`Tile`.
@@ -121,9 +131,18 @@ class RecentView(QListView):
     carried = Signal(object)
     scrolled = Signal()
 
-    def __init__(self, theme: Theme, rows: PictureRows, parent: QWidget | None = None, *, days: bool = True) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        rows: PictureRows,
+        parent: QWidget | None = None,
+        *,
+        days: bool = True,
+        strips: ClipStrips | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._tiles = RecentDelegate(theme, self, rows, days=days)
+        self._scrub = Scrub(strips, self)
+        self._tiles = RecentDelegate(theme, self, rows, self._scrub, days=days)
         self._pressed_at: QPoint | None = None
         self._quiet = False
         self.setItemDelegate(self._tiles)
@@ -139,6 +158,8 @@ class RecentView(QListView):
         self.setModel(rows)
         self._rows = rows
         self.horizontalScrollBar().valueChanged.connect(self.scrolled)
+        self.scrolled.connect(self._scrub.leave)
+        self._scrub.changed.connect(self._look)
         theme.tokens_changed.connect(self.viewport().update)
 
     @property
@@ -212,10 +233,16 @@ class RecentView(QListView):
         at = event.position().toPoint()
         if self._pressed_at is None:
             super().mouseMoveEvent(event)
+            self._point(at)
         elif (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
             self._pressed_at = None
             if self.tile is not None:
                 self.carried.emit(self.tile)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Leave:
+            self._scrub.leave()
+        return super().viewportEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = None
@@ -224,6 +251,19 @@ class RecentView(QListView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.indexAt(event.position().toPoint()).isValid():
             self.opened.emit()
+
+    def _point(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        tile, place = (
+            index.data(VALUE),
+            self._tiles.place(self.visualRect(index), index) if index.isValid() else QRect(),
+        )
+        self._scrub.point(tile.picture if isinstance(tile, Tile) and place.contains(at) else None, place, at.x())
+
+    @Slot(str)
+    def _look(self, picture_id: str) -> None:
+        if (place := self._rows.find(picture_id)) >= 0:
+            self.update(self._rows.index(place))
 
 
 def _breaks(tiles: Sequence[Tile]) -> list[bool]:
