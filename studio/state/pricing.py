@@ -9,21 +9,35 @@ from decimal import Decimal
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.domain.guard import Decision, Spending, Verdict, decide
+from studio.domain.guard import Decision, Verdict, decide
 from studio.domain.money import Credits, amount, credits_in_words
-from studio.domain.request import ImageRequest
+from studio.domain.request import ImageRequest, Request, VideoRequest
 from studio.flow.events import Connection
 from studio.flow.pricing import Quote, price
-from studio.flow.spending import spending
 from studio.state.account import Account
+from studio.state.clip_composer import ClipComposer
 from studio.state.composer import Composer
 from studio.state.link import Link
 from studio.state.preferences import Preferences
+from studio.state.spent import Spent
 from studio.state.tasks import Tasks
 
 _SETTLE_MS = 300
 _PATIENCE_MS = 4000
 _NEAR_LIMIT = Decimal("0.8")
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why a right request cannot be sent all the same: what is seen must be what is bought.
+
+    Attributes:
+        sentence: What it is, and what to do.
+        passing: Whether it goes by itself.
+    """
+
+    sentence: str
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +89,17 @@ class Pricing(QObject):
     def __init__(
         self,
         link: Link,
-        composer: Composer,
+        composer: Composer | ClipComposer,
         account: Account,
         preferences: Preferences,
+        spent: Spent,
         tasks: Tasks,
         *,
-        have: Callable[[ImageRequest], bool],
-        unfit: Callable[[], bool],
+        have: Callable[[Request], bool],
+        hindrance: Callable[[], Hindrance | None],
         parent: QObject | None = None,
     ) -> None:
-        """Make it. ``have`` tells whether a recent run made the pictures of a request, ``unfit`` whether a reference
-        stands there that cannot be sent: what is seen must be what is bought."""
+        """Make it. ``have`` tells whether a recent run made what a request asks for."""
         super().__init__(parent)
         self._link = link
         self._composer = composer
@@ -93,13 +107,13 @@ class Pricing(QObject):
         self._preferences = preferences
         self._tasks = tasks
         self._have = have
-        self._unfit = unfit
-        self._asked: ImageRequest | None = None
+        self._hindrance = hindrance
+        self._spent = spent
+        self._asked: Request | None = None
         self._quote: Quote | None = None
-        self._extras: dict[ImageRequest, Credits] = {}
+        self._extras: dict[Request, Credits] = {}
         self._failed = False
         self._offline = False
-        self.spending = Spending()
         self.view = PriceView()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._ask)
@@ -108,23 +122,24 @@ class Pricing(QObject):
         composer.changed.connect(self.reconsider)
         account.changed.connect(self.reconsider)
         preferences.changed.connect(self.reconsider)
+        spent.changed.connect(self._show)
         link.switched.connect(self._switched)
 
-    def quote_for(self, request: ImageRequest) -> Quote | None:
+    def quote_for(self, request: Request) -> Quote | None:
         """Return the server's price for exactly ``request``, None when there is no answer for it."""
         return self._quote if self._quote is not None and self._asked == request else None
 
-    def decision(self, request: ImageRequest) -> Decision:
+    def decision(self, request: Request) -> Decision:
         """Judge ``request`` with the numbers at hand."""
         quote = self.quote_for(request)
         return decide(
             quote.amount if quote and not quote.about else None,
             settings=self._preferences.settings,
-            spending=self.spending,
+            spending=self._spent.now,
             balance=self._account.balance,
         )
 
-    def request(self) -> ImageRequest:
+    def request(self) -> Request:
         """Return what the button would send, references by stand-in."""
         return self._composer.draft.request()
 
@@ -140,26 +155,18 @@ class Pricing(QObject):
             self._patience.start()
         self._show()
 
-    async def refresh_spending(self) -> None:
-        """Read what was spent today and this month, and what waits."""
-        session = self._link.session
-        if session is not None:
-            self.spending = await spending(session.store, session.clock, session.profile)
-            self._show()
-
     def _switched(self, _session: object) -> None:
         self._extras.clear()
         self._asked = None
         self.reconsider()
-        self._tasks.start("Read what was spent", self.refresh_spending(), name="spending")
 
     def _ask(self) -> None:
         session = self._link.session
         if session is None or self._composer.mistakes or self._asked is None:
             return
-        self._tasks.start("Ask for the price", self._question(self._asked), name="price")
+        self._tasks.start("Ask for the price", self._question(self._asked), name=f"price {type(self._asked).__name__}")
 
-    async def _question(self, request: ImageRequest) -> None:
+    async def _question(self, request: Request) -> None:
         session = self._link.session
         if session is None:
             return
@@ -171,13 +178,13 @@ class Pricing(QObject):
         self._show()
         await self._extra(request, quote)
 
-    async def _extra(self, request: ImageRequest, quote: Quote) -> None:
+    async def _extra(self, request: Request, quote: Quote) -> None:
         """Learn what the enhance switch adds; a hint beside the switch, so one answer serves all like requests."""
         session = self._link.session
         kind = _kind(request)
         if session is None or kind in self._extras or quote.about:
             return
-        other = await price(session.client, msgspec.structs.replace(request, enhance_prompt=not request.enhance_prompt))
+        other = await price(session.client, _other_way(request))
         if not other.about:
             self._extras[kind] = abs(other.amount - quote.amount)
             self._show()
@@ -187,7 +194,7 @@ class Pricing(QObject):
             self._failed = True
             self._show()
 
-    def _show(self) -> None:
+    def _show(self, _what: object = None) -> None:
         view = self._judge()
         if view != self.view:
             self.view = view
@@ -208,7 +215,7 @@ class Pricing(QObject):
                 return view
         return self._ready(request, known)
 
-    def _stopped(self, request: ImageRequest, quote: Quote | None, known: PriceView) -> PriceView | None:
+    def _stopped(self, request: Request, quote: Quote | None, known: PriceView) -> PriceView | None:
         connection = self._account.view.connection
         if self._link.session is None:
             return replace(known, reason="Add a key or open the sandbox first.", reason_icon="key-round")
@@ -222,15 +229,15 @@ class Pricing(QObject):
             empty = mistake.field == "prompt" and not request.prompt
             icon, tone = ("info", "muted") if empty else ("circle-alert", "err")
             return replace(known, reason=mistake.sentence, reason_icon=icon, reason_tone=tone)
-        if self._unfit():
-            words = "A reference cannot be sent. Convert or remove it."
-            return replace(known, reason=words, reason_icon="circle-alert", reason_tone="err")
+        if (hindrance := self._hindrance()) is not None:
+            icon, tone = ("info", "muted") if hindrance.passing else ("circle-alert", "err")
+            return replace(known, reason=hindrance.sentence, reason_icon=icon, reason_tone=tone)
         if connection is Connection.OFFLINE:
             words = "Offline. Priced again before anything is sent."
             return replace(known, reason=words, reason_icon="cloud-off", look="neutral", button="Add to queue")
         return None
 
-    def _unpriced(self, request: ImageRequest, quote: Quote | None, known: PriceView) -> PriceView | None:
+    def _unpriced(self, request: Request, quote: Quote | None, known: PriceView) -> PriceView | None:
         if quote is not None and not quote.about:
             return None
         if self._failed:
@@ -243,7 +250,7 @@ class Pricing(QObject):
             )
         return replace(known, reason="The last change is being priced", button="Generate · checking price")
 
-    def _guarded(self, request: ImageRequest, quote: Quote | None, known: PriceView) -> PriceView | None:
+    def _guarded(self, request: Request, quote: Quote | None, known: PriceView) -> PriceView | None:
         decision = self.decision(request)
         price_words = f"Generate · {self._words(known.amount)}"
         if decision.verdict is Verdict.NO:
@@ -261,7 +268,7 @@ class Pricing(QObject):
             )
         return None
 
-    def _ready(self, request: ImageRequest, known: PriceView) -> PriceView:
+    def _ready(self, request: Request, known: PriceView) -> PriceView:
         words = self._words(known.amount)
         if self._composer.draft.seed_locked and self._have(request):
             reason = "You already have this, same seed."
@@ -277,16 +284,16 @@ class Pricing(QObject):
 
     def _leaves(self, price_now: Credits) -> Credits | None:
         balance = self._account.balance
-        return None if balance is None else balance.available - self.spending.waiting - price_now
+        return None if balance is None else balance.available - self._spent.now.waiting - price_now
 
     def _limit_line(self) -> str:
         settings = self._preferences.settings
         for limit, used, word in (
-            (settings.day_limit, self.spending.today, "Today"),
-            (settings.month_limit, self.spending.month, "This month"),
+            (settings.day_limit, self._spent.now.today, "Today"),
+            (settings.month_limit, self._spent.now.month, "This month"),
         ):
-            if limit and used + self.spending.waiting >= limit * _NEAR_LIMIT:
-                return f"{word} {amount(used + self.spending.waiting)} of {amount(limit)}"
+            if limit and used + self._spent.now.waiting >= limit * _NEAR_LIMIT:
+                return f"{word} {amount(used + self._spent.now.waiting)} of {amount(limit)}"
         return ""
 
 
@@ -295,6 +302,17 @@ def _quote_line(quote: Quote) -> str:
     return f"About {amount(quote.amount)}" if quote.about else f"Quote: {parts or amount(quote.amount)}"
 
 
-def _kind(request: ImageRequest) -> ImageRequest:
+def _kind(request: Request) -> Request:
     """Reduce a request to what its price depends on."""
-    return msgspec.structs.replace(request, prompt="-", negative_prompt=None, seed=None, enhance_prompt=False)
+    if isinstance(request, ImageRequest):
+        return msgspec.structs.replace(request, prompt="-", negative_prompt=None, seed=None, enhance_prompt=False)
+    if isinstance(request, VideoRequest):
+        return msgspec.structs.replace(request, prompt="-", seed=None, enhance_prompt=False)
+    raise TypeError(request)
+
+
+def _other_way(request: Request) -> Request:
+    """Return the same request with the enhance switch the other way."""
+    if isinstance(request, ImageRequest | VideoRequest):
+        return msgspec.structs.replace(request, enhance_prompt=not request.enhance_prompt)
+    raise TypeError(request)

@@ -8,19 +8,23 @@ from datetime import date
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from studio.domain.clip_draft import ClipDraft
 from studio.domain.draft import Draft
 from studio.domain.guard import Decision, Verdict, decide
 from studio.domain.job import Job
 from studio.domain.money import Credits, amount, credits_in_words
 from studio.domain.noun import counted
+from studio.domain.request import Request, VideoRequest
 from studio.flow.order import Order
 from studio.flow.pricing import price
 from studio.flow.session import Session
 from studio.state.account import Account
+from studio.state.clip_composer import ClipComposer
 from studio.state.composer import Composer
 from studio.state.link import Link
 from studio.state.preferences import Preferences
 from studio.state.pricing import Pricing
+from studio.state.spent import Spent
 from studio.state.tasks import Tasks
 
 _OTHER_ACCOUNT = "Another account is in use now, so nothing was sent. Generate again to send it there."
@@ -51,7 +55,7 @@ class _Wanted:
 
     order: Order
     session: Session
-    draft: Draft | None = None
+    draft: Draft | ClipDraft | None = None
 
 
 class Purchase(QObject):
@@ -73,10 +77,11 @@ class Purchase(QObject):
     def __init__(
         self,
         link: Link,
-        composer: Composer,
+        composer: Composer | ClipComposer,
         pricing: Pricing,
         account: Account,
         preferences: Preferences,
+        spent: Spent,
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
@@ -86,7 +91,9 @@ class Purchase(QObject):
         self._pricing = pricing
         self._account = account
         self._preferences = preferences
+        self._spent = spent
         self._tasks = tasks
+        self._task = f"generate {type(composer).__name__}"
         self._asking: _Wanted | None = None
         self._quiet_on: date | None = None
         self._since_click = QElapsedTimer()
@@ -107,7 +114,7 @@ class Purchase(QObject):
             front=front,
             approved=True,
         )
-        self._tasks.start("Generate", self._judge(_Wanted(order, session, draft)), name="generate")
+        self._tasks.start("Generate", self._judge(_Wanted(order, session, draft)), name=self._task)
 
     def generate_next(self) -> None:
         """Buy what the draft says, after what already waits."""
@@ -120,7 +127,7 @@ class Purchase(QObject):
     def again(self, job: Job) -> None:
         """Buy what ``job`` asked for once more, at the price of now: a new purchase."""
         if self._may_click():
-            self._tasks.start("Try again", self._again(job), name="generate")
+            self._tasks.start("Try again", self._again(job), name=self._task)
 
     def confirm(self, *, quiet_today: bool = False) -> None:
         """Yes, spend it."""
@@ -128,7 +135,7 @@ class Purchase(QObject):
         if wanted is not None:
             if quiet_today:
                 self._quiet_on = self._today()
-            self._tasks.start("Generate", self._submit(wanted), name="generate")
+            self._tasks.start("Generate", self._submit(wanted), name=self._task)
 
     def decline(self) -> None:
         """No; nothing is sent and the draft stays."""
@@ -137,7 +144,7 @@ class Purchase(QObject):
     def _may_click(self) -> bool:
         interval = QGuiApplication.styleHints().mouseDoubleClickInterval()
         again = self._since_click.isValid() and self._since_click.elapsed() < interval
-        if again or self._tasks.running("generate"):
+        if again or self._tasks.running(self._task):
             return False
         self._since_click.start()
         return True
@@ -157,7 +164,7 @@ class Purchase(QObject):
         await self._judge(_Wanted(order, session))
 
     async def _judge(self, wanted: _Wanted) -> None:
-        await self._pricing.refresh_spending()
+        spending = await self._spent.refresh()
         if not self._still_theirs(wanted):
             return
         if wanted.draft is not None and self._pricing.view.look == "neutral":
@@ -166,7 +173,7 @@ class Purchase(QObject):
         decision = decide(
             wanted.order.quoted,
             settings=self._preferences.settings,
-            spending=self._pricing.spending,
+            spending=spending,
             balance=self._account.balance,
         )
         quiet = decision.only_asked and self._quiet_on is not None and self._quiet_on == self._today()
@@ -201,12 +208,11 @@ class Purchase(QObject):
         if wanted.draft is not None and self._composer.draft == wanted.draft:
             self._composer.sent()
         self.submitted.emit(job)
-        await self._pricing.refresh_spending()
+        await self._spent.refresh()
 
     def _question(self, order: Order, decision: Decision) -> ConfirmView:
         request = order.request
-        width, height = request.expected_size()
-        about = f"{counted(request.count, request)}, {width} × {height}. {decision.sentence}"
+        about = f"{_what(request)}. {decision.sentence}"
         if order.quoted is None:
             return ConfirmView("Send without a price?", about, self._rows(None), "Send at the server’s price")
         words = credits_in_words(order.quoted)
@@ -219,8 +225,15 @@ class Purchase(QObject):
             rows.append(("Available now", amount(balance.available), False))
             if cost is not None:
                 rows.append(("Leaves", amount(balance.available - cost), True))
-        settings, spending = self._preferences.settings, self._pricing.spending
+        settings, spending = self._preferences.settings, self._spent.now
         if settings.day_limit and cost is not None:
             after = f"{amount(spending.today + cost)} of {amount(settings.day_limit)}"
             rows.append(("Today, with your limit", after, False))
         return tuple(rows)
+
+
+def _what(request: Request) -> str:
+    """Return what is bought: ``2 pictures, 1024 × 1024`` or ``1 clip of 5 s, 1280 × 720``."""
+    width, height = request.expected_size()
+    of = f" of {request.duration} s" if isinstance(request, VideoRequest) and request.duration else ""
+    return f"{counted(request.count, request)}{of}, {width} × {height}"

@@ -16,8 +16,8 @@ from studio.domain.errors import StudioError
 from studio.domain.job import Job
 from studio.domain.limits import VENDOR_URL
 from studio.domain.picture import Picture
-from studio.domain.request import ImageRequest
-from studio.flow.events import Connection, IndexRebuilding, JobChanged, PictureSaved
+from studio.domain.request import ImageRequest, Request
+from studio.flow.events import Connection, IndexRebuilding, PictureSaved
 from studio.flow.session import Sessions
 from studio.flow.thumbnails import keep_still, keep_thumbnail, still_path, thumbnail_path
 from studio.state.account import Account
@@ -32,23 +32,26 @@ from studio.state.losses import Losses
 from studio.state.notices import Notices
 from studio.state.pictures import PictureRows
 from studio.state.preferences import Preferences
-from studio.state.pricing import Pricing
+from studio.state.pricing import Hindrance, Pricing
 from studio.state.purchase import Purchase
 from studio.state.queue import Queue
 from studio.state.references import References
 from studio.state.reporter import Reporter
+from studio.state.spent import Spent
 from studio.state.stage import Stage
 from studio.state.strips import ClipStrips, Strips
 from studio.state.style_shelf import StyleShelf
 from studio.state.support import support_text
 from studio.state.tasks import Tasks
 from studio.state.unsaved import Unsaved
+from studio.state.video_desk import VideoDesk
 from studio.store.paths import Paths
 from studio.store.store import Store
 
 log = logging.getLogger(__name__)
 
 _RECENT = 60
+_UNFIT = Hindrance("A reference cannot be sent. Convert or remove it.")
 
 
 class Studio(QObject):
@@ -63,6 +66,8 @@ class Studio(QObject):
             url: Its address.
         folder_wanted: The user wants another picture folder.
         signed_out: There is no account in use; the first screen is wanted.
+        place_wanted: Another place should be gone to.
+            name: ``image`` or ``video``.
     """
 
     reveal_wanted = Signal(str)
@@ -70,6 +75,7 @@ class Studio(QObject):
     browse_wanted = Signal(str)
     folder_wanted = Signal()
     signed_out = Signal()
+    place_wanted = Signal(str)
 
     def __init__(
         self,
@@ -97,8 +103,10 @@ class Studio(QObject):
         self.activity = Activity(clock, self)
         self.composer = Composer(store, tasks, self)
         self.account = Account(self.link, self.notices, tasks, self)
+        self.spent = Spent(self.link, tasks, self)
         self._make_rows()
         self._make_desk()
+        self._make_video()
         self.entrance = Entrance(
             sessions, self.link, tasks, preferences, store.journal, self.queue, self.reporter, parent=self
         )
@@ -129,12 +137,13 @@ class Studio(QObject):
             self.composer,
             account,
             preferences,
+            self.spent,
             tasks,
-            have=self._have,
-            unfit=lambda: bool(self.references.unfit),
+            have=self.have,
+            hindrance=lambda: _UNFIT if self.references.unfit else None,
             parent=self,
         )
-        self.purchase = Purchase(link, self.composer, self.pricing, account, preferences, tasks, self)
+        self.purchase = Purchase(link, self.composer, self.pricing, account, preferences, self.spent, tasks, self)
         self.stage = Stage(
             link,
             self._store,
@@ -153,6 +162,24 @@ class Studio(QObject):
         self.unsaved = Unsaved(link, self.notices, self._clock, self)
         self.losses = Losses(link, self._store.journal, tasks, self.notices, self)
 
+    def _make_video(self) -> None:
+        """Make what clips are made with."""
+        self.video = VideoDesk(
+            link=self.link,
+            store=self._store,
+            tasks=self.tasks,
+            images=self.images,
+            strips=self.strips,
+            account=self.account,
+            preferences=self.preferences,
+            spent=self.spent,
+            clock=self._clock,
+            paths=self._paths,
+            path_of=self.path_of,
+            have=self.have,
+            parent=self,
+        )
+
     def _wire(self) -> None:
         self.link.heard.connect(self._hear)
         self.images.ready.connect(self._refresh_queue)
@@ -165,6 +192,9 @@ class Studio(QObject):
         self.queue.opened.connect(self.stage.show_job)
         self.queue.wanted_again.connect(self.purchase.again)
         self.purchase.refused.connect(self.reporter.refused)
+        self.video.purchase.submitted.connect(self._submitted)
+        self.video.purchase.refused.connect(self.reporter.refused)
+        self.video.shown.connect(partial(self.place_wanted.emit, "video"))
         self.stage.picture_changed.connect(self.recent.add)
         self.notices.acted.connect(self._banner_acted)
         self.preferences.changed.connect(self._follow_library)
@@ -175,6 +205,7 @@ class Studio(QObject):
     async def start(self, *, demo: bool = False) -> None:
         """Bring back the last time, then connect; without a key the first screen is needed."""
         await self.composer.load()
+        await self.video.composer.load()
         await self._store.library.rebase(self.library_folder)
         await self._show_recent()
         await self.entrance.enter(demo=demo)
@@ -197,6 +228,7 @@ class Studio(QObject):
             then.push_async_callback(self.tasks.close)
             then.push_async_callback(self._keep_last, self.preferences.save)
             then.push_async_callback(self._keep_last, self.composer.save)
+            then.push_async_callback(self._keep_last, self.video.composer.save)
 
     async def _keep_last(self, keep: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -275,13 +307,12 @@ class Studio(QObject):
             self.recent.add(event.picture)
         elif isinstance(event, IndexRebuilding):
             self.tasks.start("Show recent pictures", self._show_recent(), name="recent")
-        elif isinstance(event, JobChanged) and event.job.state.ended:
-            # The balance comes by itself: the engine asks for it whenever money may have moved.
-            self.tasks.start("Read what was spent", self.pricing.refresh_spending(), name="spending")
 
     def _submitted(self, job: Job) -> None:
         if isinstance(job.request, ImageRequest):
             self.styles.used(job.request.lora_id)
+        else:
+            self.video.used(job.request.lora_id)
         if self.stage.follows:
             self.stage.show_job(job, follow=True)
 
@@ -293,10 +324,13 @@ class Studio(QObject):
         self.reveal_wanted.emit(str(self.library_folder))
 
     def edit(self, job: Job) -> None:
-        """Bring the words of a refused job back into the composer."""
-        self.composer.set(prompt=job.request.prompt)
+        """Bring the words of a refused job back into the composer, and that into sight."""
         if isinstance(job.request, ImageRequest):
-            self.composer.set(negative_prompt=job.request.negative_prompt or "")
+            self.composer.set(prompt=job.request.prompt, negative_prompt=job.request.negative_prompt or "")
+            self.place_wanted.emit("image")
+        else:
+            self.video.composer.set(prompt=job.request.prompt)
+            self.place_wanted.emit("video")
 
     def ask_support(self, job: Job) -> None:
         """Put what support needs about ``job`` on the clipboard, and open the page where they are asked."""
@@ -343,9 +377,10 @@ class Studio(QObject):
         if (picture := self._made(self.composer.draft.request())) is not None:
             self.stage.show_picture(picture)
 
-    def _have(self, request: ImageRequest) -> bool:
+    def have(self, request: Request) -> bool:
+        """Return whether a recent run made what ``request`` asks for."""
         return self._made(request) is not None
 
-    def _made(self, request: ImageRequest) -> Picture | None:
+    def _made(self, request: Request) -> Picture | None:
         """Return a picture of the recent strip that ``request`` made; older ones are not looked through."""
         return next((tile.picture for tile in self.recent.rows if tile.picture.request == request), None)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from studio.state.activity import Note
-from studio.state.purchase import ConfirmView
+from studio.state.purchase import ConfirmView, Purchase
 from studio.state.queue import QueueRow
 from studio.state.studio import Studio
 from studio.ui import deeds
@@ -69,7 +69,9 @@ class Desk(QObject):
         studio.account.changed.connect(bar.show_account)
         studio.activity.unseen_changed.connect(bar.show_unseen)
         studio.activity.toasted.connect(self._toast)
-        studio.purchase.confirm_wanted.connect(self._ask)
+        for purchase in (studio.purchase, studio.video.purchase):
+            purchase.confirm_wanted.connect(partial(self._ask, purchase))
+        studio.place_wanted.connect(self.show_place)
         studio.signed_out.connect(self.show_first_screen)
         studio.folder_wanted.connect(self._choose_folder)
         studio.onboarding.finished.connect(self._connected)
@@ -144,16 +146,11 @@ class Desk(QObject):
         dialog.fileSelected.connect(self._studio.choose_library)
         dialog.open()
 
-    @Slot(object)
-    def _ask(self, question: ConfirmView) -> None:
+    def _ask(self, purchase: Purchase, question: ConfirmView) -> None:
         dialog = ConfirmDialog(self._theme, question, self._window)
-        dialog.confirmed.connect(self._confirmed)
-        dialog.rejected.connect(self._studio.purchase.decline)
+        dialog.confirmed.connect(partial(_confirmed, purchase))
+        dialog.rejected.connect(purchase.decline)
         dialog.open()
-
-    @Slot(bool)
-    def _confirmed(self, quiet_today: bool) -> None:
-        self._studio.purchase.confirm(quiet_today=quiet_today)
 
     @Slot(object)
     def _toast(self, note: Note) -> None:
@@ -172,6 +169,10 @@ class Desk(QObject):
             self._studio.queue.act(job_id)
         elif row is not None:
             self._studio.stage.show_job(row.job)
+
+
+def _confirmed(purchase: Purchase, quiet_today: bool) -> None:
+    purchase.confirm(quiet_today=quiet_today)
 
 
 def _toast_words(row: QueueRow | None) -> str:

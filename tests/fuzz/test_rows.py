@@ -148,13 +148,13 @@ def test_a_row_of_the_library(
 
 @cases(data=either(DRAFT, DRAFT, CELL))
 def test_a_draft(shelf: Shelf, data: object) -> None:
-    shelf.write("INSERT OR REPLACE INTO drafts (desk, data) VALUES ('odd', ?)", data)
+    shelf.write("INSERT OR REPLACE INTO drafts (desk, data) VALUES ('image', ?)", data)
     with quick():
-        draft = shelf.run(shelf.store.drafts.load("odd"))
+        draft = shelf.run(shelf.store.drafts.load(Draft))
     assert draft is None or (isinstance(draft, Draft) and sane(draft) and abs(draft.count) <= 2**31)
     if draft is not None:
         assert draft.request().body()
-        shelf.run(shelf.store.drafts.save(draft, "again"))
+        shelf.run(shelf.store.drafts.save(draft))
 
 
 BODY = documents([plain(job().request), plain(CLIP)])

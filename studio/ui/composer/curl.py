@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 
 from studio.domain.limits import API_URL, API_VERSION
-from studio.domain.request import ImageRequest
+from studio.domain.request import Request
 
 
-def curl(request: ImageRequest) -> str:
+def curl(request: Request) -> str:
     """Return a ``curl`` command that sends ``request``. The key is left to the shell: it is never copied."""
     lines = (
         f"curl {API_URL}/v1/images",

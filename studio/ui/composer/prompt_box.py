@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.domain import limits
+from studio.domain.clip_draft import ClipDraft
 from studio.domain.draft import Draft
+from studio.state.clip_composer import ClipComposer
 from studio.state.composer import Composer
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.section import HEIGHT, SectionHeader
@@ -28,7 +30,7 @@ _NOT_UNDERSTOOD = "Weights and LoRA tags are not understood by this API and are 
 class PromptBox(QWidget):
     """Where the picture is described."""
 
-    def __init__(self, theme: Theme, composer: Composer, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, composer: Composer | ClipComposer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._composer = composer
@@ -55,7 +57,7 @@ class PromptBox(QWidget):
         self.show_draft(composer.draft)
 
     @Slot(object)
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: Draft | ClipDraft) -> None:
         """Show the words of ``draft``."""
         self.edit.show_text(draft.prompt)
         length = len(draft.prompt.strip())
@@ -115,7 +117,7 @@ class PromptBox(QWidget):
 class LargeEditor(Dialog):
     """The same words with more room; what is typed is in the draft at once."""
 
-    def __init__(self, theme: Theme, composer: Composer, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, composer: Composer | ClipComposer, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.setObjectName("promptEditor")
         self.setWindowTitle("Prompt")

@@ -6,7 +6,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain import limits
+from studio.domain.clip_draft import ClipDraft
 from studio.domain.draft import Draft
+from studio.state.clip_composer import ClipComposer
 from studio.state.composer import Composer
 from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.button import IconButton
@@ -18,7 +20,7 @@ from studio.ui.theme.theme import Theme
 class SeedRow(QWidget):
     """Same seed, same start."""
 
-    def __init__(self, theme: Theme, composer: Composer, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, composer: Composer | ClipComposer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composer = composer
         self._seed = NumberField(theme, "Seed", self)
@@ -47,7 +49,7 @@ class SeedRow(QWidget):
         self.show_draft(composer.draft)
 
     @Slot(object)
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: Draft | ClipDraft) -> None:
         """Show the seed of ``draft`` and whether it is kept."""
         if self._seed.value() != draft.seed:
             self._seed.blockSignals(True)

@@ -1,0 +1,85 @@
+"""Everything clips are made with: draft, frames, price, purchase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.domain.clock import Clock
+from studio.domain.picture import Picture
+from studio.domain.request import Request
+from studio.state.account import Account
+from studio.state.clip_composer import ClipComposer
+from studio.state.frame_wells import FrameWells
+from studio.state.images import Images
+from studio.state.link import Link
+from studio.state.model_shelf import ModelShelf
+from studio.state.preferences import Preferences
+from studio.state.pricing import Pricing
+from studio.state.purchase import Purchase
+from studio.state.spent import Spent
+from studio.state.strips import Strips
+from studio.state.tasks import Tasks
+from studio.store.paths import Paths
+from studio.store.store import Store
+
+
+class VideoDesk(QObject):
+    """Holds what the place for clips looks at.
+
+    Signals:
+        shown: Something was put on the desk from elsewhere: it should come into sight.
+    """
+
+    shown = Signal()
+
+    def __init__(
+        self,
+        *,
+        link: Link,
+        store: Store,
+        tasks: Tasks,
+        images: Images,
+        strips: Strips,
+        account: Account,
+        preferences: Preferences,
+        spent: Spent,
+        clock: Clock,
+        paths: Paths,
+        path_of: Callable[[Picture], Path],
+        have: Callable[[Request], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        """Make it. ``path_of`` tells where the file of a picture is, ``have`` whether a request was made lately."""
+        super().__init__(parent)
+        self.composer = ClipComposer(store, tasks, self)
+        self.models = ModelShelf(link, store, self.composer, images, strips, tasks, cache=paths.cache, parent=self)
+        self.wells = FrameWells(self.composer, images, tasks, folder=paths.data, path_of=path_of, parent=self)
+        self.pricing = Pricing(
+            link,
+            self.composer,
+            account,
+            preferences,
+            spent,
+            tasks,
+            have=have,
+            hindrance=self.wells.hindrance,
+            parent=self,
+        )
+        self.purchase = Purchase(link, self.composer, self.pricing, account, preferences, spent, tasks, self)
+        self.wells.changed.connect(self.pricing.reconsider)
+
+    def used(self, model_id: str | None) -> None:
+        """Note that a clip of this model was sent."""
+        self.models.used(model_id)
+
+    def use_frame(self, which: str, picture: Picture) -> None:
+        """Put a picture of the library into the well ``first`` or ``last``, and the wells into sight.
+
+        Of a clip it is the frame where the next or the one before would join: its last for ``first``, its first for
+        ``last``.
+        """
+        self.wells.add_picture(which, picture)
+        self.shown.emit()

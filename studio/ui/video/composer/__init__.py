@@ -1,0 +1,1 @@
+"""Everything that is asked for to get a clip."""
