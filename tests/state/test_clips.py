@@ -50,7 +50,7 @@ async def test_a_clip_may_be_asked_for_again(live: Studio) -> None:
     live.purchase.confirm_wanted.connect(asked.append)
     live.queue.retry(first.id)
     await until(lambda: asked, live.purchase.confirm_wanted)
-    assert asked[0].title == "Spend 1 credit?" and asked[0].sentence.startswith("1 clip, 480 × 480.")
+    assert asked[0].title == "Spend 1 credit?" and asked[0].sentence.startswith("1 clip of 2 s, 480 × 480.")
     again: list[Job] = []
     live.purchase.submitted.connect(again.append)
     live.purchase.confirm()
@@ -59,10 +59,13 @@ async def test_a_clip_may_be_asked_for_again(live: Studio) -> None:
     await until(lambda: len(live.recent.rows) == 2, live.recent.rowsInserted)
 
 
-async def test_the_words_of_a_refused_clip_come_back_into_the_composer(studio: Studio) -> None:
-    studio.composer.set(prompt="old", negative_prompt="text")
+async def test_the_words_of_a_refused_clip_come_back_into_the_composer_of_clips(studio: Studio) -> None:
+    studio.composer.set(prompt="of a picture")
+    places: list[str] = []
+    studio.place_wanted.connect(places.append)
     studio.edit(_job())
-    assert (studio.composer.draft.prompt, studio.composer.draft.negative_prompt) == ("a heron wades", "text")
+    assert (studio.video.composer.draft.prompt, places) == ("a heron wades", ["video"])
+    assert studio.composer.draft.prompt == "of a picture"
 
 
 def test_a_row_says_how_long_a_clip_is_and_how_many_pictures_there_are() -> None:
