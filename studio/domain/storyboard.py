@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from studio.domain.clip_draft import ClipDraft
+from studio.domain.money import Credits
 
 
 class Shot(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,3 +36,27 @@ class Storyboard(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str = "Storyboard"
     shots: tuple[Shot, ...] = ()
+
+
+class Agreement(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user agreed to have bought for a shot: one take. What is changed afterwards does not change it.
+
+    Attributes:
+        shot: Id of the shot.
+        take: Number of the take, from 1: it is bought only while so many less one were.
+        profile: Whose key pays.
+        draft: What is asked for. A linked one has no first frame yet.
+        price: The most it may cost; None where nobody could say and the user agreed all the same.
+        agreed_at: When; what was agreed to long ago is asked about again.
+        after: Id of the shot whose last frame it begins with; None when it begins with its own.
+        after_take: Number of the take of that shot which has to be there, or a later one.
+    """
+
+    shot: str
+    take: int
+    profile: str
+    draft: ClipDraft
+    price: Credits | None
+    agreed_at: datetime
+    after: str | None = None
+    after_take: int = 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studio.api.client import Client
 from studio.domain.clock import Clock
-from studio.domain.errors import DiskTrouble, LimitReached, Mistaken, NotSignedIn, StudioError
+from studio.domain.errors import Claimed, DiskTrouble, LimitReached, Mistaken, NotSignedIn, StudioError
 from studio.domain.generation import Balance
 from studio.domain.guard import Verdict, decide
 from studio.domain.identity import new_id, new_key
@@ -135,6 +135,7 @@ class Engine:
         Raises:
             Mistaken: The request cannot be sent.
             LimitReached: A limit or the balance forbids it, and ``order.approved`` is not set.
+            Claimed: Every take of its shot that was agreed to has a job already, or none was.
             DiskTrouble: The journal could not be written, or there is no folder to save in. Nothing was bought.
         """
         wrong = mistakes(order.request)
@@ -180,6 +181,8 @@ class Engine:
 
     def _guard(self, order: Order, seen: Seen) -> None:
         """Judge ``order`` as the journal is when it is written, for others may buy at this moment."""
+        if order.shot is not None and not seen.may_take(order.shot):
+            raise Claimed("This shot was sent already.")
         if order.unpriced:
             return  # Judged when its price is known, before it is sent.
         balance = None if self._works is None else self._works.pulse.balance

@@ -49,6 +49,15 @@ class Seen:
         )
         return sum((_amount(row[0]) for row in rows), Decimal(0))
 
+    def may_take(self, shot: str) -> bool:
+        """Whether a take of ``shot`` is agreed to that has no job yet, whatever became of those before it."""
+        row = self._connection.execute(
+            "SELECT take > (SELECT count(*) FROM jobs WHERE jobs.shot = agreements.shot)"
+            " FROM agreements WHERE shot = ?",
+            (shot,),
+        ).fetchone()
+        return row is not None and bool(row[0])
+
 
 class Journal:
     """Every job there ever was. A method that writes returns when the row would survive a power cut.
@@ -154,6 +163,10 @@ class Journal:
         """Return the newest jobs, newest first."""
         return await self._select("ORDER BY id DESC LIMIT ?", limit)
 
+    async def takes(self, shot: str) -> tuple[Job, ...]:
+        """Return the jobs that were bought for a shot, oldest first."""
+        return await self._select("WHERE shot = ? ORDER BY id", shot)
+
     async def unseen_losses(self, profile: str) -> tuple[Job, ...]:
         """Return the jobs of ``profile`` that were lost and of which nobody has said that they know, oldest first."""
         return await self._select(
@@ -251,6 +264,7 @@ def _row(job: Job) -> dict[str, object]:
         "generation_id": job.generation_id,
         "spent": None if spent is None else str(spent),
         "spent_at": sortable(job.accepted_at or job.sent_at or job.created_at),
+        "shot": job.shot,
         "data": ENCODER.encode(job),
     }
 
@@ -287,8 +301,8 @@ def add_job(connection: sqlite3.Connection, job: Job) -> None:
         if rows.fetchone() is not None:
             raise Claimed("Another row has this run.")
     connection.execute(
-        "INSERT INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, data) VALUES"
-        " (:id, :state, :ended, :profile, :owner, :generation_id, :spent, :spent_at, :data)",
+        "INSERT INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, shot, data) VALUES"
+        " (:id, :state, :ended, :profile, :owner, :generation_id, :spent, :spent_at, :shot, :data)",
         _row(job),
     )
     if not job.another and job.request.prompt:

@@ -87,7 +87,21 @@ _KNOWS_NOTHING = (
     " WHERE NOT EXISTS (SELECT 1 FROM jobs) AND NOT EXISTS (SELECT 1 FROM pictures)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING)
+_STORYBOARDS = (
+    "ALTER TABLE jobs ADD COLUMN shot TEXT",
+    "CREATE INDEX jobs_shot ON jobs (shot, id) WHERE shot IS NOT NULL",
+    "CREATE TABLE storyboards (id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID",
+    # Apart from the shots, which are written as the user types: no late save may undo what was agreed.
+    """CREATE TABLE agreements (
+        shot TEXT PRIMARY KEY,
+        storyboard TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        take INTEGER NOT NULL,
+        data BLOB NOT NULL
+    ) WITHOUT ROWID""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING, _STORYBOARDS)
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 
 VERSION = len(STEPS)

@@ -19,6 +19,7 @@ from studio.store.lock import FileLock
 from studio.store.paths import Paths
 from studio.store.rebuild import Rebuild
 from studio.store.schema import migrate, refuse_newer
+from studio.store.storyboards import Storyboards, withdraw_all
 from studio.store.stylecache import StyleCache
 from studio.store.trouble import database_trouble, disk_trouble
 from studio.store.uploads import Uploads
@@ -46,6 +47,7 @@ class Store:
         self.uploads = Uploads(database)
         self.drafts = Drafts(database)
         self.styles = StyleCache(database)
+        self.storyboards = Storyboards(database)
         self._paths = paths
         self._database = database
         self._using = opened.using
@@ -158,4 +160,5 @@ def _make_fit(copy: sqlite3.Connection) -> None:
     migrate(copy)
     with transaction(copy):
         close_unsent(copy)
+        withdraw_all(copy)
         rebuild.want(copy)
