@@ -83,3 +83,13 @@ class VideoDesk(QObject):
         """
         self.wells.add_picture(which, picture)
         self.shown.emit()
+
+    def use_settings(self, clip: Picture) -> None:
+        """Fill the draft with what made ``clip``, and bring it into sight; nothing is sent."""
+        self.composer.use_settings(clip)
+        self.shown.emit()
+
+    def vary(self, clip: Picture) -> None:
+        """Do the same with a new seed."""
+        self.composer.vary(clip)
+        self.shown.emit()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from studio.domain.picture import Picture
 from studio.state.studio import Studio
 
-ONLY_PICTURES = "The composer makes pictures; this is a clip."
+ONLY_PICTURES = "A reference is a picture; this is a clip. Take a frame of it in Video."
 
 _RATINGS = {Qt.Key(Qt.Key.Key_0 + stars): stars for stars in range(6)}
 
@@ -32,6 +32,7 @@ class PictureActions(QObject):
         self.play = self._action("openInPlayerAction", "Open in player", "", self._play)
         self.reference = self._action("useAsReferenceAction", "Use as reference", "R", self._reference)
         self.vary = self._action("varyAction", "Vary", "", self._vary)
+        self.make_video = self._action("makeVideoAction", "Make video", "V", self._make_video)
         self.use = self._action("useSettingsAction", "Use settings", "U", self._use)
         self.favourite = self._action("favouriteAction", "Favourite", "F", self._favourite)
         self.reveal = self._action("revealAction", "Show in folder", "G", self._reveal)
@@ -47,10 +48,9 @@ class PictureActions(QObject):
             action.setEnabled(picture is not None)
         clip = picture is not None and picture.is_video
         self.play.setVisible(clip)
-        for action in (self.reference, self.vary):
-            action.setEnabled(picture is not None and not clip)
-            action.setToolTip(ONLY_PICTURES if clip else "")
-        self.use.setText("Use prompt" if clip else "Use settings")
+        self.reference.setEnabled(picture is not None and not clip)
+        self.reference.setToolTip(ONLY_PICTURES if clip else "")
+        self.make_video.setText("Begin a clip with its last frame" if clip else "Make video")
         self.copy_picture.setText("Copy clip" if clip else "Copy picture")
         if picture is not None:
             self.favourite.setText("Not a favourite" if picture.favourite else "Favourite")
@@ -59,7 +59,7 @@ class PictureActions(QObject):
         """Return a menu of everything; ``short`` leaves out what stands beside it as buttons."""
         menu = QMenu(parent)
         if not short:
-            menu.addActions([self.open, self.play, self.reference, self.vary, self.favourite])
+            menu.addActions([self.open, self.play, self.reference, self.vary, self.make_video, self.favourite])
             menu.addSeparator()
         menu.setToolTipsVisible(True)
         menu.addActions([self.use, self.reveal])
@@ -106,6 +106,7 @@ class PictureActions(QObject):
             self.play,
             self.reference,
             self.vary,
+            self.make_video,
             self.use,
             self.favourite,
             self.reveal,
@@ -125,13 +126,26 @@ class PictureActions(QObject):
 
     @Slot()
     def _vary(self) -> None:
+        if (picture := self._picture) is None:
+            return
+        if picture.is_video:
+            self._studio.video.vary(picture)
+        else:
+            self._studio.composer.vary(picture)
+
+    @Slot()
+    def _make_video(self) -> None:
         if self._picture is not None:
-            self._studio.composer.vary(self._picture)
+            self._studio.video.use_frame("first", self._picture)
 
     @Slot()
     def _use(self) -> None:
-        if self._picture is not None:
-            self._studio.composer.use_settings(self._picture)
+        if (picture := self._picture) is None:
+            return
+        if picture.is_video:
+            self._studio.video.use_settings(picture)
+        else:
+            self._studio.composer.use_settings(picture)
 
     @Slot()
     def _favourite(self) -> None:

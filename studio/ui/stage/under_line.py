@@ -37,6 +37,7 @@ class UnderLine(QWidget):
             "useAsReferenceButton", "Use as reference", "image-plus", "Add to the references (R)"
         )
         self._vary = self._button("varyButton", "Vary", "shuffle", "Same settings, new seed, not sent yet")
+        self._video = self._button("makeVideoButton", "Make video", "film", "As first frame of a clip (V)")
         self._more = IconButton(theme, "ellipsis", "More", self)
         self._more.setObjectName("stageMoreButton")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -49,6 +50,7 @@ class UnderLine(QWidget):
         self._play.clicked.connect(actions.play.trigger)
         self._reference.clicked.connect(actions.reference.trigger)
         self._vary.clicked.connect(actions.vary.trigger)
+        self._video.clicked.connect(actions.make_video.trigger)
         theme.tokens_changed.connect(self._measure)
         self._measure()
 
@@ -62,8 +64,8 @@ class UnderLine(QWidget):
         for widget in (self._rating, self._heart, self._more):
             widget.setVisible(bool(view.cells))
             widget.setEnabled(picture is not None)
-        for button in (self._reference, self._vary):
-            button.setVisible(bool(view.cells) and not clip)
+        for button in (self._reference, self._vary, self._video):
+            button.setVisible(bool(view.cells) and (button is self._vary or not clip))
             button.setEnabled(picture is not None)
         self._play.setVisible(clip)
 
@@ -87,7 +89,7 @@ class UnderLine(QWidget):
         row.addStretch(1)
         deeds = QHBoxLayout()
         deeds.setSpacing(2)
-        for button in (self._play, self._reference, self._vary, self._more):
+        for button in (self._play, self._reference, self._vary, self._video, self._more):
             deeds.addWidget(button)
         row.addLayout(deeds)
 

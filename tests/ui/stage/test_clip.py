@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.domain.picture import Picture
+from studio.domain.request import VideoRequest
 from studio.ui.lightbox.lightbox import Lightbox
 from studio.ui.queue.details import facts
 from studio.ui.stage.actions import ONLY_PICTURES, PictureActions
@@ -102,7 +103,7 @@ async def test_below_a_clip_stands_what_it_is_for(qtbot: QtBot, room: Room, pane
         for name in ("playButton", "useAsReferenceButton", "varyButton")
         if (found := pane.findChild(QPushButton, name)) is not None
     )
-    assert [button.isVisible() for button in (play, reference, vary)] == [True, False, False]
+    assert [button.isVisible() for button in (play, reference, vary)] == [True, False, True]
     with qtbot.waitSignal(room.studio.play_wanted) as played:
         QTest.mouseClick(play, Qt.MouseButton.LeftButton)
     assert played.args == [clip.path]
@@ -116,23 +117,27 @@ async def test_what_only_pictures_can_is_disabled_in_the_menu_and_says_why(room:
     parent = QWidget()
     actions = PictureActions(room.studio, parent)
     actions.aim(clip)
-    for action in (actions.reference, actions.vary):
-        assert not action.isEnabled() and action.toolTip() == ONLY_PICTURES
+    assert not actions.reference.isEnabled() and actions.reference.toolTip() == ONLY_PICTURES
     (picture,) = await room.add_run(1)
     actions.aim(picture)
-    assert actions.vary.isEnabled() and actions.vary.toolTip() != ONLY_PICTURES
+    assert actions.reference.isEnabled() and actions.reference.toolTip() != ONLY_PICTURES
     parent.deleteLater()
 
 
-async def test_its_prompt_can_be_used_and_nothing_else_changes(room: Room, clip: Picture) -> None:
-    studio, parent = room.studio, QWidget()
+async def test_its_settings_go_to_the_composer_of_clips_and_the_other_stays(room: Room, clip: Picture) -> None:
+    studio, parent, places = room.studio, QWidget(), list[str]()
+    studio.place_wanted.connect(places.append)
     studio.composer.set(prompt="something else", count=3, width=512)
-    before = studio.composer.draft
+    before, request = studio.composer.draft, clip.request
     actions = PictureActions(studio, parent)
     actions.aim(clip)
-    assert (actions.use.text(), actions.copy_picture.text()) == ("Use prompt", "Copy clip")
     actions.use.trigger()
-    assert studio.composer.draft == replace(before, prompt="A heron wades")
+    draft = studio.video.composer.draft
+    assert isinstance(request, VideoRequest) and places == ["video"]
+    assert (draft.prompt, draft.model_id, draft.seed) == ("A heron wades", request.video_lora_id, clip.seed)
+    actions.vary.trigger()
+    assert (studio.video.composer.draft.prompt, studio.video.composer.draft.seed_locked) == ("A heron wades", False)
+    assert studio.composer.draft == before
     parent.deleteLater()
 
 
