@@ -12,12 +12,12 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.job import Job, JobState
-from studio.domain.money import amount, credits_in_words
+from studio.domain.money import amount
 from studio.domain.noun import noun
 from studio.domain.picture import Picture
-from studio.domain.words import Explanation, explain
+from studio.domain.words import Explanation
 from studio.flow.events import JobChanged, PictureSaved
-from studio.state import words
+from studio.state import outcome, words
 from studio.state.images import Images
 from studio.state.link import Link
 from studio.state.pictures import PictureRows, Tile
@@ -285,14 +285,14 @@ class Stage(QObject):
         self.view = StageView(
             title=self._title(),
             facts=self._facts(),
-            money=self._money(),
+            money=outcome.money(self._job),
             cells=cells,
             selected=min(self.view.selected, max(len(cells) - 1, 0)),
             mode=self.view.mode,
             ratio=width / height,
             backdrop=self._backdrop(self._job) if self._job else None,
-            trouble=self._trouble(),
-            note=self._note(),
+            trouble=None if self._pictures else outcome.trouble(self._job),
+            note="" if self._pictures else outcome.note(self._job),
             job_id=self._job.id if self._job else "",
         )
         self._emit()
@@ -336,36 +336,6 @@ class Stage(QObject):
             return f"1 clip of {seconds:g} s"
         clip = self._job is not None and noun(self._job.request) == "clip"
         return "1 clip" if clip else "1 image" if count == 1 else f"{count} images"
-
-    def _money(self) -> str:
-        job = self._job
-        if job is None:
-            return ""
-        if job.charged is not None:
-            return f"charged {amount(job.charged)}" if job.charged else ""
-        return f"{amount(job.held)} held" if job.held else ""
-
-    def _note(self) -> str:
-        job = self._job
-        if job is None or self._pictures or job.state not in (JobState.CANCELLED, JobState.SAVED):
-            return ""
-        if job.state is JobState.CANCELLED:
-            return "Cancelled by you."
-        things = "pictures of this run are" if noun(job.request) == "picture" else "clip of this run is"
-        return f"The {things} not here."
-
-    def _trouble(self) -> Explanation | None:
-        job = self._job
-        if job is None or self._pictures or job.state not in (JobState.FAILED, JobState.LOST):
-            return None
-        found = explain(job.error) if job.error else Explanation("The server gave no reason")
-        if job.charged == 0:
-            released = f" The hold of {amount(job.held)} was released." if job.held else ""
-            return replace(found, cost=f"Not charged.{released}")
-        if not job.charged:
-            return found
-        cause = found.cause.removesuffix(f" The run cost {credits_in_words(job.charged)}.")
-        return replace(found, cause=cause, cost=f"Charged {amount(job.charged)}.")
 
 
 def _merged(older: tuple[Picture, ...], newer: tuple[Picture, ...]) -> tuple[Picture, ...]:

@@ -177,6 +177,11 @@ class Studio(QObject):
             paths=self._paths,
             path_of=self.path_of,
             have=self.have,
+            recent=self.recent,
+            queue=self.queue,
+            references=self.references,
+            activity=self.activity,
+            library=lambda: self.library_folder,
             parent=self,
         )
 
@@ -224,6 +229,7 @@ class Studio(QObject):
         async with AsyncExitStack() as then:
             then.callback(self.images.close)
             then.callback(self.strips.close)
+            then.callback(self.video.close)
             then.push_async_callback(self.entrance.close)
             then.push_async_callback(self.tasks.close)
             then.push_async_callback(self._keep_last, self.preferences.save)

@@ -11,14 +11,20 @@ from studio.domain.clock import Clock
 from studio.domain.picture import Picture
 from studio.domain.request import Request
 from studio.state.account import Account
+from studio.state.activity import Activity
 from studio.state.clip_composer import ClipComposer
+from studio.state.frame_taker import FrameTaker
 from studio.state.frame_wells import FrameWells
 from studio.state.images import Images
 from studio.state.link import Link
 from studio.state.model_shelf import ModelShelf
+from studio.state.pictures import PictureRows
+from studio.state.player import Player
 from studio.state.preferences import Preferences
 from studio.state.pricing import Pricing
 from studio.state.purchase import Purchase
+from studio.state.queue import Queue
+from studio.state.references import References
 from studio.state.spent import Spent
 from studio.state.strips import Strips
 from studio.state.tasks import Tasks
@@ -50,6 +56,11 @@ class VideoDesk(QObject):
         paths: Paths,
         path_of: Callable[[Picture], Path],
         have: Callable[[Request], bool],
+        recent: PictureRows,
+        queue: Queue,
+        references: References,
+        activity: Activity,
+        library: Callable[[], Path],
         parent: QObject | None = None,
     ) -> None:
         """Make it. ``path_of`` tells where the file of a picture is, ``have`` whether a request was made lately."""
@@ -70,6 +81,29 @@ class VideoDesk(QObject):
         )
         self.purchase = Purchase(link, self.composer, self.pricing, account, preferences, spent, tasks, self)
         self.wells.changed.connect(self.pricing.reconsider)
+        self.player = Player(link, store, tasks, recent, queue, path_of=path_of, parent=self)
+        self.taker = FrameTaker(
+            self.player,
+            self.composer,
+            self.wells,
+            references,
+            activity,
+            tasks,
+            path_of=path_of,
+            library=library,
+            parent=self,
+        )
+        self.purchase.submitted.connect(self.player.submitted)
+        self.player.picture_changed.connect(recent.add)
+
+    def close(self) -> None:
+        """Let go of what holds files and threads."""
+        self.player.close()
+
+    def show_clip(self, clip: Picture) -> None:
+        """Put a clip on the stage, and that into sight."""
+        self.player.show(clip)
+        self.shown.emit()
 
     def used(self, model_id: str | None) -> None:
         """Note that a clip of this model was sent."""

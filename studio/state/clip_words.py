@@ -1,0 +1,48 @@
+"""A clip in words: what stands above it, and where in it one is."""
+
+from __future__ import annotations
+
+from studio.domain.job import Job
+from studio.domain.money import amount
+from studio.domain.picture import Picture
+from studio.state import outcome, words
+
+_TITLE = 60
+
+
+def title(prompt: str, style_name: str) -> str:
+    """Return the beginning of the prompt, or what made the clip when there was none."""
+    line = " ".join(prompt.split())
+    if len(line) <= _TITLE:
+        return line or style_name or "Clip"
+    return f"{line[:_TITLE].rsplit(' ', 1)[0].rstrip(' ,;.:')}…"
+
+
+def facts(clip: Picture | None, job: Job | None) -> str:
+    """Return for example ``6 s · 1920 × 1080 · 38 s to make · quoted 7.5``."""
+    parts = []
+    if clip is not None:
+        parts += [f"{clip.seconds:g} s"] if clip.seconds else []
+        parts += [f"{clip.width:,} × {clip.height:,}".replace(",", "")] if clip.width else []
+    if job is not None and job.accepted_at and job.finished_at:
+        spent = (job.finished_at - job.accepted_at).total_seconds() * 1000
+        parts.append(f"{words.took(spent)} to make")
+    if job is not None and job.quoted is not None:
+        parts.append(f"quoted {amount(job.quoted)}")
+    if job is not None and job.charged == 0:
+        parts.append("not charged")
+    return " · ".join(parts)
+
+
+def money(clip: Picture | None, job: Job | None) -> str:
+    """Return what it cost: from the job, or of one whose job is not known here as the library has it."""
+    if job is not None:
+        return outcome.money(job)
+    return f"charged {amount(clip.charged)}" if clip is not None and clip.charged else ""
+
+
+def timecode(seconds: float) -> str:
+    """Return a moment to the hundredth of a second: ``00:03.06``."""
+    hundredths = max(0, int(seconds * 100 + 0.001))
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole // 60:02d}:{whole % 60:02d}.{rest:02d}"
