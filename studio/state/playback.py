@@ -58,10 +58,10 @@ class Playback(QObject):
         return self._film is not None
 
     def start(self, film: Film, number: int, *, speed: float, loop: bool) -> None:
-        """Run ``film`` from its frame ``number``, which is seen already."""
+        """Run ``film`` from its frame ``number``."""
         self._film, self._loop, self._speed = film, loop, speed
         self._began, self._from = self._now(), film.times[number]
-        self._seen = number
+        self._seen = number - 1
         self._ready.clear()
         self.tick()
 

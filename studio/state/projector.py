@@ -54,6 +54,8 @@ class Projector(QObject):
 
     def load(self, path: Path) -> None:
         """Open the clip at ``path`` in the place of the one before; nothing is heard of that any more."""
+        if self._closed:
+            return
         self._wanted = []
         self._decoding = -1
         self._wished = asyncio.Event()
@@ -81,8 +83,11 @@ class Projector(QObject):
         return new
 
     def close(self) -> None:
-        """Close the file and end the thread as soon as it has finished what it does."""
+        """Close the file and end the thread as soon as it has finished what it does. Twice is no more than once."""
+        if self._closed:
+            return
         self._closed = True
+        self._tasks.cancel(_TASK)
         self._wanted = []
         self._pool.submit(self._reel.close)
         self._pool.shutdown(wait=False)

@@ -16,6 +16,11 @@ def frame(number: int, size: tuple[int, int]) -> Image.Image:
     return ground
 
 
+def number_of(red: int) -> int:
+    """Return the number that the ground of a frame below 60 tells, given its red as it was decoded."""
+    return round((red - 39) / 3)
+
+
 def film(
     path: Path,
     *,
