@@ -80,7 +80,7 @@ def strip_of(path: Path) -> Strip:
         size, words = sheet.size, sheet.info.get("comment", b"")
     try:
         strip = msgspec.json.decode(words, type=Strip)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise BadBytes("This is no sheet of a clip’s frames.") from None
     if min(strip.count, strip.width, strip.height, strip.columns) < 1 or strip.sheet != size:
         raise BadBytes("This sheet of a clip’s frames is not laid out as it says.")
