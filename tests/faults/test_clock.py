@@ -47,9 +47,12 @@ async def paid_once(desk: Desk, count: int = 1) -> None:
 async def test_a_clock_that_is_days_late_makes_no_click_an_old_one(desk: Desk) -> None:
     """Its like was made elsewhere just before: an old click would be asked about, whether it is that run."""
     desk.sandbox.advance(2 * 24 * 3600)
-    await asyncio.to_thread(post, desk.sandbox, order().request.body(), "elsewhere")
-    assert (await desk.make()).state is JobState.SAVED
-    assert await desk.sound() == 1 and len(desk.charges()) == 2
+    elsewhere = await asyncio.to_thread(post, desk.sandbox, order().request.body(), "elsewhere")
+    job = await desk.make()
+    assert job.state is JobState.SAVED and job.generation_id != elsewhere
+    while desk.sandbox.get(f"/v1/images/{elsewhere}")["status"] != "succeeded":  # charged when it is made, not before
+        await desk.clock.sleep(1)
+    assert await desk.sound() == 1 and len(desk.charges()) == len(desk.sandbox.generations()) == 2
 
 
 SET = [-24.0, -1.0, 1.0, 24.0]
