@@ -169,6 +169,7 @@ class Downloads:
         client = await self._connections.at_home(origin)
         headers["X-Api-Key"] = self._link.key.reveal()
         await self._tally.room(_BUCKET)
+        asked = self._link.clock.now()
         response = None
         try:
             response = await client.send(client.build_request("GET", address, headers=headers), stream=True)
@@ -177,7 +178,7 @@ class Downloads:
                 self._tally.unheard(_BUCKET)
         # An answer that bears no mark may be of anything in between, and so may its clock be.
         if refusals.request_id(response.headers):
-            self._tally.heard(_BUCKET, response.headers)
+            self._tally.heard(_BUCKET, response.headers, asked=asked)
         else:
             self._tally.unheard(_BUCKET)
         return response

@@ -60,12 +60,13 @@ class Transport:
         await self._tally.room(bucket)
         try:
             async with self._places:
+                asked = self._link.clock.now()
                 outcome, headers = await self._bounded(call)
         except BaseException:
             self._tally.unheard(bucket)
             raise
         if isinstance(outcome, Answer | Refused):
-            self._tally.heard(bucket, headers)
+            self._tally.heard(bucket, headers, asked=asked)
         else:
             self._tally.unheard(bucket)
         return _lost(outcome) if call.acts and isinstance(outcome, Unreadable) else outcome

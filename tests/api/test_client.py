@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import subprocess
 import sys
@@ -106,6 +107,26 @@ async def test_a_clock_that_was_set_meanwhile_is_noticed_before_the_time_matters
     await client.learn_time()
     assert len(api.seen) == 2
     assert client.now() == server_time
+
+
+@pytest.mark.parametrize("hours", [-24, 24])
+async def test_an_answer_during_which_our_clock_was_set_does_not_tell_the_time(
+    serve: Serve, connect: Connect, clock: HeldClock, hours: int
+) -> None:
+    began = clock.now()
+    api = await serve(
+        [told({"credits": 1}, Date=format_datetime(began + timedelta(days=day), usegmt=True)) for day in (0, 1)]
+    )
+    client = connect(api)
+    api.gate.clear()
+    asking = asyncio.create_task(client.account.balance())
+    await api.comes(1)
+    clock.moment += timedelta(hours=hours)
+    api.gate.set()
+    await asking
+    assert client.now() == clock.now()  # as long as nothing better is known
+    await client.learn_time()
+    assert client.now() == began + timedelta(days=1)
 
 
 async def test_a_host_of_files_does_not_tell_the_time(serve: Serve, connect: Connect, clock: HeldClock) -> None:

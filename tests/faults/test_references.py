@@ -47,9 +47,9 @@ def sent(job: Job) -> list[str]:
     return ids
 
 
-def age(sandbox: Sandbox, desk: Desk, hours: float) -> None:
-    """Let time pass for both sides; blocks."""
-    sandbox.advance(hours * HOUR)
+async def age(sandbox: Sandbox, desk: Desk, hours: float) -> None:
+    """Let time pass for both sides. Answers may be under way meanwhile: what they tell of the time is old then."""
+    await asyncio.to_thread(sandbox.advance, hours * HOUR)
     desk.clock.advance(hours=hours)
 
 
@@ -74,7 +74,7 @@ async def test_one_that_dies_soon_is_renewed_before_it_is_relied_upon(
 ) -> None:
     reference = await taken(desk, tmp_path)
     first = await desk.end(await buy(desk, reference))
-    await asyncio.to_thread(age, sandbox, desk, 23.75)
+    await age(sandbox, desk, 23.75)
     second = await desk.end(await buy(desk, reference))
     assert (second.state, sandbox.calls(UPLOAD), sandbox.calls("POST /v1/images")) == (JobState.SAVED, 2, 2)
     assert sent(first) != sent(second)
@@ -105,7 +105,7 @@ async def test_a_job_that_waited_for_a_day_with_its_body_made_gets_fresh_ones(
     far.engine.pause()
     planned = await far.row(job)
     network.mend()
-    await asyncio.to_thread(age, sandbox, far, 30)
+    await age(sandbox, far, 30)
     far.engine.unpause()
     ended = await far.reaches(job, JobState.SAVED)
     assert sent(ended) != sent(planned) and ended.key != planned.key  # other bytes are another purchase
@@ -206,7 +206,7 @@ async def test_a_copy_that_was_harmed_matters_only_when_it_is_needed(
     await desk.end(await buy(desk, reference))
     harmed(Path(reference.source), harm)
     assert (await desk.end(await buy(desk, reference))).state is JobState.SAVED  # the server has the right one
-    await asyncio.to_thread(age, sandbox, desk, 25)
+    await age(sandbox, desk, 25)
     job = await desk.end(await buy(desk, reference))
     assert (job.state, job.sent_at, job.error and job.error.code) == (JobState.FAILED, None, "bad_bytes")
     assert job.error is not None and "teal.png" in job.error.message

@@ -58,7 +58,7 @@ def test_when_to_ask_again(said: str) -> None:
 def test_the_servers_clock(said: str) -> None:
     with quick():
         tally = Tally(SystemClock())
-        tally.heard("get", {"date": said})
+        tally.heard("get", {"date": said}, asked=tally.now())
         assert tally.now() - timedelta(days=999) < tally.now() + timedelta(days=999)
 
 
