@@ -23,24 +23,34 @@ from studio.ui.theme.theme import Theme
 
 _LEAST, _MOST = 96, 182
 _SHOWN = 60
+_NEAR = 0.9
 _SYNTAX = re.compile(r"<(lora|lyco|hypernet):[^>]*>|\([^()]*:\d+(\.\d+)?\)", re.IGNORECASE)
 _NOT_UNDERSTOOD = "Weights and LoRA tags are not understood by this API and are sent as words."
 
 
 class PromptBox(QWidget):
-    """Where the picture is described."""
+    """Where the picture or clip is described."""
 
-    def __init__(self, theme: Theme, composer: Composer | ClipComposer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        composer: Composer | ClipComposer,
+        parent: QWidget | None = None,
+        *,
+        words: str = "Describe the picture",
+        note: str = "",
+    ) -> None:
+        """Make it. A ``note`` stands where the counter is, until the words come near their limit."""
         super().__init__(parent)
+        self._note = note
         self._theme = theme
         self._composer = composer
         self.edit = PromptEdit(theme, "Prompt", self)
         self.edit.setObjectName("promptEdit")
-        self.edit.setToolTip("Describe the picture  Ctrl+P")
-        self.edit.setPlaceholderText("Describe the picture")
+        self.edit.setToolTip(f"{words}  Ctrl+P")
+        self.edit.setPlaceholderText(words)
         self._counter = Label("", role="note")
         self._counter.setObjectName("promptCounter")
-        self._counter.setToolTip("Characters used")
         self._history = IconButton(theme, "history", "Earlier prompts", size="small", key="Alt+↑")
         self._history.setObjectName("promptHistoryButton")
         self._expand = IconButton(theme, "maximize-2", "Large editor", size="small")
@@ -62,7 +72,9 @@ class PromptBox(QWidget):
         self.edit.show_text(draft.prompt)
         length = len(draft.prompt.strip())
         over = length > limits.PROMPT_LENGTH
-        self._counter.setText(f"{length:,} / {limits.PROMPT_LENGTH}")
+        noted = self._note and length < _NEAR * limits.PROMPT_LENGTH
+        self._counter.setText(self._note if noted else f"{length:,} / {limits.PROMPT_LENGTH}")
+        self._counter.setToolTip("" if noted else "Characters used")
         mark(self._counter, state="err" if over else "")
         mark(self.edit, state="err" if over else "")
         self._hint.setVisible(_SYNTAX.search(draft.prompt) is not None)

@@ -44,8 +44,10 @@ class Segments(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Prepare an empty row. ``name`` is what a screen reader calls it."""
+    def __init__(
+        self, theme: Theme, look: Look, name: str, parent: QWidget | None = None, *, gap: int | None = None
+    ) -> None:
+        """Prepare an empty row. ``name`` is what a screen reader calls it, ``gap`` parts the buttons."""
         super().__init__(parent)
         self._theme = theme
         self._look = look
@@ -54,7 +56,7 @@ class Segments(QFrame):
         self._row = QHBoxLayout(self)
         edge = 3 if look in _ROLES else 0
         self._row.setContentsMargins(edge, edge, edge, edge)
-        self._row.setSpacing(_GAPS[look])
+        self._row.setSpacing(_GAPS[look] if gap is None else gap)
         self.setAccessibleName(name)
         stretch = look in (Look.FIELD, Look.TILES)
         self.setSizePolicy(

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from studio.state.studio import Studio
 from studio.ui.composer.footer import Footer
 from studio.ui.composer.prompt_box import PromptBox
+from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
+from studio.ui.video.composer.advanced import Advanced
+from studio.ui.video.composer.checks import Checks
+from studio.ui.video.composer.duration_row import DurationRow
+from studio.ui.video.composer.frames_box import FramesBox
+from studio.ui.video.composer.intake import Intake
+from studio.ui.video.composer.model_field import ModelField
+from studio.ui.video.composer.names import for_clips
+from studio.ui.video.composer.shape_rows import RatioRow, ResolutionRow
 
 
 class VideoComposerPane(QFrame):
-    """Everything that is asked for, top to bottom."""
+    """Everything that is asked for, top to bottom. A picture dropped anywhere on it becomes the frame that is free.
+
+    Signals:
+        models_wanted: The user wants to choose a video model.
+    """
+
+    models_wanted = Signal()
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        desk = studio.video
+        self._theme = theme
+        self._studio = studio
         self.setObjectName("videoComposer")
+        self.setAccessibleName("Video composer")
+        self.setAcceptDrops(True)
         mark(self, role="pane")
-        self._prompt = PromptBox(theme, studio.video.composer)
-        self._footer = Footer(theme, studio.video.pricing, studio.video.purchase)
-        column = QVBoxLayout(self)
-        column.addWidget(self._prompt, 1)
-        column.addWidget(self._footer)
+        self._prompt = PromptBox(theme, desk.composer, words="Describe the clip", note="optional with a first frame")
+        self._model = ModelField(theme, desk.composer)
+        self._intake = Intake(desk.wells, studio.recall, self)
+        self._frames = FramesBox(theme, studio, self._intake)
+        self._duration = DurationRow(theme, desk.composer)
+        self._resolution = ResolutionRow(theme, desk.composer)
+        self._ratio = RatioRow(theme, desk.composer)
+        self._checks = Checks(desk.composer, desk.pricing)
+        self._advanced = Advanced(theme, desk.composer)
+        self._footer = Footer(theme, desk.pricing, desk.purchase)
+        for part in (self._prompt, self._footer):
+            for_clips(part)
+        self._lay_out()
+        self._model.clicked.connect(self.models_wanted)
+        self._footer.show_wanted.connect(studio.show_existing)
 
     @property
     def door(self) -> QWidget:
@@ -39,4 +70,44 @@ class VideoComposerPane(QFrame):
 
     @Slot()
     def paste_frame(self) -> None:
-        """Take a picture or an address from the clipboard as the first frame."""
+        """Take a picture, a file or an address from the clipboard, into the well that has the keyboard or is free."""
+        self._intake.paste(self._frames.focused)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome pictures, files and web addresses."""
+        if Intake.fits(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them: the first frame first, then the last."""
+        if self._intake.take(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self._prompt, 1000)
+        model = QVBoxLayout()
+        model.setSpacing(3)
+        model.addWidget(SectionHeader(self._theme, "Video model", buddy=self._model))
+        model.addWidget(self._model)
+        column.addLayout(model)
+        parts = (self._frames, self._duration, self._resolution, self._ratio, self._checks, self._advanced)
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        rule = QFrame()
+        mark(rule, role="rule")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addWidget(rule)
+        whole.addWidget(self._footer)
