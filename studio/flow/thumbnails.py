@@ -28,7 +28,9 @@ def keep_still(folder: Path, clip: Picture, file: Path) -> Path | None:
     """Make the first frame of ``clip`` from its ``file`` and return its path; blocks. None when it cannot be made."""
     target = still_path(folder, clip)
     try:
-        return target if target.exists() else put_small(target, clip, poster(file, max(clip.width, clip.height)))
+        if target.exists():
+            return target
+        return put_small(target, poster(file, max(clip.width, clip.height)), of=clip.path)
     except (OSError, BadBytes):
         _log.warning("no still for %s", clip.path, exc_info=True)
         return None
@@ -51,11 +53,11 @@ def keep_thumbnail(folder: Path, picture: Picture, file: Path) -> Path | None:
 
 def put_thumbnail(folder: Path, picture: Picture, small: bytes | None) -> Path | None:
     """Keep ``small`` as the thumbnail of ``picture`` and return its path; blocks. None when it could not be kept."""
-    return None if small is None else put_small(thumbnail_path(folder, picture), picture, small)
+    return None if small is None else put_small(thumbnail_path(folder, picture), small, of=picture.path)
 
 
-def put_small(target: Path, picture: Picture, small: bytes) -> Path | None:
-    """Keep ``small``, made of ``picture``, as ``target`` and return it; blocks. None when it could not be kept."""
+def put_small(target: Path, small: bytes, *, of: str) -> Path | None:
+    """Keep ``small``, made of the file ``of``, as ``target`` and return it; blocks. None when it could not be kept."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{target.name}.part")
@@ -63,6 +65,6 @@ def put_small(target: Path, picture: Picture, small: bytes) -> Path | None:
         sync_file(part)  # or a power cut could leave the name with nothing in it, which nobody would make again
         part.replace(target)
     except OSError:
-        _log.warning("the thumbnail of %s could not be kept", picture.path, exc_info=True)
+        _log.warning("the thumbnail of %s could not be kept", of, exc_info=True)
         return None
     return target

@@ -101,7 +101,28 @@ _STORYBOARDS = (
     ) WITHOUT ROWID""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING, _STORYBOARDS)
+_OFFERS = (
+    # Video models are listed, loved and used as styles are; the ids of both look alike, so the kind tells them apart.
+    """CREATE TABLE offers (
+        kind TEXT NOT NULL,
+        profile TEXT NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (kind, profile)
+    ) WITHOUT ROWID""",
+    "INSERT INTO offers (kind, profile, data) SELECT 'style', profile, data FROM styles",
+    "DROP TABLE styles",
+    """CREATE TABLE marks (
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        favourite INTEGER NOT NULL DEFAULT 0,
+        used INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (kind, id)
+    ) WITHOUT ROWID""",
+    "INSERT INTO marks (kind, id, favourite, used) SELECT 'style', id, favourite, used FROM style_marks",
+    "DROP TABLE style_marks",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING, _STORYBOARDS, _OFFERS)
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 
 VERSION = len(STEPS)

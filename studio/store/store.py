@@ -10,17 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.domain.errors import StudioError
+from studio.domain.generation import Style, VideoModel
 from studio.store import backup, rebuild
 from studio.store.database import Database, connect, suspicion, transaction
 from studio.store.drafts import Drafts
 from studio.store.journal import Journal, close_unsent
 from studio.store.library import Library
 from studio.store.lock import FileLock
+from studio.store.offers import Offers
 from studio.store.paths import Paths
 from studio.store.rebuild import Rebuild
 from studio.store.schema import migrate, refuse_newer
 from studio.store.storyboards import Storyboards, withdraw_all
-from studio.store.stylecache import StyleCache
 from studio.store.trouble import database_trouble, disk_trouble
 from studio.store.uploads import Uploads
 
@@ -46,7 +47,8 @@ class Store:
         self.library = Library(database)
         self.uploads = Uploads(database)
         self.drafts = Drafts(database)
-        self.styles = StyleCache(database)
+        self.styles = Offers(database, Style, kind="style")
+        self.models = Offers(database, VideoModel, kind="model")
         self.storyboards = Storyboards(database)
         self._paths = paths
         self._database = database

@@ -168,9 +168,11 @@ def test_the_body_that_was_sent(body: bytes) -> None:
 
 @cases(data=either(LIST, LIST, CELL), ids=listed(TEXT, 0, 2))
 def test_the_list_of_styles(shelf: Shelf, data: object, ids: list[bytes]) -> None:
-    shelf.write("INSERT OR REPLACE INTO styles (profile, data) VALUES ('odd', ?)", data)
+    shelf.write("INSERT OR REPLACE INTO offers (kind, profile, data) VALUES ('style', 'odd', ?)", data)
     for each in ids:
-        shelf.write("INSERT OR REPLACE INTO style_marks (id, favourite, used) VALUES (CAST(? AS TEXT), 1, 1)", each)
+        shelf.write(
+            "INSERT OR REPLACE INTO marks (kind, id, favourite, used) VALUES ('style', CAST(? AS TEXT), 1, 1)", each
+        )
     styles = shelf.store.styles
     with quick():
         found = shelf.run(styles.load("odd"))

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from studio.domain.errors import StudioError
+from studio.domain.generation import Style
 from studio.store.database import connect
 from studio.store.paths import Paths
-from studio.store.schema import VERSION, migrate, version
+from studio.store.schema import STEPS, VERSION, migrate, version
 from studio.store.store import Store
 
 
@@ -21,7 +22,7 @@ def test_an_empty_file_gets_every_table(tmp_path: Path) -> None:
         migrate(connection)
         assert version(connection) == VERSION
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        assert {"jobs", "pictures", "words", "uploads", "drafts", "styles", "style_marks", "prompts"} <= tables
+        assert {"jobs", "pictures", "words", "uploads", "drafts", "offers", "marks", "prompts"} <= tables
 
 
 async def test_a_newer_file_is_refused_and_not_touched(paths: Paths) -> None:
@@ -33,3 +34,19 @@ async def test_a_newer_file_is_refused_and_not_touched(paths: Paths) -> None:
     assert paths.database.read_bytes() == before
     with contextlib.closing(connect(paths.database)) as connection:
         assert version(connection) == 999
+
+
+async def test_styles_and_the_marks_on_them_outlive_the_tables_they_were_in(paths: Paths) -> None:
+    with contextlib.closing(connect(paths.database)) as connection:
+        for statement in (each for step in STEPS[:5] for each in step):
+            connection.execute(statement)
+        connection.execute("INSERT INTO styles VALUES ('p', ?)", (b'[{"id": "a", "name": "Ink"}]',))
+        connection.execute("INSERT INTO style_marks VALUES ('a', 1, 0), ('b', 0, 7), ('c', 0, 9)")
+        connection.execute("PRAGMA user_version=5")
+    store = await Store.open(paths)
+    assert await store.styles.load("p") == (Style(id="a", name="Ink"),)
+    assert (await store.styles.favourites(), await store.styles.recent()) == ({"a"}, ("c", "b"))
+    await store.styles.used("a")
+    assert await store.styles.recent() == ("a", "c", "b")
+    assert (await store.models.favourites(), await store.models.recent()) == (frozenset(), ())
+    await store.close()
