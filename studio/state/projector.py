@@ -41,9 +41,11 @@ class Projector(QObject):
     stuck = Signal(str)
     came = Signal(int, QImage)
 
-    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QObject | None = None, *, task: str = _TASK) -> None:
+        """Make it. ``task`` names its work: two projectors that run at once need two names."""
         super().__init__(parent)
         self._tasks = tasks
+        self._task = task
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="projector")
         self._reel = Reel()
         self._wanted: list[int] = []
@@ -59,11 +61,11 @@ class Projector(QObject):
         self._wanted = []
         self._decoding = -1
         self._wished = asyncio.Event()
-        self._tasks.start("Show a clip", self._project(path, self._wished), name=_TASK)
+        self._tasks.start("Show a clip", self._project(path, self._wished), name=self._task)
 
     def unload(self) -> None:
         """Close the file."""
-        self._tasks.cancel(_TASK)
+        self._tasks.cancel(self._task)
         self._wanted = []
         self._decoding = -1
         if not self._closed:
@@ -87,7 +89,7 @@ class Projector(QObject):
         if self._closed:
             return
         self._closed = True
-        self._tasks.cancel(_TASK)
+        self._tasks.cancel(self._task)
         self._wanted = []
         self._pool.submit(self._reel.close)
         self._pool.shutdown(wait=False)

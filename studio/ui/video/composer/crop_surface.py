@@ -54,6 +54,12 @@ class CropSurface(QWidget):
         return self._pulled or frame.crop or Crop(x=0, y=0, width=frame.width, height=frame.height)
 
     @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height of the whole picture in its own pixels; 0 without one."""
+        frame = self._frame
+        return (0, 0) if frame is None else (frame.width, frame.height)
+
+    @property
     def picture_place(self) -> QRectF:
         """Where the whole picture is painted."""
         frame, room = self._frame, self._room()
@@ -92,7 +98,7 @@ class CropSurface(QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.picture_place.contains(event.position()):
+        if event.button() is Qt.MouseButton.LeftButton and self._grabs(event.position()):
             self._pulled_from, self._pulled = event.position(), self.crop
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -137,7 +143,7 @@ class CropSurface(QWidget):
         size = QSize(round(place.width()), round(place.height()))
         pixmap = self._scaler.pixmap(self._image, size, self.devicePixelRatioF(), fill=False)
         draw_picture(painter, place, pixmap, radius=radius)
-        if kept.width() >= place.width() - 0.5 and kept.height() >= place.height() - 0.5:
+        if self._frame is not None and self._frame.crop is None and self._pulled is None:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -154,6 +160,10 @@ class CropSurface(QWidget):
     def _room(self) -> QRectF:
         return QRectF(self.rect())
 
+    def _grabs(self, at: QPointF) -> bool:
+        """Whether a press here begins to drag."""
+        return self.picture_place.contains(at)
+
     def _step(self, *, large: bool) -> int:
         """Return how many pixels of the picture an arrow moves: about one of the screen."""
         return max(1, round(self._share * (8 if large else 1)))
@@ -168,7 +178,7 @@ class CropSurface(QWidget):
         """Return the crop after the mouse went ``way`` since it was pressed."""
         frame = self._frame
         if frame is None or (crop := frame.crop) is None:
-            return None
+            return self.crop
         by = (round(way.x() * self._share), round(way.y() * self._share))
         return moved(crop, width=frame.width, height=frame.height, by=by)
 

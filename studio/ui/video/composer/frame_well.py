@@ -178,10 +178,13 @@ class FrameWell(CropSurface):
 
     def _paint_edge(self, painter: QPainter) -> None:
         colour = "accent" if self._over else "err" if self._view.problem else ""
-        if colour:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.colour(colour), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        bare = self._view.frame is not None and self._view.image is None
+        if not colour and not bare:
+            return
+        wide = 2 if colour else 1
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.colour(colour or "line"), wide))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), 4, 4)
 
     def _words(self, ratio: str) -> str:
         title, view = f"{TITLES[self._which]} frame", self._view

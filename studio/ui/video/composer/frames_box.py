@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.domain.clip_draft import ClipDraft
+from studio.state.frame_picker import FramePicker
 from studio.state.frame_wells import WHICH, WellsView, WellView
 from studio.state.studio import Studio
 from studio.ui.composer.section import SectionHeader
@@ -16,8 +17,11 @@ from studio.ui.controls.button import IconButton
 from studio.ui.controls.elided_label import Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
+from studio.ui.video.composer.clip_dialog import ClipDialog
+from studio.ui.video.composer.crop_dialog import CropDialog
 from studio.ui.video.composer.frame_well import FrameWell
 from studio.ui.video.composer.intake import Intake
+from studio.ui.video.composer.library_popup import LibraryPopup
 from studio.ui.video.composer.well_tools import WellTools
 
 _KINDS = "Pictures and clips (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.mp4 *.m4v *.mov);;All files (*)"
@@ -78,7 +82,7 @@ class FramesBox(QWidget):
     def _say_mode(self, view: WellsView) -> None:
         problems = [well.problem for _, well in self._each(view) if well.problem]
         lonely = view.last.frame is not None and view.first.frame is None and not view.first.busy
-        words = f"{view.mode}. Add one, or swap the two." if lonely else view.mode
+        words = f"{view.mode}. Add one or swap." if lonely else view.mode
         self._mode.setText(" ".join(problems) or words)
         mark(self._mode, state="err" if problems else "warn" if lonely else "")
 
@@ -115,6 +119,10 @@ class FramesBox(QWidget):
             well.crop_chosen.connect(partial(self._state.set_crop, which))
             well.browse_wanted.connect(partial(self._browse, which))
             well.menu_wanted.connect(partial(self._show_menu, which))
+            well.crop_wanted.connect(partial(self._crop, which))
+            tools.crop_wanted.connect(partial(self._crop, which))
+            tools.clip_wanted.connect(partial(self._cut_out, which))
+            tools.library_wanted.connect(partial(self._show_library, which))
             tools.clear_wanted.connect(partial(self._clear, which))
             well.clear_wanted.connect(partial(self._clear, which))
         self._swap.clicked.connect(self._state.swap)
@@ -132,10 +140,33 @@ class FramesBox(QWidget):
         for which, well in self._each(self._state.view):
             self._wells[which].show_well(well, draft.shape.ratio)
 
+    def _crop(self, which: str) -> None:
+        desk = self._studio.video
+        CropDialog(self._theme, desk.composer, desk.wells, which, self.window()).open()
+
+    def _cut_out(self, which: str) -> None:
+        studio = self._studio
+        picker = FramePicker(studio.tasks, studio.path_of, at_end=which == "first")
+        dialog = ClipDialog(self._theme, picker, studio.recent, which, self.window())
+        dialog.taken.connect(partial(self._intake.add_clip_frame, which))
+        dialog.open()
+
+    def _show_library(self, which: str) -> None:
+        popup = LibraryPopup(self._theme, self._studio.recent, which, self)
+        popup.picked.connect(partial(self._intake.add_picture, which))
+        popup.browse_wanted.connect(partial(self._browse, which))
+        popup.open_at(self._tools[which].library)
+
     def _show_menu(self, which: str, place: QPoint) -> None:
         view = dict(self._each(self._state.view))[which]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        crop = menu.addAction("Crop…")
+        crop.setEnabled(view.frame is not None and view.frame.seen and view.image is not None)
+        crop.triggered.connect(partial(self._crop, which))
+        menu.addSeparator()
+        menu.addAction("Take from a clip…").triggered.connect(partial(self._cut_out, which))
+        menu.addAction("From library…").triggered.connect(partial(self._show_library, which))
         menu.addAction("Choose file…").triggered.connect(partial(self._browse, which))
         menu.addAction("Paste").triggered.connect(partial(self._intake.paste, which))
         menu.addSeparator()

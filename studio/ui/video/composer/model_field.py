@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from studio.domain.clip_draft import ClipDraft
 from studio.state.clip_composer import ClipComposer
+from studio.state.model_shelf import ModelShelf
+from studio.state.models import ModelCard
 from studio.ui.controls.picture import Scaler, draw_block, draw_picture
 from studio.ui.theme.theme import Theme
 
@@ -21,11 +23,13 @@ _NONE_FACTS = "It decides how things move"
 class ModelField(QToolButton):
     """Looks like a field that opens a list; what it opens is the pane of video models. ``clicked`` tells."""
 
-    def __init__(self, theme: Theme, composer: ClipComposer, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, composer: ClipComposer, shelf: ModelShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._composer = composer
+        self._shelf = shelf
         self._scaler = Scaler(4)
-        self._image: QImage | None = None
+        self._card: ModelCard | None = None
         self._name = ""
         self._facts = ""
         self.setObjectName("modelField")
@@ -33,24 +37,33 @@ class ModelField(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         composer.changed.connect(self.show_draft)
+        shelf.chosen.connect(self.show_card)
         theme.tokens_changed.connect(self._scale)
         self._scale()
-        self.show_draft(composer.draft)
+        self.show_card(shelf.find(composer.draft.model_id))
 
     @Slot(object)
     def show_draft(self, draft: ClipDraft) -> None:
         """Show the model of ``draft`` and its own shape."""
         own = draft.own
         self._name = draft.model_name.replace("\n", " ") or draft.model_id
-        self._facts = f"Default {own.duration} s, {own.resolution}, {own.ratio}" if draft.model_id else _NONE_FACTS
+        self._facts = _NONE_FACTS if not draft.model_id else f"Default {own.duration} s, {own.resolution}, {own.ratio}"
+        if self._card is not None and self._card.withdrawn:
+            self._facts = "No longer offered"
         self.setAccessibleName(f"Video model, {self._name}" if draft.model_id else "Video model, none chosen")
         self.setAccessibleDescription(self._facts)
         self.update()
 
-    def show_image(self, image: QImage | None) -> None:
-        """Show a still of the model's preview, or a block in its place."""
-        self._image = image
-        self.update()
+    @Slot(object)
+    def show_card(self, card: ModelCard | None) -> None:
+        """Show how the preview of the chosen model looks, or a block in its place."""
+        self._card = card
+        self.show_draft(self._composer.draft)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the preview fetched, now that somebody looks."""
+        super().showEvent(event)
+        self._shelf.look()
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(200), self._theme.px(_HEIGHT))
@@ -81,11 +94,12 @@ class ModelField(QToolButton):
 
     def _paint_picture(self, painter: QPainter) -> None:
         place = self._picture
-        if self._image is not None and not self._image.isNull():
-            pixmap = self._scaler.pixmap(self._image, place.size(), self.devicePixelRatioF())
+        image = None if self._card is None else self._card.image
+        if image is not None and not image.isNull():
+            pixmap = self._scaler.pixmap(image, place.size(), self.devicePixelRatioF())
             draw_picture(painter, QRectF(place), pixmap, radius=4)
             return
-        draw_block(painter, self._theme, QRectF(place), radius=4)
+        draw_block(painter, self._theme, QRectF(place), radius=4, colour="hover")
         icon = self._theme.pixmap("film", "text3", 16, ratio=self.devicePixelRatioF())
         half = self._theme.px(16) // 2
         painter.drawPixmap(place.center().x() - half + 1, place.center().y() - half + 1, icon)

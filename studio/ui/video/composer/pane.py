@@ -42,7 +42,7 @@ class VideoComposerPane(QFrame):
         self.setAcceptDrops(True)
         mark(self, role="pane")
         self._prompt = PromptBox(theme, desk.composer, words="Describe the clip", note="optional with a first frame")
-        self._model = ModelField(theme, desk.composer)
+        self._model = ModelField(theme, desk.composer, desk.models)
         self._intake = Intake(desk.wells, studio.recall, self)
         self._frames = FramesBox(theme, studio, self._intake)
         self._duration = DurationRow(theme, desk.composer)
