@@ -156,7 +156,7 @@ async def test_a_clip_that_cannot_be_read_says_why(furnished: tuple[VideoCompose
     dialog.reject()
 
 
-@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)", extend=True)
 async def test_a_recent_picture_is_chosen_with_the_keyboard(furnished: tuple[VideoComposerPane, Room]) -> None:
     pane, room = furnished
     QTest.mouseClick(child(pane, QToolButton, "firstFromLibraryButton"), Qt.MouseButton.LeftButton)
@@ -169,4 +169,4 @@ async def test_a_recent_picture_is_chosen_with_the_keyboard(furnished: tuple[Vid
     frame = room.studio.video.composer.draft.first
     assert frame is not None and not chosen.is_video
     assert frame.original.origin == Origin(generation_id=chosen.generation_id, index=chosen.index)
-    assert pane.findChild(LibraryPopup) is None
+    await until(lambda: pane.findChild(LibraryPopup) is None)
