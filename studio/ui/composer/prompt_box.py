@@ -17,7 +17,7 @@ from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.section import HEIGHT, SectionHeader
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.dialog import Dialog
-from studio.ui.controls.elided_label import Label
+from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -49,7 +49,7 @@ class PromptBox(QWidget):
         self.edit.setObjectName("promptEdit")
         self.edit.setToolTip(f"{words}  Ctrl+P")
         self.edit.setPlaceholderText(words)
-        self._counter = Label("", role="note")
+        self._counter = ElidedLabel("", role="note")
         self._counter.setObjectName("promptCounter")
         self._history = IconButton(theme, "history", "Earlier prompts", size="small", key="Alt+↑")
         self._history.setObjectName("promptHistoryButton")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
@@ -55,10 +55,14 @@ class DecimalField(QDoubleSpinBox):
             event.ignore()
 
 
-class _Margins:
-    """Keeps the text off the edge: padding of a style sheet does not move the text of a spin box."""
+class _Margins(QObject):
+    """Keeps the text off the edge: padding of a style sheet does not move the text of a spin box.
+
+    It lives as long as its field: one in a dialog that is gone must not hear of another theme.
+    """
 
     def __init__(self, field: QAbstractSpinBox, theme: Theme) -> None:
+        super().__init__(field)
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._line = field.lineEdit()
         self._theme = theme

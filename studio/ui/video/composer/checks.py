@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.domain.clip_draft import ClipDraft
 from studio.domain.money import credits_in_words
 from studio.state.clip_composer import ClipComposer
 from studio.state.pricing import PriceView, Pricing
-from studio.ui.controls.elided_label import Label
+from studio.ui.controls.elided_label import ElidedLabel
 from studio.ui.theme.roles import mark
 
 
@@ -24,18 +25,11 @@ class Checks(QWidget):
         self._enhance = self._check(
             "videoEnhanceCheck", "Enhance prompt", "A language model rewrites the prompt  Ctrl+E"
         )
-        self._extra = Label("", role="note")
+        self._extra = ElidedLabel("", role="note")
         self._extra.setObjectName("videoEnhancePriceLabel")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(3)
-        grid.addWidget(self._camera, 0, 0)
-        grid.addWidget(self._watermark, 0, 1)
-        grid.addWidget(self._enhance, 1, 0)
-        grid.addWidget(self._extra, 1, 1)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
-        grid.setAlignment(self._extra, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._extra.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
         self._camera.clicked.connect(self._set_camera)
         self._watermark.clicked.connect(self._set_watermark)
         self._enhance.clicked.connect(composer.toggle_enhance)
@@ -43,6 +37,28 @@ class Checks(QWidget):
         pricing.changed.connect(self.show_price)
         self.show_draft(composer.draft)
         self.show_price(pricing.view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the first two below each other where both do not fit."""
+        super().resizeEvent(event)
+        room = (self.width() - self._pair.spacing()) // 2
+        fits = max(check.sizeHint().width() for check in (self._camera, self._watermark)) <= room
+        directions = QBoxLayout.Direction
+        self._pair.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+
+    def _lay_out(self) -> None:
+        for check in (self._camera, self._watermark):
+            self._pair.addWidget(check, 1)
+        row = QHBoxLayout()
+        row.addWidget(self._enhance)
+        row.addWidget(self._extra, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(self._pair)
+        column.addLayout(row)
+        self._pair.setSpacing(3)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @Slot(object)
     def show_draft(self, draft: ClipDraft) -> None:

@@ -153,6 +153,9 @@ class CropSurface(QWidget):
         rest.addRect(kept)
         painter.fillPath(rest, self._theme.colour("overlay"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.colour("veil"), 1))  # white on white is no line
+        painter.drawRect(kept.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.drawRect(kept.adjusted(2, 2, -2, -2))
         painter.setPen(QPen(self._theme.colour("onoverlay"), 1.5))
         painter.drawRect(kept.adjusted(0.75, 0.75, -0.75, -0.75))
         painter.restore()

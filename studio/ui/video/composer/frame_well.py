@@ -129,7 +129,7 @@ class FrameWell(CropSurface):
             self._paint_empty(painter)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("field"))
+            painter.setBrush(self._theme.colour("stage"))
             painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
             self.paint_picture(painter, radius=4)
             self._paint_unseen(painter)

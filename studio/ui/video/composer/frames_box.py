@@ -14,7 +14,7 @@ from studio.state.frame_wells import WHICH, WellsView, WellView
 from studio.state.studio import Studio
 from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.button import IconButton
-from studio.ui.controls.elided_label import Label
+from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 from studio.ui.video.composer.clip_dialog import ClipDialog
@@ -37,7 +37,7 @@ class FramesBox(QWidget):
         self._studio = studio
         self._state = studio.video.wells
         self._intake = intake
-        self._hint = Label("", role="note")
+        self._hint = ElidedLabel("", role="note")
         self._swap = IconButton(
             theme, "arrow-left-right", "Swap first and last", self, kind="boxed", size="small", key="Ctrl+Shift+X"
         )
@@ -123,6 +123,7 @@ class FramesBox(QWidget):
             tools.crop_wanted.connect(partial(self._crop, which))
             tools.clip_wanted.connect(partial(self._cut_out, which))
             tools.library_wanted.connect(partial(self._show_library, which))
+            tools.menu_wanted.connect(partial(self._show_menu, which))
             tools.clear_wanted.connect(partial(self._clear, which))
             well.clear_wanted.connect(partial(self._clear, which))
         self._swap.clicked.connect(self._state.swap)
@@ -155,7 +156,7 @@ class FramesBox(QWidget):
         popup = LibraryPopup(self._theme, self._studio.recent, which, self)
         popup.picked.connect(partial(self._intake.add_picture, which))
         popup.browse_wanted.connect(partial(self._browse, which))
-        popup.open_at(self._tools[which].library)
+        popup.open_at(self._tools[which])
 
     def _show_menu(self, which: str, place: QPoint) -> None:
         view = dict(self._each(self._state.view))[which]

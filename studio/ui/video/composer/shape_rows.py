@@ -13,6 +13,8 @@ from studio.ui.theme.theme import Theme
 from studio.ui.video.composer.own_header import OwnHeader
 
 _GAP = 6
+_TIGHT = 24
+"""What a button may shrink to: large type in a narrow pane takes the room around the words."""
 
 
 class ResolutionRow(QWidget):
@@ -24,7 +26,7 @@ class ResolutionRow(QWidget):
         self._choice = Segments(theme, Look.FIELD, "Resolution", self)
         self._choice.setObjectName("resolutionCombo")
         for name in limits.RESOLUTIONS:
-            self._choice.add(name, name)
+            self._choice.add(name, name).setMinimumWidth(_TIGHT)
         self._header = OwnHeader(theme, "Resolution", "resolutionReset", buddy=self._choice)
         _stack(self, self._header, self._choice)
         self._choice.chosen.connect(self._chosen)
@@ -56,7 +58,7 @@ class RatioRow(QWidget):
         self._choice = Segments(theme, Look.TILES, "Ratio", self, gap=_GAP)
         self._choice.setObjectName("ratioCombo")
         for name, ratio in limits.RATIOS.items():
-            self._choice.add(name, name, ratio=ratio)
+            self._choice.add(name, name, ratio=ratio).setMinimumWidth(_TIGHT)
         self._header = OwnHeader(theme, "Ratio", "ratioReset", buddy=self._choice)
         _stack(self, self._header, self._choice)
         self._choice.chosen.connect(self._chosen)

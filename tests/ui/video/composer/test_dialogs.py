@@ -22,6 +22,7 @@ from studio.ui.video.composer.library_popup import LibraryPopup
 from studio.ui.video.composer.pane import VideoComposerPane
 from studio.ui.video.composer.sent_preview import SentPreview
 from tests.studio_fixture import until
+from tests.ui.dressing import dress
 from tests.ui.rooms import Room
 from tests.ui.video.composer.hands import child, drag, fill, settled
 
@@ -95,6 +96,12 @@ async def test_numbers_show_and_move_the_crop(dialog: CropDialog, studio: Studio
     assert kept(studio) == Crop(x=80, y=55, width=160, height=90)
     QTest.mouseClick(child(dialog, QPushButton, "cropResetButton"), Qt.MouseButton.LeftButton)
     assert kept(studio) == Crop(x=0, y=70, width=320, height=180)
+
+
+async def test_a_dialog_that_is_gone_does_not_hear_of_another_theme(dialog: CropDialog, theme: Theme) -> None:
+    dialog.accept()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    dress(theme, text_size=130)
 
 
 async def test_the_dialog_goes_when_the_frame_goes(dialog: CropDialog, studio: Studio) -> None:
