@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from studio.domain.draft import Whole
 from studio.domain.limits import DEFAULT_RATIO, RATIOS
 from studio.domain.reference import Reference
 
@@ -11,10 +12,10 @@ from studio.domain.reference import Reference
 class Crop(msgspec.Struct, frozen=True, kw_only=True):
     """A rectangle in whole pixels of the upright picture, from its top left corner."""
 
-    x: int
-    y: int
-    width: int
-    height: int
+    x: Whole
+    y: Whole
+    width: Whole
+    height: Whole
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +30,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     original: Reference
-    width: int = 0
-    height: int = 0
+    width: Whole = 0
+    height: Whole = 0
     crop: Crop | None = None
     sent: Reference | None = None
 
@@ -57,6 +58,26 @@ def largest_crop(width: int, height: int, ratio: str, *, focus: tuple[float, flo
     return moved(Crop(x=x, y=y, width=wide, height=high), width=width, height=height)
 
 
+def fitted(frame: Frame, ratio: str) -> Frame:
+    """Return ``frame`` with a crop that has ``ratio`` and lies inside the picture; one that does so is kept.
+
+    Any other gives way to the largest with the same middle, and the copy that is sent has to be made anew. A picture
+    that has the ratio but for the rounding of its sides stays whole: a clip's own frames lose nothing.
+    """
+    if not frame.seen:
+        return frame if frame.crop is None else msgspec.structs.replace(frame, crop=None)
+    width, height, crop = frame.width, frame.height, frame.crop
+    if crop is not None and crop.width <= width and crop.height <= height and _alike(crop.width, crop.height, ratio):
+        crop = moved(crop, width=width, height=height)
+    elif _alike(width, height, ratio):
+        crop = None
+    else:
+        crop = largest_crop(width, height, ratio, focus=_middle(frame))
+    if crop == Crop(x=0, y=0, width=width, height=height):
+        crop = None
+    return frame if crop == frame.crop else msgspec.structs.replace(frame, crop=crop, sent=None)
+
+
 def moved(crop: Crop, *, width: int, height: int, by: tuple[int, int] = (0, 0)) -> Crop:
     """Return ``crop`` moved ``by`` pixels, as far as a picture of ``width`` × ``height`` reaches."""
     x = min(max(crop.x + by[0], 0), max(width - crop.width, 0))
@@ -75,3 +96,18 @@ def scaled(crop: Crop, *, width: int, height: int, ratio: str, by: float) -> Cro
 
 _LEAST = 64
 """Pixels a side of a crop may have at least: less is no picture to begin a clip with."""
+
+
+def _alike(width: int, height: int, ratio: str) -> bool:
+    """Whether a rectangle has ``ratio``, were one side or both a pixel longer or shorter."""
+    across, down = RATIOS.get(ratio, RATIOS[DEFAULT_RATIO])
+    return width > 0 and height > 0 and abs(width * down - height * across) <= across + down
+
+
+def _middle(frame: Frame) -> tuple[float, float]:
+    """Return the middle of a frame's crop in parts of width and height, however far outside the crop lies."""
+    crop = frame.crop
+    if crop is None:
+        return 0.5, 0.5
+    x, y = (2 * crop.x + crop.width) / (2 * frame.width), (2 * crop.y + crop.height) / (2 * frame.height)
+    return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.domain.errors import BadBytes
-from studio.media.frames import ClipFrames, last_frames
+from studio.media.frames import ClipFrames, frame_at, last_frames
 from studio.media.still import four_bytes
-
-_SLACK = 0.001
-"""Seconds by which clocks that count in whole milliseconds may be early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +44,7 @@ class Film:
 
     def number_at(self, seconds: float) -> int:
         """Return the number of the frame that is seen so long after the first began."""
-        slack = min(_SLACK, self.seconds / self.count / 4)
-        return min(max(bisect_right(self.times, seconds + slack) - 1, 0), self.count - 1)
+        return frame_at(self.times, seconds)
 
     def nearest(self, seconds: float) -> int:
         """Return the number of the frame that begins nearest to this moment."""

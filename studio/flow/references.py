@@ -51,7 +51,7 @@ async def convert(source: Path, *, folder: Path) -> Reference:
         BadBytes: It is no picture that could be converted.
         DiskTrouble: The copy could not be kept.
     """
-    return await asyncio.to_thread(_converted, source, folder)
+    return await asyncio.to_thread(keep_converted, source, folder)
 
 
 def _named(text: str) -> Reference:
@@ -71,19 +71,27 @@ def _taken(source: Path | bytes, folder: Path) -> Reference:
         with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
             path = Path(scratch) / "Pasted picture"
             path.write_bytes(source)
-            return _kept(path, folder, name=path.name, converted=False)
-    return _kept(source, folder, name=source.name, converted=False)
+            return keep(path, folder, name=path.name, converted=False)
+    return keep(source, folder, name=source.name, converted=False)
 
 
-def _converted(source: Path, folder: Path) -> Reference:
+def keep_converted(source: Path, folder: Path) -> Reference:
+    """Do :func:`convert` here and now. Blocks."""
     with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
         copy = Path(scratch) / "copy"
         made = pictures.convert(source, copy)
         path = made if isinstance(made, Path) else copy
-        return _kept(path, folder, name=source.name, converted=True)
+        return keep(path, folder, name=source.name, converted=True)
 
 
-def _kept(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
+def keep(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
+    """Keep a copy of the picture at ``path`` as it is, named by its hash, and on the disk before this returns. Blocks.
+
+    Raises:
+        Unfit: The service would refuse the picture.
+        BadBytes: It is none, or cannot be read.
+        DiskTrouble: The copy could not be kept.
+    """
     try:
         seen = pictures.inspect(path)
     except OSError as error:
@@ -93,7 +101,7 @@ def _kept(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
     content = _whole(path, seen.size_bytes)
     digest = hashlib.sha256(content).hexdigest()
     copy = folder / "references" / f"{digest}.{_ENDINGS.get(seen.media_type, 'bin')}"
-    _keep(copy, content)
+    _write(copy, content)
     return Reference(
         kind=ReferenceKind.FILE,
         source=str(copy),
@@ -123,7 +131,7 @@ def _shown(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def _keep(copy: Path, content: bytes) -> None:
+def _write(copy: Path, content: bytes) -> None:
     """Keep ``content``, name and all, before any row speaks of it."""
     try:
         make_folders(copy.parent)

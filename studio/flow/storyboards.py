@@ -16,10 +16,11 @@ from studio.domain.errors import Claimed, NotSignedIn, Offline, ServerFailed, St
 from studio.domain.frame import Frame
 from studio.domain.job import JobState
 from studio.domain.money import Credits, amount
+from studio.domain.reference import Origin
 from studio.domain.storyboard import Agreement
 from studio.flow.bell import Bell
-from studio.flow.endings import ending
 from studio.flow.events import BalanceSeen, ConnectionSeen, Event, JobChanged
+from studio.flow.frames import take_frame
 from studio.flow.order import Order
 from studio.flow.pricing import ask_price
 from studio.flow.repricing import FRESH
@@ -153,7 +154,9 @@ class Director:
         clip = next((take.clip for take in reversed(takes) if take.clip and take.number >= agreed.after_take), None)
         if clip is not None:
             path = self._session.folder.path(clip.path)
-            return await ending(clip, path, ratio=agreed.draft.shape.ratio, folder=self._folder)
+            origin = Origin(generation_id=clip.generation_id, index=clip.index)
+            ratio = agreed.draft.shape.ratio
+            return await take_frame(path, ratio=ratio, folder=self._folder, origin=origin)
         if after in waiting or any(not take.job.state.ended for take in takes):
             return Standstill(Why.BEFORE)
         gone = bool(takes) and takes[-1].job.state is JobState.SAVED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,7 +20,7 @@ _KEPT = 192 << 20
 """Bytes of decoded frames that are kept: 60 of 1080p."""
 _BEHIND = 0.75
 """Share of them that lies before the frame last asked for, at most, when the clip had to be wound there."""
-_TOLERANCE = 0.001
+_EARLY = 0.001
 """Seconds by which clocks that count in whole milliseconds may be early."""
 
 _LOOK = 640
@@ -51,6 +52,7 @@ class ClipFrames:
         """
         self._kept: OrderedDict[int, tuple[Any, int]] = OrderedDict()
         self._bytes = 0
+        self._closed = False
         with contextlib.ExitStack() as stack:
             container, _ = stack.enter_context(opened(path))
             self._spool = Spool(container)
@@ -74,6 +76,7 @@ class ClipFrames:
 
     def close(self) -> None:
         """Close the file and give the memory back. Twice is no more than once."""
+        self._closed = True
         self._kept.clear()
         self._bytes = 0
         self._stack.close()
@@ -86,9 +89,12 @@ class ClipFrames:
 
         Raises:
             IndexError: There is no such frame.
+            ValueError: It is closed.
             BadBytes: The clip is damaged on the way there.
             OSError: The disk failed.
         """
+        if self._closed:
+            raise ValueError("The clip is closed.")
         if not 0 <= number < self.count:
             raise IndexError(f"frame {number} of {self.count}")
         with told_plainly():
@@ -99,8 +105,7 @@ class ClipFrames:
 
     def number_at(self, seconds: float) -> int:
         """Return the number of the frame that is seen so long after the first began."""
-        slack = min(_TOLERANCE, self.seconds / self.count / 4)
-        return min(max(bisect_right(self.times, seconds + slack) - 1, 0), self.count - 1)
+        return frame_at(self.times, seconds)
 
     def _frame(self, number: int) -> Any:
         if number not in self._kept:
@@ -139,6 +144,17 @@ class ClipFrames:
             raise BadBytes("The clip is damaged: none of its frames can be decoded.")
         before = bisect_left(known, number)
         self._kept[number] = self._kept[known[max(before - 1, 0)]][0], 0
+
+
+def frame_at(times: Sequence[float], seconds: float) -> int:
+    """Return the number of the frame that is seen after ``seconds``, told by a clock of whole milliseconds.
+
+    ``times`` says when each frame begins, in seconds from the first.
+    """
+    number = max(bisect_right(times, seconds) - 1, 0)
+    following = min(number + 1, len(times) - 1)
+    early = times[following] - seconds
+    return following if early <= _EARLY and early < seconds - times[number] else number
 
 
 def sharpness(image: Image.Image) -> float:

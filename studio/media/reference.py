@@ -75,9 +75,9 @@ def convert(path: Path, out: Path) -> Inspected:
     with opened(path, formats=READABLE, limit_pixels=_PIXELS) as picture:
         picture.draft("RGB", (UPLOAD_SIDE, UPLOAD_SIDE))
         ImageOps.exif_transpose(picture, in_place=True)
-        plain = eight_bit(_standard(picture, picture.info.get("icc_profile")))
+        plain = eight_bit(standard(picture, picture.info.get("icc_profile")))
         plain.thumbnail((UPLOAD_SIDE, UPLOAD_SIDE), Image.Resampling.LANCZOS)
-        content = _small_enough(plain)
+        content = small_enough(plain)
     out.write_bytes(content)
     return inspect(out)
 
@@ -133,7 +133,7 @@ def _problem(kind: str, *, width: int, height: int, size: int) -> str | None:
     return None
 
 
-def _standard(picture: Image.Image, profile: bytes | None) -> Image.Image:
+def standard(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Return ``picture`` in sRGB. A profile that cannot be used is left out: colours off beat no picture."""
     if not profile or picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
         return picture
@@ -146,7 +146,7 @@ def _standard(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return picture if changed is None else changed
 
 
-def _small_enough(picture: Image.Image) -> bytes:
+def small_enough(picture: Image.Image) -> bytes:
     if picture.mode == "RGBA":
         return _small_png(picture)
     for quality in _QUALITIES:

@@ -43,4 +43,4 @@ async def test_a_style_and_a_model_of_one_id_are_two_things(store: Store) -> Non
     await store.models.set_favourite("a", True)
     assert await store.models.load("p") == (model,)
     assert (await store.styles.favourites(), await store.styles.recent()) == (frozenset(), ("a",))
-    assert (await store.models.favourites(), await store.models.recent()) == ({"a"}, ())
+    assert (await store.models.favourites(), await store.models.recent()) == (frozenset({"a"}), ())

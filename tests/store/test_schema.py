@@ -45,7 +45,7 @@ async def test_styles_and_the_marks_on_them_outlive_the_tables_they_were_in(path
         connection.execute("PRAGMA user_version=5")
     store = await Store.open(paths)
     assert await store.styles.load("p") == (Style(id="a", name="Ink"),)
-    assert (await store.styles.favourites(), await store.styles.recent()) == ({"a"}, ("c", "b"))
+    assert (await store.styles.favourites(), await store.styles.recent()) == (frozenset({"a"}), ("c", "b"))
     await store.styles.used("a")
     assert await store.styles.recent() == ("a", "c", "b")
     assert (await store.models.favourites(), await store.models.recent()) == (frozenset(), ())
