@@ -5,13 +5,22 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
 from studio.domain.clip_draft import ClipDraft
 from studio.domain.draft import Draft
 from studio.domain.generation import VideoModel
-from studio.flow.models import STILL_SIDE, keep_still, keep_strip, models, preview, still_path, strip_path
+from studio.flow.models import (
+    FRAMES_PER_SECOND,
+    STILL_SIDE,
+    keep_still,
+    keep_strip,
+    models,
+    preview,
+    still_path,
+    strip_path,
+)
 from studio.flow.session import Session
 from studio.state.clip_composer import ClipComposer, own_shape
 from studio.state.images import Images
@@ -22,18 +31,14 @@ from studio.state.strips import FilmStrip, Strips
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
+__all__ = ["FRAMES_PER_SECOND", "ModelShelf"]
+
 
 class ModelShelf(Shelf[ModelCard, VideoModel]):
     """The video models on offer, tied to the draft of clips. Their previews are clips.
 
     A clip cannot be made without a model: as soon as there is one to choose, one is chosen.
-
-    Signals:
-        strip_ready: The frames of a preview asked for earlier can be had now, or are known to be impossible.
-            key: The id of its model.
     """
-
-    strip_ready = Signal(str)
 
     def __init__(
         self,
@@ -56,7 +61,6 @@ class ModelShelf(Shelf[ModelCard, VideoModel]):
         self._clips: dict[str, Path] = {}
         self._seen = False
         self.rows.wanted.connect(self.look)
-        strips.ready.connect(self._strip_came)
 
     def choose(self, key: str | None) -> None:
         """Choose a model by id or slug; None, or one that is not known, chooses none."""
@@ -69,9 +73,9 @@ class ModelShelf(Shelf[ModelCard, VideoModel]):
             self._tell()
 
     def strip(self, key: str) -> FilmStrip | None:
-        """Return the frames of a model's preview, or None while they are made; for good when there are none.
+        """Return the frames of a model's preview, :data:`FRAMES_PER_SECOND` of them.
 
-        They follow each other at :data:`~studio.flow.models.FRAMES_PER_SECOND`.
+        None while they are made, which may take seconds: ask again. None for good when there are none.
         """
         clip = self._clips.get(key)
         return None if clip is None else self._strips.get(clip.name, strip_path(clip), partial(keep_strip, clip))
@@ -115,8 +119,3 @@ class ModelShelf(Shelf[ModelCard, VideoModel]):
         card = self.find(self._composer.draft.model_id)
         if card is not None and not card.withdrawn:
             self._composer.set(own=own_shape(card.model), model_name=card.model.name)
-
-    def _strip_came(self, name: str) -> None:
-        for key, clip in self._clips.items():
-            if clip.name == name:
-                self.strip_ready.emit(key)

@@ -1,36 +1,30 @@
-"""The video models, above the queue."""
+"""The pane of video models, above the queue."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.state.model_shelf import ModelShelf
-from studio.ui.controls.focus_ring import focus_by_keyboard
-from studio.ui.controls.search_field import SearchField
-from studio.ui.theme.roles import mark
+from studio.ui.cards.pane import CardPane, PaneWords
+from studio.ui.models.view import ModelView
 from studio.ui.theme.theme import Theme
 
+_WORDS = PaneWords(
+    title="Video models",
+    search="Search models",
+    name="model",
+    none="No video models yet.",
+    no_match="No models match.",
+    filters={
+        "favourites": "No favourites yet. Click the heart of a model.",
+        "recent": "Models you make clips with are kept here.",
+    },
+)
 
-class ModelPane(QFrame):
-    """Searched, filtered, with playing previews.
 
-    Signals:
-        hide_wanted: The user asks the right pane out of the way.
-    """
+class ModelPane(CardPane):
+    """Shows the video models with playing previews, and lets one be found and chosen."""
 
-    hide_wanted = Signal()
-
-    def __init__(self, theme: Theme, shelf: ModelShelf, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shelf = shelf
-        mark(self, role="pane")
-        self.search = SearchField(theme, "Search models")
-        column = QVBoxLayout(self)
-        column.addWidget(self.search)
-        column.addStretch(1)
-
-    @Slot()
-    def focus_search(self) -> None:
-        """Put the keyboard into the search, all words selected."""
-        focus_by_keyboard(self.search)
+    def __init__(self, theme: Theme, models: ModelShelf, parent: QWidget | None = None) -> None:
+        super().__init__(theme, models, ModelView(theme, models), _WORDS, parent)
+        self.setObjectName("modelPane")

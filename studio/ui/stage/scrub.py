@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Signal, Slot
+from PySide6.QtGui import QPainter
 
 from studio.domain.picture import Picture
 from studio.state.strips import ClipStrips
-from studio.ui.controls.picture import draw_picture
+from studio.ui.controls.film import draw_frame
 from studio.ui.theme.theme import Theme
 
 
@@ -57,17 +57,8 @@ class Scrub(QObject):
         strip = self._strips.get(picture)
         if strip is None:
             return False
-        rect = QRectF(place)
-        frame = strip.image.copy(_cut(strip.place_at(self._share), rect.size()))
-        device = rect.size() * painter.device().devicePixelRatio()
-        if device.width() < frame.width():
-            stretch = Qt.AspectRatioMode.IgnoreAspectRatio
-            frame = frame.scaled(device.toSize(), stretch, Qt.TransformationMode.SmoothTransformation)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        draw_picture(painter, rect, QPixmap.fromImage(frame), radius=radius)
-        painter.restore()
-        self._paint_line(painter, theme, rect)
+        draw_frame(painter, strip, strip.place_at(self._share), place, radius=radius)
+        self._paint_line(painter, theme, QRectF(place))
         return True
 
     def _paint_line(self, painter: QPainter, theme: Theme, rect: QRectF) -> None:
@@ -80,11 +71,3 @@ class Scrub(QObject):
     def _came(self, picture_id: str) -> None:
         if self._clip is not None and self._clip.id == picture_id:
             self.changed.emit(picture_id)
-
-
-def _cut(frame: QRect, shape: QSizeF) -> QRect:
-    """Return the middle of ``frame`` in the proportions of ``shape``."""
-    size = shape.scaled(QSizeF(frame.size()), Qt.AspectRatioMode.KeepAspectRatio).toSize()
-    middle = QRect(frame.topLeft(), size)
-    middle.moveCenter(frame.center())
-    return middle.intersected(frame)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from studio.domain.generation import Style
 from studio.state.rows import VALUE
 from studio.state.styles import StyleCard
-from studio.ui.styles.delegate import CardDelegate, two_lines
+from studio.ui.cards.delegate import CardDelegate
+from studio.ui.styles.delegate import two_lines
 from studio.ui.styles.pane import StylePane
 from studio.ui.styles.view import describe
 from studio.ui.theme.theme import Theme

@@ -1,0 +1,1 @@
+"""What can be chosen from, as cards: shared by styles and video models."""
