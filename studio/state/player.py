@@ -15,7 +15,7 @@ from studio.domain.picture import Picture
 from studio.domain.words import Explanation
 from studio.flow.film import Film
 from studio.state import clip_words, outcome
-from studio.state.clip_run import ClipRun
+from studio.state.clip_run import ClipRun, is_clip
 from studio.state.link import Link
 from studio.state.pictures import PictureRows
 from studio.state.playback import Playback
@@ -163,6 +163,11 @@ class Player(QObject):
         view = self.view
         self.view = PlayerView(loop=view.loop, speed=view.speed, muted=view.muted)
         self._run.follow(job)
+
+    def open_job(self, job: Job) -> None:
+        """Show a run that was chosen in the queue, if it makes a clip."""
+        if is_clip(job):
+            self.show_job(job)
 
     def submitted(self, job: Job) -> None:
         """Show a run that was just sent, unless the user is looking at something older."""

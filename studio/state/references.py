@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -17,12 +17,14 @@ from studio.domain.draft import Draft, stand_in
 from studio.domain.errors import StudioError
 from studio.domain.job import JobState, Phase
 from studio.domain.picture import Picture
-from studio.domain.reference import Reference, ReferenceKind
+from studio.domain.reference import Origin, Reference, ReferenceKind
 from studio.flow.events import JobChanged
+from studio.flow.frames import clip_frame
 from studio.flow.references import Unfit, convert, take
 from studio.state.composer import Composer
 from studio.state.images import Images
 from studio.state.link import Link
+from studio.state.pasted import png_of
 from studio.state.rows import Rows
 from studio.state.tasks import Tasks
 from studio.store.store import Store
@@ -125,9 +127,22 @@ class References(QObject):
             self._tasks.start("Add a reference", self._take(url, url))
 
     def add_picture(self, picture: Picture, path: Path) -> None:
-        """Take a picture of the library."""
+        """Take a picture of the library, or the first frame of a clip."""
         if self._room(1):
-            self._tasks.start("Add a reference", self._take(path, path.name))
+            self._take_known(picture, path)
+
+    def add_found(self, found: Sequence[Picture | str]) -> None:
+        """Take pictures of the library, as they lie on the disk, and files from elsewhere."""
+        for each in found[: self._room(len(found))]:
+            if isinstance(each, Picture):
+                self._take_known(each, Path(each.path))
+            else:
+                self._tasks.start("Add a reference", self._take(Path(each), Path(each).name))
+
+    def add_clip_frame(self, clip: Picture, path: Path, number: int) -> None:
+        """Take exactly one frame of a clip of the library, counted from 0."""
+        if self._room(1):
+            self._tasks.start("Add a reference", self._take_frame(clip, path, number))
 
     def remove(self, key: str) -> None:
         """Take a tile out; files stay where they are."""
@@ -164,11 +179,29 @@ class References(QObject):
             self.trouble.emit(f"{limits.REFERENCES} references are allowed; {wanted - max(room, 0)} were left out.")
         return max(min(wanted, room), 0)
 
-    async def _take(self, source: Path | str | bytes, name: str) -> None:
+    def _take_known(self, picture: Picture, path: Path) -> None:
+        if picture.is_video:
+            self._tasks.start("Add a reference", self._take_frame(picture, path, 0))
+            return
+        origin = Origin(generation_id=picture.generation_id, index=picture.index)
+        self._tasks.start("Add a reference", self._take(path, path.name, origin=origin))
+
+    async def _take_frame(self, clip: Picture, path: Path, number: int) -> None:
+        try:
+            kept = await clip_frame(path, number, folder=self._folder)
+        except StudioError as error:
+            self.trouble.emit(str(error))
+            return
+        origin = Origin(generation_id=clip.generation_id, index=clip.index, frame=number)
+        await self._take(kept, f"{path.stem}, frame {number + 1}", origin=origin)
+
+    async def _take(self, source: Path | str | bytes, name: str, *, origin: Origin | None = None) -> None:
         self._taken += 1
         key = f"r{self._taken}"
         try:
             reference = await take(source, folder=self._folder)
+            if origin is not None:
+                reference = msgspec.structs.replace(reference, name=name, origin=origin)
         except Unfit as error:
             self._unfit(key, name, source, error)
             return
@@ -195,12 +228,7 @@ class References(QObject):
         self._into_draft()
 
     async def _take_pixels(self, image: QImage) -> None:
-        with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
-            path = Path(scratch) / "Pasted picture.png"
-            # By a file, not by a buffer made in Python: a writer over one calls back into Python holding a lock of Qt.
-            await asyncio.to_thread(image.save, str(path))
-            content = await asyncio.to_thread(path.read_bytes)
-        await self._take(content, path.stem)
+        await self._take(await png_of(image), "Pasted picture")
 
     async def _convert(self, item: ReferenceItem) -> None:
         try:

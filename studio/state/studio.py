@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from studio.state.account import Account
 from studio.state.activity import Activity
 from studio.state.arrivals import Arrivals
 from studio.state.away import Away
+from studio.state.carried import recalled
 from studio.state.composer import Composer
 from studio.state.entrance import Entrance
 from studio.state.images import Images
@@ -295,6 +296,20 @@ class Studio(QObject):
     def reveal_library(self) -> None:
         """Show the picture folder in the file manager."""
         self.reveal_wanted.emit(str(self.library_folder))
+
+    def pictures_of(self, job: Job) -> tuple[Picture, ...]:
+        """Return what ``job`` made, as far as it is among the recent pictures."""
+        return tuple(tile.picture for tile in self.recent.rows if tile.picture.job_id == job.id)
+
+    def recall(
+        self, ids: Sequence[str], paths: Sequence[str], then: Callable[[Sequence[Picture | str]], object]
+    ) -> None:
+        """Tell ``then`` which pictures of the library were dropped; of files from elsewhere it is told the path."""
+
+        async def recall() -> None:
+            then(await recalled(self._store.library, ids, paths))
+
+        self.tasks.start("Look up dropped pictures", recall())
 
     def use_as_reference(self, picture: Picture) -> None:
         """Put a picture of the library among the references."""

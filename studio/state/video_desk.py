@@ -95,6 +95,7 @@ class VideoDesk(QObject):
         )
         self.purchase.submitted.connect(self.player.submitted)
         self.player.picture_changed.connect(recent.add)
+        queue.opened.connect(self.player.open_job)
 
     def close(self) -> None:
         """Let go of what holds files and threads."""

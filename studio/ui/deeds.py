@@ -11,7 +11,6 @@ from studio.ui.bay import IMAGE, VIDEO
 from studio.ui.workbench import Workbench
 
 if TYPE_CHECKING:
-    from studio.state.video_desk import VideoDesk
     from studio.ui.desk import Desk
 
 
@@ -25,13 +24,14 @@ def file_deeds(desk: Desk, studio: Studio) -> tuple[Deed, ...]:
     )
 
 
-def edit_deeds(place: Workbench, studio: Studio) -> tuple[Deed, ...]:
+def edit_deeds(place: Workbench) -> tuple[Deed, ...]:
     """Return what concerns the words and the pictures to start from."""
-    making = partial(_making, place, studio)
     return (
         Deed("promptAction", "Go to the prompt", "Edit", "pencil", "Ctrl+P", place.focus_prompt),
-        Deed("olderAction", "Older prompt", "Edit", "history", "Alt+Up", lambda: making().composer.older_prompt()),
-        Deed("newerAction", "Newer prompt", "Edit", "history", "Alt+Down", lambda: making().composer.newer_prompt()),
+        Deed("olderAction", "Older prompt", "Edit", "history", "Alt+Up", lambda: place.making.composer.older_prompt()),
+        Deed(
+            "newerAction", "Newer prompt", "Edit", "history", "Alt+Down", lambda: place.making.composer.newer_prompt()
+        ),
         Deed("pasteAction", "Paste picture to start from", "Edit", "clipboard-paste", "Ctrl+Shift+V", place.paste),
     )
 
@@ -54,7 +54,6 @@ def view_deeds(desk: Desk, place: Workbench) -> tuple[Deed, ...]:
 
 def create_deeds(place: Workbench, studio: Studio) -> tuple[Deed, ...]:
     """Return what concerns making pictures and clips."""
-    making = partial(_making, place, studio)
     return (
         Deed(
             "generateAction",
@@ -62,7 +61,7 @@ def create_deeds(place: Workbench, studio: Studio) -> tuple[Deed, ...]:
             "Create",
             "sparkles",
             "Ctrl+Return",
-            lambda: making().purchase.generate_next(),
+            lambda: place.making.purchase.generate_next(),
         ),
         Deed(
             "generateFrontAction",
@@ -70,17 +69,17 @@ def create_deeds(place: Workbench, studio: Studio) -> tuple[Deed, ...]:
             "Create",
             "arrow-right",
             "Ctrl+Shift+Return",
-            lambda: making().purchase.generate_first(),
+            lambda: place.making.purchase.generate_first(),
         ),
         Deed("styleAction", "Search styles or models", "Create", "palette", "Ctrl+L", place.find_style),
-        Deed("seedAction", "New random seed", "Create", "dices", "Ctrl+R", lambda: making().composer.random_seed()),
+        Deed("seedAction", "New random seed", "Create", "dices", "Ctrl+R", lambda: place.making.composer.random_seed()),
         Deed(
             "lockSeedAction",
             "Lock seed",
             "Create",
             "lock",
             "Ctrl+Shift+R",
-            lambda: making().composer.toggle_seed_lock(),
+            lambda: place.making.composer.toggle_seed_lock(),
         ),
         Deed(
             "enhanceAction",
@@ -88,7 +87,7 @@ def create_deeds(place: Workbench, studio: Studio) -> tuple[Deed, ...]:
             "Create",
             "sparkles",
             "Ctrl+E",
-            lambda: making().composer.toggle_enhance(),
+            lambda: place.making.composer.toggle_enhance(),
         ),
         Deed("pauseAction", "Pause or resume the queue", "Create", "pause", "Ctrl+Shift+P", studio.queue.pause_toggle),
     )
@@ -100,8 +99,3 @@ def help_deeds(desk: Desk) -> tuple[Deed, ...]:
         Deed("shortcutsAction", "Keyboard shortcuts", "Help", "keyboard", "F1", desk.show_shortcuts),
         Deed("aboutAction", "About Aurous Studio", "Help", "info", "", desk.show_about),
     )
-
-
-def _making(place: Workbench, studio: Studio) -> Studio | VideoDesk:
-    """Return what the composer in sight belongs to: whose draft a key changes, and who buys it."""
-    return studio.video if place.bay.name == VIDEO else studio

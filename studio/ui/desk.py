@@ -45,10 +45,10 @@ class Desk(QObject):
         self.toasts = ToastArea(theme, self.place.centre)
         self.activity = ActivityPanel(theme, studio.activity, window)
         self.actions = Actions(theme, window)
-        self.actions.add(*deeds.file_deeds(self, studio), *deeds.edit_deeds(self.place, studio))
+        self.actions.add(*deeds.file_deeds(self, studio), *deeds.edit_deeds(self.place))
         self.actions.add(*deeds.view_deeds(self, self.place), *deeds.create_deeds(self.place, studio))
         self.actions.add(*deeds.help_deeds(self))
-        self.palette = CommandPalette(theme, studio, self.actions, window)
+        self.palette = CommandPalette(theme, studio, self.actions, window, lambda: self.place.making)
         self._wire()
 
     @property

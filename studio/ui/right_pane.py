@@ -7,7 +7,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from studio.state.layout import Layout
+from studio.state.queue import QueueRow
 from studio.state.studio import Studio
+from studio.ui.controls.dragging import drag_pictures
 from studio.ui.drawer import Drawer
 from studio.ui.queue.pane import USUAL as QUEUE
 from studio.ui.queue.pane import QueuePane
@@ -32,6 +34,7 @@ class RightPane(QSplitter):
 
     def __init__(self, theme: Theme, studio: Studio, layout: Layout, place: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, place)
+        self._studio = studio
         self._kept = layout
         self._narrow = False
         self._wanted = layout.flag("right", True)
@@ -47,6 +50,7 @@ class RightPane(QSplitter):
         self.addWidget(self.queue)
         self.setStretchFactor(0, 1)
         self._heights = SplitMemory(self, layout, rest=0)
+        self.queue.jobs.carried.connect(self._carry)
         self.rail.upper_wanted.connect(self._upper_pressed)
         self.rail.queue_wanted.connect(self._queue_pressed)
         self._drawer.moved.connect(self._consider)
@@ -68,6 +72,12 @@ class RightPane(QSplitter):
         self._upper.setCurrentWidget(pane)
         self.setAccessibleName(f"{words} and queue")
         self.rail.name_upper(words)
+
+    @Slot(object)
+    def _carry(self, row: QueueRow) -> None:
+        pictures = self._studio.pictures_of(row.job)
+        if pictures:
+            drag_pictures(self.queue.jobs, pictures, row.image, self._studio.path_of)
 
     @Slot()
     def toggle(self) -> None:

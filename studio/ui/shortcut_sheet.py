@@ -12,6 +12,7 @@ from studio.ui.controls.elided_label import Label
 from studio.ui.controls.key_cap import KeyCap
 from studio.ui.controls.search_field import SearchField
 from studio.ui.theme.theme import Theme
+from studio.ui.video.stage.keys import ON_A_CLIP
 
 IN_VIEWS = (
     ("Rate the picture", "0 … 5"),
@@ -47,6 +48,7 @@ class ShortcutSheet(Dialog):
             keyed = [(deed.words, deed.key) for deed in actions.deeds if deed.menu == menu and deed.key]
             self._group(menu, keyed)
         self._group("On a picture", list(IN_VIEWS))
+        self._group("On a clip in Video", list(ON_A_CLIP))
         self._lay_out(theme)
 
     def _group(self, title: str, rows: list[tuple[str, str]]) -> None:

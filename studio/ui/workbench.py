@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QV
 from studio.state.layout import Layout
 from studio.state.notices import BannerView
 from studio.state.studio import Studio
-from studio.ui.bay import IMAGE, Bay
+from studio.state.video_desk import VideoDesk
+from studio.ui.bay import IMAGE, VIDEO, Bay
 from studio.ui.composer.pane import ComposerPane
 from studio.ui.controls.banner import Banner, Notice
 from studio.ui.controls.fold_header import FoldHeader
@@ -83,6 +84,11 @@ class Workbench(QWidget):
         bay = self.bay
         return (bay.prompt, bay.view, bay.search, self.queue.jobs)
 
+    @property
+    def making(self) -> Studio | VideoDesk:
+        """Return what the composer in sight belongs to: whose draft a key changes, and who buys it."""
+        return self._studio.video if self.bay.name == VIDEO else self._studio
+
     @Slot(str)
     def show_place(self, name: str) -> None:
         """Furnish the workbench for pictures (``image``) or for clips (``video``)."""
@@ -132,6 +138,16 @@ class Workbench(QWidget):
         self.bay.focus_prompt()
 
     @Slot()
+    def older_prompt(self) -> None:
+        """Show the prompt before this one."""
+        self.making.composer.older_prompt()
+
+    @Slot()
+    def newer_prompt(self) -> None:
+        """Show the prompt after this one."""
+        self.making.composer.newer_prompt()
+
+    @Slot()
     def paste(self) -> None:
         """Take what is on the clipboard as a picture to start from."""
         self.bay.paste()
@@ -169,7 +185,7 @@ class Workbench(QWidget):
     def _clips(self) -> Bay:
         from studio.ui.video.bay import clips
 
-        return clips(self._theme, self._studio)
+        return clips(self._theme, self._studio, find_model=self.find_style)
 
     def _put_in(self, bay: Bay) -> Bay:
         self._bays[bay.name] = bay

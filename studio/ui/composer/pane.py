@@ -39,7 +39,7 @@ class ComposerPane(QFrame):
         self._prompt = PromptBox(theme, studio.composer)
         self._negative = NegativeBox(theme, studio.composer)
         self._style = StyleField(theme, studio.styles)
-        self._references = ReferenceTray(theme, studio.references)
+        self._references = ReferenceTray(theme, studio.references, studio.recall)
         self._size = SizeBox(theme, studio.composer)
         self._seed = SeedRow(theme, studio.composer)
         self._advanced = AdvancedBox(theme, studio.composer)

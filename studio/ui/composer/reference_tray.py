@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from studio.domain import limits
+from studio.domain.picture import Picture
 from studio.state.references import ReferenceItem, References
 from studio.ui.composer.add_tile import AddTile
 from studio.ui.composer.convert_dialog import ConvertDialog
@@ -15,6 +18,7 @@ from studio.ui.composer.reference_view import ReferenceView
 from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.button import IconButton
 from studio.ui.controls.elided_label import Label
+from studio.ui.controls.picture_mime import pictures_in
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -22,16 +26,20 @@ _KINDS = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All fil
 _ELSEWHERE = ("//", "\\\\")
 """How the path of a file on another computer begins. A web page can name one, and looking would greet its owner."""
 
+Recall = Callable[[Sequence[str], Sequence[str], Callable[[Sequence[Picture | str]], object]], None]
+
 _HINT = "Drop, paste or pick. Links renew by themselves."
 
 
 class ReferenceTray(QWidget):
     """Takes pictures from disk, clipboard, browser and file manager."""
 
-    def __init__(self, theme: Theme, references: References, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, references: References, recall: Recall, parent: QWidget | None = None) -> None:
+        """Make it. ``recall`` finds out which of the files dropped are pictures of the library."""
         super().__init__(parent)
         self._theme = theme
         self._references = references
+        self._recall = recall
         self._count = Label(f"0 of {limits.REFERENCES}", role="note")
         self._count.setObjectName("referenceCount")
         self._paste = IconButton(theme, "clipboard-paste", "Paste", size="small", key="Ctrl+Shift+V")
@@ -79,7 +87,9 @@ class ReferenceTray(QWidget):
         here = [file for file in files if not file.startswith(_ELSEWHERE)]
         if len(here) < len(files):
             self.say("A file on another computer is not taken from there. Copy it to this one first.")
-        if here:
+        if here and len(here) == len(urls) and (ids := pictures_in(data)):
+            self._recall(ids, here, self._references.add_found)
+        elif here:
             self._references.add_paths(here)
         if files:
             return True

@@ -9,8 +9,10 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from studio.domain.money import credits_in_words
+from studio.state.pricing import PriceView
 from studio.state.rows import Rows
 from studio.state.studio import Studio
+from studio.state.video_desk import VideoDesk
 from studio.ui.actions import Actions, Deed
 from studio.ui.palette.fuzzy import fit
 
@@ -57,9 +59,9 @@ class PaletteRows(Rows[Entry]):
         return ", ".join(part for part in (row.words, row.money, row.cap) if part)
 
 
-def collect(studio: Studio, actions: Actions) -> tuple[Entry, ...]:
-    """Return everything that can be chosen now, actions first."""
-    return (*_actions(studio, actions), *_styles(studio), *_prompts(studio))
+def collect(studio: Studio, actions: Actions, making: Studio | VideoDesk) -> tuple[Entry, ...]:
+    """Return everything that can be chosen now, actions first; prices and prompts are those of ``making``."""
+    return (*_actions(studio, actions, making), *_styles(studio), *_prompts(making))
 
 
 def sift(entries: Iterable[Entry], typed: str) -> list[Entry]:
@@ -84,15 +86,16 @@ def _unasked(entries: list[Entry]) -> Iterator[Entry]:
     yield from [entry for entry in entries if entry.kind == "prompt"][:_PROMPTS_UNASKED]
 
 
-def _actions(studio: Studio, actions: Actions) -> Iterator[Entry]:
+def _actions(studio: Studio, actions: Actions, making: Studio | VideoDesk) -> Iterator[Entry]:
     for deed in actions.deeds:
         if deed.name != "paletteAction":
             do = actions.action(deed.name).trigger
-            yield Entry(deed.name, "action", deed.words, deed.icon, do, deed.key, _money(studio, deed))
+            yield Entry(
+                deed.name, "action", deed.words, deed.icon, do, deed.key, _money(studio, making.pricing.view, deed)
+            )
 
 
-def _money(studio: Studio, deed: Deed) -> str:
-    view = studio.pricing.view
+def _money(studio: Studio, view: PriceView, deed: Deed) -> str:
     if deed.name not in _PAID or view.amount is None or not view.enabled:
         return ""
     words = credits_in_words(view.amount)
@@ -106,7 +109,7 @@ def _styles(studio: Studio) -> Iterator[Entry]:
             yield Entry(card.style.id, "style", card.style.name, "palette", choose, image=card.image)
 
 
-def _prompts(studio: Studio) -> Iterator[Entry]:
-    for number, prompt in enumerate(studio.composer.history):
-        use = partial(studio.composer.set, prompt=prompt)
+def _prompts(making: Studio | VideoDesk) -> Iterator[Entry]:
+    for number, prompt in enumerate(making.composer.history):
+        use = partial(making.composer.set, prompt=prompt)
         yield Entry(f"prompt {number}", "prompt", " ".join(prompt.split()), "history", use)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from studio.state.rows import VALUE
 from studio.state.studio import Studio
+from studio.state.video_desk import VideoDesk
 from studio.ui.actions import Actions
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.toast import fade
@@ -32,8 +35,17 @@ _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class CommandPalette(QWidget):
     """A veil over the whole window with a field and a list on it. The keyboard never leaves the field."""
 
-    def __init__(self, theme: Theme, studio: Studio, actions: Actions, window: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        studio: Studio,
+        actions: Actions,
+        window: QWidget,
+        making: Callable[[], Studio | VideoDesk],
+    ) -> None:
+        """Make it. ``making`` tells what the composer in sight belongs to."""
         super().__init__(window)
+        self._making = making
         self._theme = theme
         self._studio = studio
         self._actions = actions
@@ -63,7 +75,7 @@ class CommandPalette(QWidget):
             self.leave()
             return
         self._before = QApplication.focusWidget()
-        self._entries = collect(self._studio, self._actions)
+        self._entries = collect(self._studio, self._actions, self._making())
         self._edit.clear()
         self._sift()
         ratio = self.devicePixelRatioF()

@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QMenu, QToolTip, QWidget
 
 from studio.domain.job import JobState
 from studio.state.queue import Queue, QueueRow
@@ -47,9 +47,12 @@ class QueueView(QListView):
     Signals:
         details_wanted: The user wants to know all about a job.
             row: The :class:`QueueRow`.
+        carried: The user drags the results of a job out.
+            row: The :class:`QueueRow`.
     """
 
     details_wanted = Signal(object)
+    carried = Signal(object)
 
     def __init__(self, theme: Theme, queue: Queue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class QueueView(QListView):
         self._jobs = JobDelegate(theme, self)
         self._pressed = QPersistentModelIndex()
         self._on_action = False
+        self._held_at: QPoint | None = None
         self._since = QElapsedTimer()
         self._since.start()
         self.setObjectName("queueView")
@@ -149,9 +153,13 @@ class QueueView(QListView):
         index = self.indexAt(at)
         self._pressed = QPersistentModelIndex(index)
         self._on_action = self._hits(index, at)
+        row = index.data(VALUE)
+        results = isinstance(row, QueueRow) and row.job.saved_count > 0 and not self._on_action
+        self._held_at = at if results and event.button() is Qt.MouseButton.LeftButton else None
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._held_at = None
         super().mouseReleaseEvent(event)
         at = event.position().toPoint()
         index = self.indexAt(at)
@@ -173,8 +181,12 @@ class QueueView(QListView):
             self.details_wanted.emit(self.row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.LeftButton and self._held_at is not None:
+            self._pull(at)
+            return  # a list would move the hand along
         super().mouseMoveEvent(event)
-        self._point(event.position().toPoint())
+        self._point(at)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Leave:
@@ -213,6 +225,17 @@ class QueueView(QListView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._turn.stop()
+
+    def _pull(self, at: QPoint) -> None:
+        """Let go of the row that is pressed and give its results away, once the mouse has moved far enough."""
+        start = self._held_at
+        if start is None or (at - start).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._held_at = None
+        row = self.indexAt(start).data(VALUE)
+        self._pressed = QPersistentModelIndex()
+        if isinstance(row, QueueRow):
+            self.carried.emit(row)
 
     def _hits(self, index: QModelIndex, at: QPoint) -> bool:
         row = index.data(VALUE)

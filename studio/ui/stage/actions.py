@@ -30,6 +30,7 @@ class PictureActions(QObject):
         self._copying = ""
         self.open = self._action("openLightboxAction", "Open", "Space", self.opened.emit)
         self.play = self._action("openInPlayerAction", "Open in player", "", self._play)
+        self.in_video = self._action("openInVideoAction", "Open in Video", "", self._open_in_video)
         self.reference = self._action("useAsReferenceAction", "Use as reference", "R", self._reference)
         self.vary = self._action("varyAction", "Vary", "", self._vary)
         self.make_video = self._action("makeVideoAction", "Make video", "V", self._make_video)
@@ -48,6 +49,7 @@ class PictureActions(QObject):
             action.setEnabled(picture is not None)
         clip = picture is not None and picture.is_video
         self.play.setVisible(clip)
+        self.in_video.setVisible(clip)
         self.reference.setEnabled(picture is not None and not clip)
         self.reference.setToolTip(ONLY_PICTURES if clip else "")
         self.make_video.setText("Begin a clip with its last frame" if clip else "Make video")
@@ -59,8 +61,12 @@ class PictureActions(QObject):
         """Return a menu of everything; ``short`` leaves out what stands beside it as buttons."""
         menu = QMenu(parent)
         if not short:
-            menu.addActions([self.open, self.play, self.reference, self.vary, self.make_video, self.favourite])
+            menu.addActions(
+                [self.open, self.in_video, self.play, self.reference, self.vary, self.make_video, self.favourite]
+            )
             menu.addSeparator()
+        else:
+            menu.addAction(self.in_video)
         menu.setToolTipsVisible(True)
         menu.addActions([self.use, self.reveal])
         menu.addSeparator()
@@ -104,6 +110,7 @@ class PictureActions(QObject):
         return (
             self.open,
             self.play,
+            self.in_video,
             self.reference,
             self.vary,
             self.make_video,
@@ -118,6 +125,11 @@ class PictureActions(QObject):
     def _play(self) -> None:
         if self._picture is not None:
             self._studio.play(self._picture)
+
+    @Slot()
+    def _open_in_video(self) -> None:
+        if self._picture is not None:
+            self._studio.video.show_clip(self._picture)
 
     @Slot()
     def _reference(self) -> None:

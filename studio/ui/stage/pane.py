@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QV
 from studio.state.pictures import Tile
 from studio.state.stage import StageView
 from studio.state.studio import Studio
+from studio.ui.controls.dragging import drag_pictures
 from studio.ui.controls.elided_label import Label
 from studio.ui.lightbox.lightbox import Lightbox
 from studio.ui.stage.actions import PictureActions
-from studio.ui.stage.dragging import drag_file
 from studio.ui.stage.empty import EmptyStage
 from studio.ui.stage.error_panel import ErrorPanel
 from studio.ui.stage.header import StageHeader
@@ -159,8 +159,8 @@ class StagePane(QSplitter):
         self._actions.key(event)
 
     @Slot(object)
-    def _carry(self, tile: Tile) -> None:
-        drag_file(self, str(self._studio.path_of(tile.picture)), tile.image)
+    def _carry(self, tiles: tuple[Tile, ...]) -> None:
+        drag_pictures(self, [tile.picture for tile in tiles], tiles[0].image, self._studio.path_of)
 
     @Slot(QPoint)
     def _menu(self, at: QPoint) -> None:

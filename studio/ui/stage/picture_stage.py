@@ -44,7 +44,7 @@ class PictureStage(QWidget):
         keyed: A key was pressed that this widget does not know.
             event: The QKeyEvent; accept it when it was of use.
         carried: The user drags a picture out.
-            tile: The :class:`Tile`.
+            tiles: A tuple of one :class:`Tile`.
     """
 
     opened = Signal()
@@ -132,7 +132,7 @@ class PictureStage(QWidget):
             self._pressed_at = None
             tile = self._tile(self._view.selected)
             if tile is not None:
-                self.carried.emit(tile)
+                self.carried.emit((tile,))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = None

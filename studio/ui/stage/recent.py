@@ -29,7 +29,7 @@ class RecentStrip(QFrame):
         self.setObjectName("recentPane")
         self.setAccessibleName("Recent")
         mark(self, role="bar")
-        self.pictures = RecentView(theme, rows, self, strips=strips)
+        self.pictures = RecentView(theme, rows, self, several=True, strips=strips)
         self.pictures.setObjectName("recentStrip")
         self.pictures.setAccessibleName("Recent")
         self.pictures.setToolTip("Last pictures")

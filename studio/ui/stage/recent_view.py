@@ -120,8 +120,8 @@ class RecentView(QListView):
         opened: The user wants it over the whole window.
         keyed: A key was pressed that a list does not know.
             event: The QKeyEvent; accept it when it was of use.
-        carried: The user drags a picture out.
-            tile: The :class:`Tile`.
+        carried: The user drags pictures out.
+            tiles: A tuple of :class:`Tile`, the one under the hand first.
         scrolled: Another picture is the first in sight.
     """
 
@@ -138,8 +138,10 @@ class RecentView(QListView):
         parent: QWidget | None = None,
         *,
         days: bool = True,
+        several: bool = False,
         strips: ClipStrips | None = None,
     ) -> None:
+        """Make it; with ``several`` more than one picture can be selected, with Ctrl and Shift."""
         super().__init__(parent)
         self._scrub = Scrub(strips, self)
         self._tiles = RecentDelegate(theme, self, rows, self._scrub, days=days)
@@ -149,7 +151,8 @@ class RecentView(QListView):
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if several else modes.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -167,6 +170,14 @@ class RecentView(QListView):
         """The picture the hand is on."""
         value = self.currentIndex().data(VALUE)
         return value if isinstance(value, Tile) else None
+
+    @property
+    def chosen(self) -> tuple[Tile, ...]:
+        """The selected pictures, the one the hand is on first and the others as they stand."""
+        here = self.currentIndex().row()
+        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        places.sort(key=lambda place: place != here)
+        return tuple(self._rows.rows[place] for place in places)
 
     @property
     def first_in_sight(self) -> Tile | None:
@@ -236,8 +247,8 @@ class RecentView(QListView):
             self._point(at)
         elif (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
             self._pressed_at = None
-            if self.tile is not None:
-                self.carried.emit(self.tile)
+            if tiles := self.chosen:
+                self.carried.emit(tiles)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Leave:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
@@ -16,12 +18,14 @@ from studio.ui.video.storyboard.pane import StoryboardPane
 _STORYBOARD = {"narrow": 180, "small": 232, "usual": 306, "large": 306}
 
 
-def clips(theme: Theme, studio: Studio) -> Bay:
-    """Make the panes of the place for clips."""
+def clips(theme: Theme, studio: Studio, *, find_model: Callable[[], None]) -> Bay:
+    """Make the panes of the place for clips. ``find_model`` brings the video models into sight."""
     composer = VideoComposerPane(theme, studio)
     player = VideoStagePane(theme, studio)
     storyboard = StoryboardPane(theme, studio)
     models = ModelPane(theme, studio.video.models)
+    composer.models_wanted.connect(find_model)
+    studio.video.taker.carried_on.connect(composer.focus_prompt)
     stage = QSplitter(Qt.Orientation.Vertical)
     stage.setObjectName("videoStagePane")
     stage.addWidget(player)

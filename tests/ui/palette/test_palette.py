@@ -39,7 +39,7 @@ class Desk:
             self._deed("generateAction", "Generate", "Create", "Ctrl+Return"),
             self._deed("paletteAction", "Command palette", "View", "Ctrl+K"),
         )
-        self.palette = CommandPalette(theme, studio, self.actions, self.window)
+        self.palette = CommandPalette(theme, studio, self.actions, self.window, lambda: studio)
         self.window.show()
         self.window.activateWindow()
         self.edit = self._find(QLineEdit, "paletteEdit")

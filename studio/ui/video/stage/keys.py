@@ -9,6 +9,20 @@ from PySide6.QtGui import QKeyEvent
 
 from studio.state.player import Player
 
+ON_A_CLIP = (
+    ("Play or pause", "Space"),
+    ("One frame back or forward", ", ."),
+    ("One frame back or forward", "← →"),
+    ("One second back or forward", "Shift+← →"),
+    ("First or last frame", "Home End"),
+    ("Loop", "L"),
+    ("Mute", "M"),
+    ("Full screen", "F"),
+    ("Save the frame as a picture", "S"),
+    ("Compare with another clip", "C"),
+)
+"""For those who look keys up."""
+
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 

@@ -1,20 +1,26 @@
-"""Taking a picture out of the window as a file."""
+"""Taking pictures out of the window as files."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QUrl
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QDrag, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
+
+from studio.domain.picture import Picture
+from studio.ui.controls.picture_mime import picture_data
 
 _SIDE = 96
 
 
-def drag_file(source: QWidget, path: str, image: QImage | None) -> None:
-    """Let the user carry the file at ``path`` elsewhere; always a copy. Returns when it was dropped or given up."""
+def drag_pictures(
+    source: QWidget, pictures: Sequence[Picture], image: QImage | None, path_of: Callable[[Picture], Path]
+) -> None:
+    """Let the user carry ``pictures`` elsewhere, always as copies. Returns when they were dropped or given up."""
     drag = QDrag(source)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(path)])
-    drag.setMimeData(data)
+    drag.setMimeData(picture_data(pictures, path_of))
     if image is not None and not image.isNull():
         ratio = source.devicePixelRatioF()
         side = round(_SIDE * ratio)
