@@ -34,7 +34,7 @@ class ModelDelegate(CardDelegate):
             draw_frame(painter, *playing, place, radius=RADIUS)
             return
         super().paint_preview(painter, card, place)
-        if card.offer.preview_video_url and not card.withdrawn:
+        if card.image is not None and not card.withdrawn:
             ratio = painter.device().devicePixelRatio()
             inset, size = self._theme.px(_BADGE_INSET), badge_size(self._theme, "", icon="play")
             corner = QPoint(place.left() + inset, place.bottom() + 1 - inset - size.height())

@@ -27,27 +27,37 @@ class CardPlayer(QObject):
         self._number = -1
         self._timer = QTimer(self, interval=round(1000 / FRAMES_PER_SECOND))
         self._timer.timeout.connect(self._step)
+        self._dwell = QTimer(self, singleShot=True)
+        self._dwell.timeout.connect(self._begin)
         theme.tokens_changed.connect(self._follow_motion)
 
-    def play(self, key: str) -> None:
-        """Play the preview of the model ``key`` from its beginning, as soon as its frames are there; "" plays none."""
+    def play(self, key: str, *, dwell: int = 0) -> None:
+        """Play the preview of the model ``key`` instead, from its beginning; "" plays none.
+
+        It begins when that was the last wish for ``dwell`` milliseconds, or later, as soon as its frames are there.
+        """
         if self._theme.still:
             key = ""
         if key == self._key:
             return
         before, self._key, self._number = self._key, key, -1
+        self._timer.stop()
         if before:
             self.changed.emit(before)
         if key:
-            self._step()
-            self._timer.start()
+            self._dwell.start(dwell)
         else:
-            self._timer.stop()
+            self._dwell.stop()
 
     def frame(self, key: str) -> tuple[FilmStrip, QRect] | None:
         """Return what is to be seen of the model ``key``: which part of which strip. None while it does not play."""
         strip = self._shelf.strip(key) if key == self._key and self._number >= 0 else None
         return None if strip is None else (strip, QRect(*strip.layout.place(self._number)))
+
+    @Slot()
+    def _begin(self) -> None:
+        self._step()
+        self._timer.start()
 
     @Slot()
     def _step(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QSinglePointEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,10 @@ from studio.ui.cards.view import CardView
 from studio.ui.models.delegate import ModelDelegate, shape_words
 from studio.ui.models.playing import CardPlayer
 from studio.ui.theme.theme import Theme
+
+POINTER_MS = 120
+KEYS_MS = 400
+"""How long somebody looks at a card before it plays: what is only passed by on the way to another does not."""
 
 _MOVES = (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.MouseMove, QEvent.Type.Enter)
 _LEAVES = (QEvent.Type.HoverLeave, QEvent.Type.Leave)
@@ -36,6 +40,7 @@ class ModelView(CardView):
         self.setAccessibleName("Video models")
         self.player.changed.connect(self._look)
         self.verticalScrollBar().valueChanged.connect(self._consider)
+        self.selectionModel().currentChanged.connect(self._consider)
         models.rows.modelReset.connect(self._consider)
 
     def describe(self, card: Card[Any]) -> tuple[str, ...]:
@@ -52,12 +57,6 @@ class ModelView(CardView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._by_keys = True
         super().keyPressEvent(event)
-        self._consider()
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().currentChanged(current, previous)
         self._consider()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -83,11 +82,12 @@ class ModelView(CardView):
     @Slot()
     def _consider(self) -> None:
         """Play what is looked at, now that this may be another card."""
-        index = QModelIndex() if self._pointed is None else self.indexAt(self._pointed)
         if self._by_keys:
-            index = self.currentIndex()
+            index, dwell = self.currentIndex(), KEYS_MS
+        else:
+            index, dwell = QModelIndex() if self._pointed is None else self.indexAt(self._pointed), POINTER_MS
         card = index.data(VALUE)
-        self.player.play(card.offer.id if isinstance(card, Card) else "")
+        self.player.play(card.offer.id if isinstance(card, Card) else "", dwell=dwell)
 
     @Slot(str)
     def _look(self, key: str) -> None:
