@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from studio.domain.clip_draft import ClipDraft
+from studio.domain.identity import new_key
 from studio.domain.money import Credits
 
 
@@ -50,6 +51,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
         agreed_at: When; what was agreed to long ago is asked about again.
         after: Id of the shot whose last frame it begins with; None when it begins with its own.
         after_take: Number of the take of that shot which has to be there, or a later one.
+        key: The idempotency key of the purchase, minted here and not with its job: an agreement of an older copy of the
+            data folder asks for the run it bought, and one that took the place of this one is known to be another.
     """
 
     shot: str
@@ -60,3 +63,4 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     agreed_at: datetime
     after: str | None = None
     after_take: int = 1
+    key: str = msgspec.field(default_factory=new_key)

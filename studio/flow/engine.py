@@ -135,7 +135,7 @@ class Engine:
         Raises:
             Mistaken: The request cannot be sent.
             LimitReached: A limit or the balance forbids it, and ``order.approved`` is not set.
-            Claimed: Every take of its shot that was agreed to has a job already, or none was.
+            Claimed: Every take of its shot that was agreed to has a job already, none was, or another than this one.
             DiskTrouble: The journal could not be written, or there is no folder to save in. Nothing was bought.
         """
         wrong = mistakes(order.request)
@@ -146,7 +146,7 @@ class Engine:
         now = self._clock.now()
         job = Job(
             id=new_id(now),
-            key=new_key(),
+            key=order.key or new_key(),
             profile=self._profile,
             request=order.request,
             created_at=now,
@@ -181,8 +181,8 @@ class Engine:
 
     def _guard(self, order: Order, seen: Seen) -> None:
         """Judge ``order`` as the journal is when it is written, for others may buy at this moment."""
-        if order.shot is not None and not seen.may_take(order.shot):
-            raise Claimed("This shot was sent already.")
+        if order.shot is not None and not seen.may_take(order.shot, key=order.key):
+            raise Claimed("This shot was sent already, or is agreed to otherwise by now.")
         if order.unpriced:
             return  # Judged when its price is known, before it is sent.
         balance = None if self._works is None else self._works.pulse.balance

@@ -22,6 +22,7 @@ class Order:
         front: Ahead of everything that waits.
         approved: The user was asked about limits and agreed.
         shot: The shot of a storyboard it is for.
+        key: The idempotency key, where it was agreed to before; else one is made.
     """
 
     request: Request
@@ -32,3 +33,4 @@ class Order:
     front: bool = False
     approved: bool = False
     shot: str | None = None
+    key: str = ""

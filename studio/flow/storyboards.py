@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,9 +28,11 @@ from studio.flow.repricing import FRESH
 from studio.flow.session import Session
 from studio.flow.takes import takes_of
 
-GOOD_FOR = timedelta(hours=24)
-"""An older agreement is asked about again: prices change, and the folder may be an old copy of another's."""
+GOOD_FOR = timedelta(hours=23)
+"""An older agreement is asked about again: prices change, and the folder may be an old copy of another's. For as long
+as this the server knows the key, and answers with the run that was bought since."""
 
+_log = logging.getLogger(__name__)
 _AGAIN = 30.0
 """Seconds after which what stands still is looked at again, also when nobody told of a change."""
 
@@ -92,14 +95,22 @@ class Director:
         self._bell.ring()
 
     async def run(self) -> None:
-        """Send shots as they become ready, for ever."""
+        """Send shots as they become ready, for ever. What the disk or a fault of ours keeps from it is tried again."""
         deaf = self._session.engine.listen(self._hear)
         try:
             while True:
-                await self.advance()
-                await self._bell.wait(_AGAIN if self.standing else None)
+                looked = await self._looked()
+                await self._bell.wait(_AGAIN if self.standing or not looked else None)
         finally:
             deaf()
+
+    async def _looked(self) -> bool:
+        try:
+            await self.advance()
+        except StudioError as trouble:
+            _log.warning("The storyboard waits: %s", trouble)
+            return False
+        return True
 
     def _hear(self, event: Event) -> None:
         of_a_shot = isinstance(event, JobChanged) and event.job.shot is not None and event.job.state.ended
@@ -108,8 +119,8 @@ class Director:
 
     async def advance(self) -> None:
         """Go through everything that was agreed to once, and send what can be."""
-        before, self.standing = self.standing, {}
         pending = await self._store.storyboards.pending()
+        before, self.standing = self.standing, {}
         waiting = {agreed.shot for agreed in pending}
         for agreed in pending:
             standstill = await self._tried(agreed, waiting)
@@ -129,11 +140,15 @@ class Director:
             return Standstill(Why.OFFLINE, str(error))
         except StudioError as error:
             return Standstill(Why.TROUBLE, str(error))
+        except Exception as fault:  # noqa: BLE001 - told on the shot, and logged
+            # A fault of ours in one shot must not keep the others, which may be half of a chain that is paid for.
+            _log.exception("A shot of a storyboard was not sent")
+            return Standstill(Why.TROUBLE, f"The studio failed: {fault}. Nothing was sent; it tries again.")
 
     def _forbidden(self, agreed: Agreement) -> Standstill | None:
         if agreed.profile != self._session.profile:
             return Standstill(Why.ACCOUNT)
-        if self._age(agreed) > GOOD_FOR:
+        if abs(self._age(agreed)) > GOOD_FOR:  # from far ahead of now: by a clock that was wrong then, or is now
             return Standstill(Why.OLD)
         known, standstill = self._risen.get(agreed.shot, (None, None))
         return standstill if known == agreed else None
@@ -176,6 +191,7 @@ class Director:
             quoted=price,
             approved=True,
             shot=agreed.shot,
+            key=agreed.key,
         )
         # Whoever stops us must not come between the row and the engine that drives it.
         await asyncio.shield(self._session.engine.submit(order))

@@ -19,6 +19,7 @@ from studio.domain.money import Credits
 from studio.domain.picture import Picture
 from studio.domain.request import read_request
 from studio.domain.soundness import is_sound
+from studio.domain.storyboard import Agreement
 from studio.store.database import Database
 from studio.store.library import hand_over, write_picture
 from studio.store.redaction import redacted
@@ -26,6 +27,7 @@ from studio.store.rows import ENCODER, read, sortable
 
 _log = logging.getLogger(__name__)
 _DECODER = msgspec.json.Decoder(Job, dec_hook=read_request)
+_AGREED = msgspec.json.Decoder(Agreement)
 _COLUMNS = "data, owner"
 _Result = TypeVar("_Result")
 
@@ -49,14 +51,18 @@ class Seen:
         )
         return sum((_amount(row[0]) for row in rows), Decimal(0))
 
-    def may_take(self, shot: str) -> bool:
-        """Whether a take of ``shot`` is agreed to that has no job yet, whatever became of those before it."""
+    def may_take(self, shot: str, *, key: str) -> bool:
+        """Whether a take of ``shot`` is agreed to that has no job yet, whatever became of those before it.
+
+        It must be the agreement that has this ``key``: another may have taken its place since it was read.
+        """
         row = self._connection.execute(
-            "SELECT take > (SELECT count(*) FROM jobs WHERE jobs.shot = agreements.shot)"
-            " FROM agreements WHERE shot = ?",
+            "SELECT data FROM agreements WHERE shot = ?"
+            " AND take > (SELECT count(*) FROM jobs WHERE jobs.shot = agreements.shot)",
             (shot,),
         ).fetchone()
-        return row is not None and bool(row[0])
+        agreed = None if row is None else read(_AGREED, row[0], "An agreement")
+        return agreed is not None and agreed.key == key
 
 
 class Journal:

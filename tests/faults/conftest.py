@@ -10,11 +10,11 @@ from tests.commands.conftest import shell
 from tests.faults.crash_fixture import victim
 from tests.faults.proxy import Proxy, between
 from tests.faults.scene import scenes
-from tests.flow.conftest import desk
+from tests.flow.conftest import desk, desks_closed
 from tests.sandbox_fixture import Sandbox
 from tests.store.conftest import paths, store
 
-__all__ = ["desk", "paths", "scenes", "shell", "store", "victim"]
+__all__ = ["desk", "desks_closed", "paths", "scenes", "shell", "store", "victim"]
 
 
 @pytest.fixture

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.desk import Desk
+from tests.flow.desk import Desk, close_all
 from tests.sandbox_fixture import Sandbox
+
+
+@pytest.fixture(autouse=True)
+async def desks_closed() -> AsyncIterator[None]:
+    """Close what a test that failed left open: its connections would be told of as an error of the next test."""
+    yield
+    await close_all()
 
 
 @pytest.fixture

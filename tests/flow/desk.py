@@ -32,6 +32,14 @@ MODEL = "slow-drift"
 
 _PATIENCE = 60
 
+_open: set[Desk] = set()
+
+
+async def close_all() -> None:
+    """Close what is still open: the desks of a test that failed before it came to that."""
+    while _open:
+        await _open.pop().close()
+
 
 class QuickClock:
     """Runs ``speed`` times as fast as the one on the wall."""
@@ -92,6 +100,7 @@ class Desk:
         assert session is not None
         self.session = session
         self.engine.listen(self.events.append)
+        _open.add(self)
         return self
 
     @property
@@ -100,6 +109,7 @@ class Desk:
 
     async def close(self) -> None:
         """End as an orderly process does."""
+        _open.discard(self)
         await self.session.close()
         await self.store.close()
 

@@ -32,15 +32,18 @@ BOARD = Storyboard(
 )
 
 
-def agreement(shot: str = "s1", take: int = 1) -> Agreement:
+KEY = "the first"
+
+
+def agreement(shot: str = "s1", take: int = 1, *, key: str = KEY) -> Agreement:
     """Return the agreement to one take."""
     draft = BOARD.shots[0].draft
-    return Agreement(shot=shot, take=take, profile="default", draft=draft, price=Decimal("2.5"), agreed_at=NOW)
+    return Agreement(shot=shot, take=take, profile="default", draft=draft, price=Decimal("2.5"), agreed_at=NOW, key=key)
 
 
 def once(seen: Seen) -> None:
     """Judge as the engine does."""
-    if not seen.may_take("s1"):
+    if not seen.may_take("s1", key=KEY):
         raise Claimed("This shot was sent already.")
 
 
@@ -91,6 +94,27 @@ async def test_agreeing_twice_to_one_take_buys_one(store: Store) -> None:
         await store.storyboards.agree(replace(BOARD, name="Dawn"), [agreement("s2"), agreement("s1")])
     assert await store.storyboards.pending() == ()
     assert (await store.storyboards.all())[0].name == "Nightfall"
+
+
+async def test_an_agreement_that_took_the_place_of_another_is_not_bought_by_what_knew_the_other(store: Store) -> None:
+    """The director asks for a price with the first in its hand while the user withdraws it and agrees anew."""
+    await store.storyboards.agree(BOARD, [agreement()])
+    await store.storyboards.withdraw(["s1"])
+    await store.storyboards.agree(BOARD, [agreement(key="the second")])
+    with pytest.raises(Claimed):
+        await store.journal.add(job(1, shot="s1"), judge=once)
+    (waiting,) = await store.storyboards.pending()
+    assert waiting.key == "the second"
+
+
+async def test_each_agreement_has_a_key_of_its_own_that_comes_back(store: Store) -> None:
+    draft = BOARD.shots[0].draft
+    first, second = (
+        Agreement(shot=name, take=1, profile="default", draft=draft, price=None, agreed_at=NOW) for name in ("s1", "s2")
+    )
+    assert first.key and first.key != second.key
+    await store.storyboards.agree(BOARD, [first, second])
+    assert await store.storyboards.pending() == (first, second)
 
 
 async def test_what_waits_can_be_taken_back(store: Store) -> None:

@@ -1,0 +1,117 @@
+"""A storyboard under abuse: each take is paid once, whatever is put back, changed or broken meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import cast
+
+import pytest
+from msgspec.structs import replace
+
+from studio.domain.job import JobState
+from studio.domain.settings import Settings
+from studio.flow.storyboards import Why
+from tests.flow.desk import Desk
+from tests.flow.test_storyboards import PRICE, TWO, agree, chain, running, until_saved
+from tests.sandbox_fixture import Sandbox
+
+CREATE = "POST /v1/videos"
+ONE = chain("1:1")
+
+
+async def test_an_old_copy_of_the_data_folder_asks_for_what_it_bought(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Put back by hand within the day: the key is the agreement's, so the server answers with the run there was."""
+    desk = await Desk(tmp_path / "home", sandbox).open()
+    await agree(desk, TWO)
+    await desk.close()
+    shutil.copytree(desk.paths.data, tmp_path / "old")
+    desk = await desk.again()
+    await desk.engine.start()
+    async with running(desk) as work:
+        await work.saved("s1", "s2")
+    await desk.close()
+
+    shutil.rmtree(desk.paths.data)
+    shutil.copytree(tmp_path / "old", desk.paths.data)
+    later = await desk.again()
+    await later.engine.start()
+    async with running(later) as work:
+        await work.stands("s2", Why.STOPPED)
+    (again,) = await later.store.journal.takes("s1")
+    assert again.state is JobState.FAILED and again.error is not None and again.error.code == "run_given_twice"
+    await later.engine.rescue()
+    await later.engine.drained()
+    assert len(sandbox.generations()) == len(later.charges()) == await later.sound() == 2
+    await later.close()
+
+
+async def test_what_is_agreed_anew_while_the_price_is_asked_for_is_what_is_bought(desk: Desk, sandbox: Sandbox) -> None:
+    sandbox.fault(PRICE, "delay", seconds=30)
+    await agree(desk, ONE)
+    changed = replace(ONE.shots[0], draft=replace(ONE.shots[0].draft, prompt="a heron, redrawn"))
+    async with running(desk) as work:
+        while not sandbox.calls(PRICE):
+            await desk.clock.sleep(0.2)
+        await desk.store.storyboards.withdraw(["s1"])
+        await agree(desk, replace(ONE, shots=(changed,)))
+        sandbox.clear_faults()
+        await until_saved(desk, work, "s1")
+        (job,) = await desk.store.journal.takes("s1")
+    assert job.request.prompt == "a heron, redrawn" and len(desk.charges()) == 1
+
+
+async def test_what_is_withdrawn_while_the_price_is_asked_for_is_not_bought(desk: Desk, sandbox: Sandbox) -> None:
+    sandbox.fault(PRICE, "delay", seconds=30)
+    await agree(desk, ONE)
+    async with running(desk) as work:
+        while not sandbox.calls(PRICE):
+            await desk.clock.sleep(0.2)
+        await desk.store.storyboards.withdraw(["s1"])
+        sandbox.clear_faults()
+        await work.director.advance()
+    assert await desk.store.journal.takes("s1") == () and sandbox.calls(CREATE) == 0 and work.director.standing == {}
+
+
+async def test_an_index_that_cannot_be_read_for_a_while_ends_no_storyboard(desk: Desk) -> None:
+    with contextlib.closing(sqlite3.connect(desk.paths.database)) as other:
+        other.execute("ALTER TABLE agreements RENAME TO away")
+        async with running(desk) as work:
+            await desk.clock.sleep(1)
+            other.execute("ALTER TABLE away RENAME TO agreements")
+            await agree(desk, ONE)
+            await work.saved("s1")
+    assert len(desk.charges()) == 1
+
+
+async def test_a_fault_of_ours_while_a_shot_is_judged_ends_no_storyboard(desk: Desk) -> None:
+    sound, desk.settings = desk.settings, cast(Settings, None)
+    await agree(desk, ONE)
+    async with running(desk) as work:
+        await work.stands("s1", Why.TROUBLE)
+        assert "The studio failed" in work.director.standing["s1"].sentence
+        desk.settings = sound
+        await work.saved("s1")
+    assert len(desk.charges()) == 1
+
+
+@pytest.mark.parametrize("hours", [-30.0, 30.0])
+async def test_an_agreement_by_a_clock_that_was_wrong_is_asked_about_again(
+    desk: Desk, sandbox: Sandbox, hours: float
+) -> None:
+    await agree(desk, ONE)
+    desk.clock.advance(hours=hours)
+    async with running(desk) as work:
+        await work.stands("s1", Why.OLD)
+    assert sandbox.calls(CREATE) == 0
+
+
+@pytest.mark.parametrize("hours", [-1.0, 1.0])
+async def test_an_hour_makes_no_agreement_an_old_one(desk: Desk, hours: float) -> None:
+    await agree(desk, ONE)
+    desk.clock.advance(hours=hours)
+    async with running(desk) as work:
+        await work.saved("s1")
+    assert len(desk.charges()) == 1
