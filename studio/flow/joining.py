@@ -24,6 +24,9 @@ _Made = TypeVar("_Made")
 
 FILM_ENDINGS = (".mp4", ".m4v", ".mov")
 SHEET_ENDINGS = (".png", ".jpg", ".jpeg")
+_CORNERS = threading.Lock()
+_made_here: set[Path] = set()
+"""Hidden corners that films brought into folders."""
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
 
 
@@ -166,15 +169,18 @@ def _placed(target: Path, made: Callable[[Path, Work], _Made], work: Work) -> tu
 
 @contextlib.contextmanager
 def _folder(root: Path) -> Iterator[LibraryFolder]:
-    """Open a folder that is perhaps none of ours; the hidden corner goes with us unless it was there before."""
-    folder = LibraryFolder(root)
-    corner = root / parts.FOLDER
-    was_there = corner.exists()
+    """Open a folder that is perhaps no library: a hidden corner that was not there before goes with the last of us."""
+    folder, corner = LibraryFolder(root), root / parts.FOLDER
     try:
-        folder.make()
+        with _CORNERS:
+            if not corner.exists():
+                _made_here.add(corner)
+            folder.make()
         yield folder
     finally:
-        folder.close()
-        if not was_there:
-            with contextlib.suppress(OSError):
-                corner.rmdir()
+        with _CORNERS:
+            folder.close()
+            if corner in _made_here:
+                with contextlib.suppress(OSError):  # somebody else is at work in it
+                    corner.rmdir()
+                    _made_here.discard(corner)

@@ -208,14 +208,14 @@ def upright(frame: Any, *, side: int | None = None) -> Image.Image:
     """Return a decoded frame as RGB, as it is to be seen; smaller when a ``side`` would be longer than that."""
     share = min(1.0, side / max(frame.width, frame.height)) if side else 1.0
     width, height = (max(1, round(each * share)) for each in (frame.width, frame.height))
-    plane = frame.reformat(width, height, "rgb24", src_colorspace=_colours(frame)).planes[0]
+    plane = frame.reformat(width, height, "rgb24", src_colorspace=colours(frame)).planes[0]
     way = 1 if plane.line_size > 0 else -1
     drawn = Image.frombytes("RGB", (width, height), memoryview(plane), "raw", "RGB", abs(plane.line_size), way)
     turn = round(frame.rotation / 90) * 90
     return drawn.rotate(turn, expand=True) if turn else drawn
 
 
-def _colours(frame: Any) -> Colorspace | None:
+def colours(frame: Any) -> Colorspace | None:
     """Return how colours are written when the frame does not say so itself; players guess by its size, and so do we."""
     if frame.colorspace != _UNTOLD:
         return None
