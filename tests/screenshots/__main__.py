@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from studio.app import application
 from tests.journeys.person import Person
 from tests.sandbox_fixture import Sandbox
+from tests.screenshots import clips
 from tests.screenshots.photographer import DOCUMENTED, Photographer
 from tests.screenshots.pictures import (
     drawers,
@@ -36,7 +37,7 @@ from tests.screenshots.pictures import (
 )
 from tests.virtual_screen import screen
 
-ENOUGH = {"first", "work", "over", "question", "loss"}
+ENOUGH = {"first", "work", "over", "question", "loss", "video"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ SITTINGS = (
     Sitting("poor", poor, fresh=True),
     Sitting("question", question, fresh=True, before=unanswered),
     Sitting("loss", loss, fresh=True),
+    Sitting("video", clips.video, fresh=True),
 )
 
 

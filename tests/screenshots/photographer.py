@@ -25,6 +25,7 @@ SHOWN = {
     "settings",
     "question",
     "loss",
+    "video-dark",
 }
 SWATCH = 40
 

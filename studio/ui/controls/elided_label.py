@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from studio.ui.theme.roles import mark
 
+_DOT = " · "
+
 
 class Label(QLabel):
     """Words in one of the roles of the style sheet, never read as HTML."""
@@ -73,3 +75,17 @@ class ElidedLabel(Label):
     def _tell(self) -> None:
         if getattr(self, "_own_tip", False):
             super().setToolTip(self.text() if self.shown != self.text() else "")
+
+
+class FactsLabel(ElidedLabel):
+    """Facts with dots between them. Where there is no room for all, the last ones are left out, each as a whole."""
+
+    @property
+    def shown(self) -> str:
+        """The facts that fit now."""
+        text, width = self.text(), self.contentsRect().width()
+        end = "," if text.endswith(",") else ""
+        facts = text.removesuffix(",").split(_DOT)
+        while len(facts) > 1 and self.fontMetrics().horizontalAdvance(_DOT.join(facts) + end) > width:
+            facts.pop()
+        return self.fontMetrics().elidedText(_DOT.join(facts) + end, Qt.TextElideMode.ElideRight, width)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.state.stage import Stage, StageView
 from studio.ui.controls.button import IconButton
-from studio.ui.controls.elided_label import ElidedLabel, Label
+from studio.ui.controls.elided_label import ElidedLabel, FactsLabel, Label
 from studio.ui.controls.segments import Look, Segments
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -30,7 +30,7 @@ class StageHeader(QWidget):
         self._stage = stage
         self._title = ElidedLabel("", self, role="strong")
         self._title.setObjectName("stageTitle")
-        self._facts = ElidedLabel("", self, role="quiet")
+        self._facts = FactsLabel("", self, role="quiet")
         self._facts.setObjectName("stageFacts")
         self._money = Label("", self, role="money")
         self._money.setObjectName("stageMoney")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.state.player import Player, PlayerView
 from studio.ui.controls.button import Button, IconButton
-from studio.ui.controls.elided_label import ElidedLabel, Label
+from studio.ui.controls.elided_label import ElidedLabel, FactsLabel, Label
 from studio.ui.theme.theme import Theme
 
 HEIGHT = 42
@@ -31,7 +31,7 @@ class VideoHeader(QWidget):
         self._theme = theme
         self._title = ElidedLabel("", self, role="strong")
         self._title.setObjectName("videoTitle")
-        self._facts = ElidedLabel("", self, role="quiet")
+        self._facts = FactsLabel("", self, role="quiet")
         self._facts.setObjectName("videoFacts")
         self._money = Label("", self, role="money")
         self._money.setObjectName("videoMoney")

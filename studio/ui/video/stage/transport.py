@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -59,6 +59,12 @@ class Transport(QWidget):
         super().resizeEvent(event)
         self._turn()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._turn()  # what stands in a label is wider or narrower now
+        return done
+
     def minimumSizeHint(self) -> QSize:
         widest = max(self._moving.minimumSize().width(), self._using.minimumSize().width())
         return QSize(widest, super().minimumSizeHint().height())
@@ -79,6 +85,8 @@ class Transport(QWidget):
             self._speeds[view.speed].setChecked(True)
         self._time.setText(f"{timecode(view.at)} / {timecode(view.seconds)}" if view.count else "")
         self._frame.setText(f"frame {view.number + 1}" if view.count else "")
+        # As wide as it gets in this clip, so that nothing moves while it plays.
+        self._frame.setMinimumWidth(self._frame.fontMetrics().horizontalAdvance(f"frame {view.count}"))
 
     def _enable(self, playable: bool) -> None:
         moving = (self._start, self._back, self._play, self._forward, self._end, self._loop, self._speed)

@@ -1,0 +1,61 @@
+"""What is done and seen in the place for clips."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from tests.journeys.person import Person
+from tests.screenshots.photographer import Photographer
+from tests.screenshots.pictures import make, ready
+
+PROMPT = "Slow push-in from the sea while dusk turns to night; the lamp wakes and its beam starts to turn"
+BEGINS = ("a lighthouse on a grassy headland at dusk, low sun over a calm sea", "Gouache")
+ENDS = ("a lighthouse on a grassy headland at night, stars over a calm sea", "Woodblock")
+
+
+async def video(person: Person, photographer: Photographer) -> None:
+    """From the empty place for clips to a clip between two pictures, and on from its end."""
+    await ready(person)
+    for prompt, style in (BEGINS, ENDS):
+        await make(person, prompt, style, 1)
+    person.ctrl(Qt.Key.Key_2)
+    await person.see(QWidget, "videoComposer")
+    await person.until(lambda: person.studio.video.composer.draft.model_id)
+    await photographer.take("video-empty")
+    last, first = (row.picture for row in person.studio.recent.rows[:2])
+    person.studio.video.use_frame("first", first)
+    person.studio.video.use_frame("last", last)
+    person.studio.video.composer.set(prompt=PROMPT, resolution="480p", ratio="16:9", duration=3)
+    await person.until(lambda: person.studio.video.wells.view.last.sent_image is not None)
+    await person.until(lambda: can_generate(person))
+    await photographer.take("video-asked")
+    person.ctrl(Qt.Key.Key_Return)
+    await person.until(lambda: "rocessing" in person.told("queueView", 0))
+    await photographer.take("video-being-made")
+    await person.until(lambda: "aved" in person.told("queueView", 0))
+    await person.until(lambda: person.studio.video.player.view.clip is not None)
+    person.studio.video.player.seek(30)
+    for look in ("light", "dark"):
+        person.studio.preferences.update(theme=look)
+        await photographer.take(f"video-{look}")
+
+
+def can_generate(person: Person) -> bool:
+    """Whether the clip could be bought now, at a price that is known."""
+    button = person.find(QAbstractButton, "videoGenerateButton")
+    return button.isEnabled() and "credit" in button.text()
+
+
+def only(name: str) -> Callable[[Person, Photographer], Awaitable[None]]:
+    """Return an act that looks at the place for clips on another screen."""
+
+    async def look(person: Person, photographer: Photographer) -> None:
+        await ready(person)
+        person.ctrl(Qt.Key.Key_2)
+        await person.until(lambda: can_generate(person))
+        await photographer.take(name)
+
+    return look
