@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from studio.domain.clock import SystemClock
+from studio.domain.clock import Clock, SystemClock
 from studio.flow.session import Sessions
 from studio.state.preferences import Preferences
 from studio.state.studio import Studio
@@ -30,6 +30,7 @@ from tests.sandbox_fixture import Sandbox
 
 PATIENCE = 60
 _LOOK_EVERY = 0.005
+_LATER = 0.001
 
 _app: QApplication | None = None
 
@@ -40,15 +41,22 @@ def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.Abstrac
 
 
 class _Loop(QEventLoop):  # type: ignore[misc]
-    """Qt's loop, awake also between the phases of a test, when pytest-qt processes events without it."""
+    """Qt's loop, awake also between the phases of a test, when pytest-qt processes events without it.
+
+    A test that moves the mouse processes events in the middle of its own step. What comes due there waits until that
+    step is done: no task can be entered inside another, and one that was refused would never be woken again.
+    """
 
     def call_later(
         self, delay: float, callback: Callable[..., Any], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        handle: asyncio.Handle = super().call_later(delay, self._awake, callback, args, context=context)
+        handle: asyncio.Handle = super().call_later(delay, self._awake, callback, args, context, context=context)
         return handle
 
-    def _awake(self, callback: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    def _awake(self, callback: Callable[..., Any], args: tuple[Any, ...], context: Context | None) -> None:
+        if asyncio.current_task(self) is not None:
+            super().call_later(_LATER, self._awake, callback, args, context, context=context)
+            return
         before = asyncio._get_running_loop()
         asyncio._set_running_loop(self)
         try:
@@ -109,7 +117,9 @@ class Home:
 
     store: Store
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, clock: Clock | None = None) -> None:
+        """Make them. Studios live by ``clock``; without one, by that on the wall."""
+        self.clock = clock or SystemClock()
         self.paths = Paths.find({"AUROUS_STUDIO_HOME": str(root)})
         self.secrets = Memory()
         self._open: list[tuple[Studio, Store]] = []
@@ -128,7 +138,7 @@ class Home:
             store=store,
             paths=self.paths,
             settings=lambda: preferences.settings,
-            clock=SystemClock(),
+            clock=self.clock,
             secrets=self.secrets,
             environ=environ,
         )
@@ -138,7 +148,7 @@ class Home:
             preferences=preferences,
             tasks=tasks,
             sessions=sessions,
-            clock=SystemClock(),
+            clock=self.clock,
         )
         tasks.setParent(studio)
         preferences.setParent(studio)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.clip_draft import ClipDraft
 from studio.domain.clock import Clock
+from studio.domain.frame import Frame
 from studio.domain.identity import new_id
 from studio.domain.storyboard import Shot, Storyboard
 from studio.state.clip_composer import ClipComposer
@@ -15,6 +18,7 @@ from studio.state.tasks import Tasks
 from studio.store.store import Store
 
 _SAVE_AFTER_MS = 600
+_BACK = 50
 NAME = "Storyboard"
 """What a storyboard is called until the user names it."""
 
@@ -22,15 +26,20 @@ NAME = "Storyboard"
 class Drawing(QObject):
     """Holds the storyboard in sight. While a shot is selected, it is what the composer edits.
 
+    What was in the composer before the first shot was selected comes back when the last one is let go of.
+
     Signals:
         changed: It was drawn otherwise, or another one is in sight.
             board: The new :class:`Storyboard`.
         selected_changed: Another shot is in the composer.
             shot: Its id; empty for none.
+        removed: A shot was taken out; :meth:`undo` brings it back.
+            number: The place it had, from 1.
     """
 
     changed = Signal(object)
     selected_changed = Signal(str)
+    removed = Signal(int)
 
     def __init__(
         self, store: Store, composer: ClipComposer, tasks: Tasks, clock: Clock, parent: QObject | None = None
@@ -41,7 +50,11 @@ class Drawing(QObject):
         self._tasks = tasks
         self._clock = clock
         self._gone: set[str] = set()
-        self._unsaved = False
+        self._deleted: set[str] = set()
+        self._unsaved: dict[str, Storyboard] = {}
+        self._writing = asyncio.Lock()
+        self._loose: ClipDraft | None = None
+        self._past: list[tuple[Shot, ...]] = []
         self.board = Storyboard(id=self._new_id(), name=NAME)
         self.others: tuple[Storyboard, ...] = ()
         self.selected = ""
@@ -57,17 +70,21 @@ class Drawing(QObject):
             self._take(boards[-1])
 
     async def save(self) -> None:
-        """Write down now what is drawn; nothing when it is written down already."""
+        """Write down now what is not yet; nothing when all is written down already."""
         self._timer.stop()
-        if not self._unsaved:
-            return
-        self._unsaved = False
-        gone, self._gone = self._gone, set()
-        try:
-            await self._store.storyboards.save(self.board, without=gone)
-        except BaseException:
-            self._unsaved, self._gone = True, self._gone | gone
-            raise
+        async with self._writing:  # a storyboard that is deleted must not be written after that by an older call
+            boards, self._unsaved = self._unsaved, {}
+            gone, self._gone = self._gone, set()
+            deleted, self._deleted = self._deleted, set()
+            try:
+                for board in boards.values():
+                    await self._store.storyboards.save(board, without=gone)
+                for board_id in deleted:
+                    await self._store.storyboards.delete(board_id)
+            except BaseException:
+                self._unsaved, self._gone = boards | self._unsaved, self._gone | gone
+                self._deleted |= deleted
+                raise
 
     def shot(self, shot_id: str) -> Shot | None:
         """Return the shot of that id, None without one."""
@@ -87,7 +104,12 @@ class Drawing(QObject):
         shot = self.shot(shot_id)
         before, self.selected = self.selected, shot.id if shot else ""
         if shot is not None:
+            if not before:
+                self._loose = self._composer.draft
             self._composer.put(shot.draft)
+        elif self._loose is not None:
+            loose, self._loose = self._loose, None
+            self._composer.put(loose)
         if before != self.selected:
             self.selected_changed.emit(self.selected)
 
@@ -112,10 +134,11 @@ class Drawing(QObject):
         """Take a shot out. Its clips stay in the library; what was agreed for it and not sent is withdrawn."""
         if self.shot(shot_id) is None:
             return
+        number = self.number(shot_id)
         if self.selected == shot_id:
             self.select("")
-        self._gone.add(shot_id)
-        self._draw(tuple(shot for shot in self.board.shots if shot.id != shot_id))
+        self._rearrange(tuple(shot for shot in self.board.shots if shot.id != shot_id))
+        self.removed.emit(number)
 
     def move(self, shot_id: str, place: int) -> None:
         """Put a shot at ``place``, from 0."""
@@ -124,16 +147,48 @@ class Drawing(QObject):
             return
         rest = [other for other in self.board.shots if other.id != shot_id]
         rest.insert(min(max(place, 0), len(rest)), shot)
-        self._draw(tuple(rest))
+        self._rearrange(tuple(rest))
 
     def link(self, shot_id: str, linked: bool) -> None:
         """Let a shot begin as the one before it ends, or by itself."""
         shot = self.shot(shot_id)
-        if shot is None or self.number(shot_id) == 1:
+        if shot is None or self.number(shot_id) == 1 or shot.linked == linked:
             return
-        self._put(replace(shot, linked=linked, draft=replace(shot.draft, first=None) if linked else shot.draft))
+        other = replace(shot, linked=linked, draft=replace(shot.draft, first=None) if linked else shot.draft)
+        self._rearrange(tuple(other if each.id == shot_id else each for each in self.board.shots))
         if self.selected == shot_id:
             self.select(shot_id)
+
+    @property
+    def undoable(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._past)
+
+    def undo(self) -> None:
+        """Take back the last shot added, removed, moved, linked or let loose. Words written since then stay."""
+        if not self._past:
+            return
+        known = {shot.id: shot for shot in self.board.shots}
+        shots = tuple(_as_before(shot, known.get(shot.id, shot)) for shot in self._past.pop())
+        if self.selected not in {shot.id for shot in shots}:
+            self.select("")
+        self._draw(shots)
+        if self.selected:
+            self.select(self.selected)
+
+    def insert(self, first: Frame, at: int) -> None:
+        """Make a picture the beginning of a new shot at place ``at``, from 0, with the settings of the one before."""
+        at = min(max(at, 0), len(self.board.shots))
+        draft = replace(self._lent_at(at), last=None, first=first)
+        self._insert(_reseeded(draft), at, linked=False)
+
+    def ratio_at(self, at: int) -> str:
+        """Return the ratio that :meth:`insert` gives a shot at ``at``."""
+        return self._lent_at(at).shape.ratio
+
+    def _lent_at(self, at: int) -> ClipDraft:
+        before = self.board.shots[:at][-1:] or self.board.shots[:1]
+        return before[0].draft if before and self.selected else self._composer.draft
 
     def put_draft(self, shot_id: str, draft: ClipDraft) -> None:
         """Let a shot ask for ``draft``."""
@@ -159,31 +214,29 @@ class Drawing(QObject):
 
     def delete(self) -> None:
         """Forget the storyboard in sight. Its clips stay in the library; what was not sent is not sent."""
-        gone = self.board
-        self._timer.stop()
-        self._unsaved = False
-        self._gone.clear()
-        board, self.others = (
-            (self.others[-1], self.others[:-1]) if self.others else (Storyboard(id=self._new_id(), name=NAME), ())
-        )
+        self._unsaved.pop(self.board.id, None)
+        self._deleted.add(self.board.id)
+        *others, board = (*self.others, Storyboard(id=self._new_id(), name=NAME))[: max(len(self.others), 1)]
+        self.others = tuple(others)
         self._take(board)
-        self._tasks.start("Delete the storyboard", self._store.storyboards.delete(gone.id))
+        self._save_soon()
 
     def saved(self, board: Storyboard) -> None:
         """Note that ``board`` was written down by whoever agreed to it."""
-        if board == self.board and not self._gone:
-            self._unsaved = False
+        if self._unsaved.get(board.id) == board and not self._gone:
+            del self._unsaved[board.id]
 
     def _go_to(self, board: Storyboard) -> None:
         keep = self.board
-        self._save_soon()
         self.others = tuple(other for other in self.others if other.id != board.id)
         if keep.shots:
             self.others = (*self.others, keep)
         self._take(board)
+        self._save_soon()
 
     def _take(self, board: Storyboard) -> None:
         self.select("")
+        self._past.clear()
         self.board = board
         self.changed.emit(board)
 
@@ -191,7 +244,7 @@ class Drawing(QObject):
         shot = Shot(id=self._new_id(), draft=draft, linked=linked and at > 0)
         shots = list(self.board.shots)
         shots.insert(at, shot)
-        self._draw(tuple(shots))
+        self._rearrange(tuple(shots))
         self.select(shot.id)
 
     def _composed(self, draft: ClipDraft) -> None:
@@ -203,14 +256,23 @@ class Drawing(QObject):
     def _put(self, shot: Shot) -> None:
         self._draw(tuple(shot if shot.id == other.id else other for other in self.board.shots))
 
+    def _rearrange(self, shots: tuple[Shot, ...]) -> None:
+        """Draw ``shots`` so that it can be taken back."""
+        if shots != self.board.shots:
+            self._past = [*self._past, self.board.shots][-_BACK:]
+            self._draw(shots)
+
     def _draw(self, shots: tuple[Shot, ...]) -> None:
+        """Draw ``shots``; what was agreed to for those that go is withdrawn as soon as it is written down."""
+        there = {shot.id for shot in shots}
+        self._gone |= {shot.id for shot in self.board.shots} - there
+        self._gone -= there
         self._set(replace(self.board, shots=shots))
 
     def _set(self, board: Storyboard) -> None:
         if board == self.board:
             return
-        self.board = board
-        self._unsaved = True
+        self.board = self._unsaved[board.id] = board
         self._timer.start()
         self.changed.emit(board)
 
@@ -219,6 +281,13 @@ class Drawing(QObject):
 
     def _new_id(self) -> str:
         return new_id(self._clock.now())
+
+
+def _as_before(was: Shot, now: Shot) -> Shot:
+    """Return a shot as it is ``now``, linked as it ``was``, with the first frame that a link took from it."""
+    loosened = now.linked and not was.linked and now.draft.first is None
+    draft = replace(now.draft, first=was.draft.first) if loosened else now.draft
+    return replace(now, linked=was.linked, draft=replace(draft, first=None) if was.linked else draft)
 
 
 def _reseeded(draft: ClipDraft) -> ClipDraft:

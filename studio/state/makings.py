@@ -24,9 +24,12 @@ class Makings(QObject):
 
     Signals:
         changed: Something became of a shot.
+        began: A take of a shot was sent.
+            job: Its :class:`~studio.domain.job.Job`.
     """
 
     changed = Signal()
+    began = Signal(object)
 
     def __init__(self, link: Link, store: Store, tasks: Tasks, *, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class Makings(QObject):
         self._takes: dict[str, tuple[Take, ...]] = {}
         self._progress: dict[str, Progress | None] = {}
         self._director: Director | None = None
+        self._begun: set[str] = set()
         self.agreed: dict[str, Agreement] = {}
         """What was agreed to and has no job yet, by shot."""
         link.switched.connect(self._switched)
@@ -108,6 +112,9 @@ class Makings(QObject):
         job, shot = event.job, event.job.shot
         known = self._takes.get(shot, ())
         self._progress[job.id] = event.progress
+        if job.state is JobState.PLANNED and job.id not in self._begun:
+            self._begun.add(job.id)
+            self.began.emit(job)
         if job.state.ended or not any(take.job.id == job.id for take in known):
             self._read_soon()
             return

@@ -14,7 +14,7 @@ from studio.domain.job import Job
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation
 from studio.flow.film import Film
-from studio.state import clip_words, outcome
+from studio.state import clip_words, outcome, words
 from studio.state.clip_run import ClipRun, is_clip
 from studio.state.link import Link
 from studio.state.pictures import PictureRows
@@ -120,7 +120,7 @@ class Player(QObject):
         self._looked = False
         self.view = PlayerView()
         self.image: QImage | None = None
-        self.shot_words: Callable[[str], str] = _no_words
+        self.shot_words: Callable[[str], str] = words.no_shot
         self._projector.opened.connect(self._opened)
         self._projector.failed.connect(self._failed)
         self._projector.stuck.connect(self._stuck)
@@ -354,7 +354,3 @@ class Player(QObject):
         if view != self.view:
             self.view = view
             self.changed.emit(view)
-
-
-def _no_words(_shot: str) -> str:
-    return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -33,17 +33,19 @@ class QueueRow:
         progress: What it does this moment.
         telling: Its words, bar and action.
         image: A result, or the style's preview; None without either.
+        shot: What the shot it is for is called, ``Nightfall, shot 2``; empty for others.
     """
 
     job: Job
     progress: Progress | None
     telling: Telling
     image: QImage | None = None
+    shot: str = ""
 
     @property
     def title(self) -> str:
-        """Return the style's name, or what stands for it."""
-        return words.title(self.job.style_name, self.job.request)
+        """Return the shot's name, the style's, or what stands for it."""
+        return self.shot or words.title(self.job.style_name, self.job.request)
 
     @property
     def extent(self) -> str:
@@ -135,6 +137,8 @@ class Queue(QObject):
         self._tasks = tasks
         self._clock = clock
         self._image = image
+        self.shot_words: Callable[[str], str] = words.no_shot
+        """Tells what the shot of a storyboard is called; empty for one that is not in sight."""
         self.rows = QueueRows(self)
         self.summary = _summary(0, 0, 0)
         link.heard.connect(self._hear)
@@ -237,6 +241,12 @@ class Queue(QObject):
             if row.job.state.ended:
                 self.rows.drop(row.job.id)
 
+    def rename(self) -> None:
+        """Ask again what the shots are called that rows are for."""
+        called = {at: self.shot_words(row.job.shot) for at, row in enumerate(self.rows.rows) if row.job.shot}
+        rows = self.rows.rows
+        self.rows.touch_all({at: replace(rows[at], shot=shot) for at, shot in called.items() if shot != rows[at].shot})
+
     def settle(self, job_id: str, generation_id: str | None) -> None:
         """Say which run in the history a job without an answer is; None: none of those it may be."""
         self._tasks.start("Settle the run", self._link.engine.settle(job_id, generation_id), name=f"settle:{job_id}")
@@ -287,7 +297,7 @@ class Queue(QObject):
             if row.job.id in moved:
                 changed[at] = self._row(row.job, moved[row.job.id])
             elif everything and (image := self._image(row.job)) is not row.image:
-                changed[at] = QueueRow(row.job, row.progress, row.telling, image)
+                changed[at] = replace(row, image=image)
         self.rows.touch_all(changed)
 
     def _switched(self, _session: object) -> None:
@@ -297,7 +307,8 @@ class Queue(QObject):
         self.paused_changed.emit(self.paused)
 
     def _row(self, job: Job, progress: Progress | None) -> QueueRow:
-        return QueueRow(job, progress, self._tell(job, progress), self._image(job))
+        shot = self.shot_words(job.shot) if job.shot else ""
+        return QueueRow(job, progress, self._tell(job, progress), self._image(job), shot)
 
     def _tell(self, job: Job, progress: Progress | None) -> Telling:
         session = self._link.session
@@ -313,7 +324,7 @@ class Queue(QObject):
                 continue
             telling = self._tell(row.job, row.progress)
             if telling != row.telling:
-                changed[at] = QueueRow(row.job, row.progress, telling, row.image)
+                changed[at] = replace(row, telling=telling)
         self.rows.touch_all(changed)
 
     def _sum_up(self) -> None:

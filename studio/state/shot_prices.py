@@ -18,6 +18,7 @@ from studio.state.link import Link
 from studio.state.tasks import Tasks
 
 _SETTLE_MS = 300
+_AGAIN_MS = 5000
 _MOST = 500
 _TO_COME = Frame(original=Reference(kind=ReferenceKind.FILE, source="", name="", sha256="0" * 64))
 """Stands in for the first frame of a linked shot until there is one; it costs the same."""
@@ -45,6 +46,8 @@ class ShotPrices(QObject):
         self._quotes: dict[VideoRequest, Quote] = {}
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._timer.timeout.connect(self._ask)
+        self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._ask)
         link.switched.connect(self._switched)
         link.heard.connect(self._hear)
 
@@ -58,6 +61,12 @@ class ShotPrices(QObject):
         if wanted != self._wanted:
             self._wanted = wanted
             self._timer.start()
+
+    def doubt(self) -> None:
+        """Ask for all of them anew: one was found to be another now."""
+        self._quotes.clear()
+        self._timer.start()
+        self.changed.emit()
 
     def _switched(self, _session: object) -> None:
         self._quotes.clear()
@@ -87,3 +96,5 @@ class ShotPrices(QObject):
                 self._quotes.clear()
             self._quotes[request] = quote
             self.changed.emit()
+            if quote.about and not self._again.isActive():
+                self._again.start()

@@ -126,15 +126,34 @@ class ShotSale(QObject):
             if any(shot.price is None for shot in shots):
                 return SendView(f"{many} · checking price", reason="The last change is being priced")
             return SendView(f"{many} · price unknown", "outline", "No price came back. You will be asked first.")
-        return self._judged(f"{many} · {self._words(price)}", price)
+        decision = self._decide(price, shots, self._spent.now)
+        return _judged(f"{many} · {self._words(price)}", decision)
 
     def send(self) -> None:
-        """Agree to a take of every shot that has no clip, if need be after a question."""
-        self._begin(self._to_send(self._standings()))
+        """Agree to a take of every shot that has no clip, if need be after a question.
 
-    def again(self, shot_id: str) -> None:
-        """Agree to another take of one shot: one that failed, was not sent, or is wanted otherwise."""
-        self._begin(tuple(shot for shot in self._standings() if shot.shot.id == shot_id and not shot.running))
+        While the button has no price yet nothing happens.
+        """
+        shots = self._to_send(self._standings())
+        if self._hindrance(shots) or all(shot.price is not None for shot in shots):
+            self._begin(shots)
+
+    def again(self, shot_id: str, *, seen: Credits | None = None) -> None:
+        """Agree to another take of one shot: one that failed, was not sent, or is wanted otherwise.
+
+        ``seen`` is the price the user saw for it elsewhere, for when it is not known here yet.
+        """
+        shot = next((each for each in self._standings() if each.shot.id == shot_id), None)
+        if shot is None:
+            return
+        if seen is not None and (shot.price is None or shot.about):
+            shot = replace(shot, price=seen, about=False)
+        if shot.running:
+            self.refused.emit(f"Shot {shot.number} is being made. Nothing more was sent.")
+        elif shot.price is None and not shot.mistake:
+            self.refused.emit(f"The price of shot {shot.number} is not known yet. Nothing was sent; try again.")
+        else:
+            self._begin((shot,))
 
     def withdraw(self, *shots: str) -> None:
         """Take back what was agreed to and not sent; without names, all of it."""
@@ -176,19 +195,10 @@ class ShotSale(QObject):
             return "This key may look but not create."
         return next((f"Shot {shot.number}: {shot.mistake}" for shot in shots if shot.mistake), "")
 
-    def _judged(self, words: str, price: Credits) -> SendView:
-        decision = self._decide(price, self._spent.now)
-        if decision.verdict is Verdict.NO:
-            return SendView(words, reason=decision.sentence)
-        if decision.verdict is Verdict.ASK:
-            ask = "" if decision.only_asked else " You will be asked first."
-            return SendView(words, "outline", f"{decision.sentence}{ask}")
-        return SendView(words, "spend")
-
-    def _decide(self, price: Credits | None, spending: Spending) -> Decision:
-        """Judge the sum; what was agreed to before and has no job yet waits, too."""
-        renewed = {shot.shot.id for shot in self._standings() if shot.asks}
-        promised = [each.price or Decimal(0) for name, each in self._makings.agreed.items() if name not in renewed]
+    def _decide(self, price: Credits | None, shots: Sequence[Standing], spending: Spending) -> Decision:
+        """Judge the sum of ``shots``; what was agreed to for others and has no job yet waits, too."""
+        these = {shot.shot.id for shot in shots}
+        promised = [each.price or Decimal(0) for name, each in self._makings.agreed.items() if name not in these]
         return decide(
             price,
             settings=self._preferences.settings,
@@ -208,7 +218,7 @@ class ShotSale(QObject):
         spending = await self._spent.refresh()
         if not self._still_so(lot):
             return
-        decision = self._decide(lot.total, spending)
+        decision = self._decide(lot.total, lot.shots, spending)
         quiet = decision.only_asked and self._quiet_on is not None and self._quiet_on == self._today()
         if decision.verdict is Verdict.GO or quiet:
             await self._agree(lot)
@@ -288,6 +298,15 @@ class ShotSale(QObject):
         if limit and cost is not None:
             rows.append(("Today, with your limit", f"{amount(self._spent.now.today + cost)} of {amount(limit)}", False))
         return tuple(rows)
+
+
+def _judged(words: str, decision: Decision) -> SendView:
+    if decision.verdict is Verdict.NO:
+        return SendView(words, reason=decision.sentence)
+    if decision.verdict is Verdict.ASK:
+        ask = "" if decision.only_asked else " You will be asked first."
+        return SendView(words, "outline", f"{decision.sentence}{ask}")
+    return SendView(words, "spend")
 
 
 def _price_words(shot: Standing) -> str:

@@ -24,6 +24,7 @@ class Standing:
         takes: What was bought for it, oldest first.
         chosen: The take that stands for it.
         agreed: What was agreed to and has no job yet.
+        awaits: Number of the shot that it was agreed to begin with the end of; 0 when that is no more.
         standstill: Why that waits.
         stale: Whether it begins with another clip than the one now before it.
         mistake: What keeps it from being sent; empty without.
@@ -37,6 +38,7 @@ class Standing:
     takes: tuple[Take, ...] = ()
     chosen: Take | None = None
     agreed: Agreement | None = None
+    awaits: int = 0
     standstill: Standstill | None = None
     stale: bool = False
     mistake: str = ""
@@ -62,8 +64,15 @@ class Standing:
     @property
     def asks(self) -> bool:
         """Whether what was agreed to has to be agreed to once more."""
-        again = (Why.RISEN, Why.OLD, Why.ACCOUNT)
-        return self.agreed is not None and self.standstill is not None and self.standstill.why in again
+        if self.agreed is None or self.standstill is None:
+            return False
+        return self.standstill.why in (Why.RISEN, Why.OLD, Why.ACCOUNT) or self.elsewhere
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it waits for the end of another shot than the one that is before it now."""
+        why = None if self.standstill is None else self.standstill.why
+        return why in (Why.BEFORE, Why.STOPPED, Why.GONE) and self.awaits != self.before
 
     @property
     def to_send(self) -> bool:
@@ -119,6 +128,8 @@ def _agreed(standing: Standing, agreed: Agreement) -> Telling:
     still = standing.standstill
     if still is None:
         return Telling("send", "info", "Is being sent", cost, action="withdraw")
+    if standing.elsewhere:
+        return Telling("triangle-alert", "warn", "Not sent: the order was changed", cost, action="again")
     icon, tone, line = {
         Why.BEFORE: ("link", "muted", f"Waits for shot {standing.before}’s last frame"),
         Why.STOPPED: ("triangle-alert", "warn", f"Not sent: shot {standing.before} has no clip"),

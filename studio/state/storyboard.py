@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -12,14 +12,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.clock import Clock
+from studio.domain.errors import StudioError
 from studio.domain.frame import Frame
 from studio.domain.job import Job
 from studio.domain.mistakes import mistakes
 from studio.domain.money import Credits
 from studio.domain.picture import Picture
-from studio.domain.reference import Reference, ReferenceKind
+from studio.domain.reference import Origin, Reference, ReferenceKind
 from studio.domain.request import VideoRequest
 from studio.domain.storyboard import Shot
+from studio.flow.frames import take_frame
+from studio.flow.storyboards import Why
 from studio.flow.takes import is_stale
 from studio.flow.thumbnails import keep_thumbnail, thumbnail_path
 from studio.state.account import Account
@@ -79,9 +82,21 @@ class StoryboardDesk(QObject):
     Signals:
         changed: The header changed.
             view: The new :class:`StoryboardView`.
+        began: A take of a shot was sent.
+            job: The :class:`~studio.domain.job.Job`.
+        shown: The clip of a shot is wanted on the stage.
+            clip: The :class:`Picture`.
+        followed: The run of a shot is wanted on the stage.
+            job: The :class:`~studio.domain.job.Job`.
+        trouble: What was dropped could not be taken.
+            sentence: Why, and what would do.
     """
 
     changed = Signal(object)
+    began = Signal(object)
+    shown = Signal(object)
+    followed = Signal(object)
+    trouble = Signal(str)
 
     def __init__(
         self,
@@ -104,8 +119,11 @@ class StoryboardDesk(QObject):
         super().__init__(parent)
         self._images = images
         self._clock = clock
+        self._tasks = tasks
+        self._folder = folder
         self._thumbnails = thumbnails
         self._path_of = path_of
+        self._risen: dict[str, Credits | None] = {}
         self.view = StoryboardView()
         self.rows = ShotRows(self)
         self.drawing = Drawing(store, composer, tasks, clock, self)
@@ -137,6 +155,7 @@ class StoryboardDesk(QObject):
         ):
             signal.connect(self._soon)
         self.makings.changed.connect(self.show)
+        self.makings.began.connect(self.began)
         self.drawing.changed.connect(self._drawn)
         self.drawing.selected_changed.connect(self._drawn)
 
@@ -149,6 +168,27 @@ class StoryboardDesk(QObject):
         """Write down now what is drawn."""
         await self.drawing.save()
 
+    def open(self, shot_id: str) -> None:
+        """Put a shot into the composer and its clip on the stage, or the run that makes one."""
+        self.drawing.select(shot_id)
+        chosen, newest = self.makings.chosen(shot_id), self.makings.newest(shot_id)
+        if newest is not None and not newest.job.state.ended:
+            self.followed.emit(newest.job)
+        elif chosen is not None:
+            self.shown.emit(chosen.clip)
+
+    def take(self, found: Sequence[Picture | str], at: int) -> None:
+        """Make each picture, or the last frame of each clip, the beginning of a new shot, the first of them at ``at``.
+
+        They come a moment later, in their order; what is no picture and no clip is said and left out.
+        """
+        self._tasks.start("Take pictures into the storyboard", self._taken(found, at))
+
+    def words_of(self, shot_id: str) -> str:
+        """Return what a shot in sight is called: ``Nightfall, shot 2``; empty for others."""
+        number = self.drawing.number(shot_id)
+        return f"{self.drawing.board.name}, shot {number}" if number else ""
+
     def standings(self) -> tuple[Standing, ...]:
         """Return where every shot stands, in order."""
         shots = self.drawing.board.shots
@@ -157,6 +197,7 @@ class StoryboardDesk(QObject):
     def show(self) -> None:
         """Look at everything again."""
         self._gather.stop()
+        self._doubt_prices()
         standings = self.standings()
         self.prices.want(self._request(each.shot) for each in standings)
         self.rows.show(tuple(self._tile(each) for each in standings))
@@ -168,6 +209,20 @@ class StoryboardDesk(QObject):
             self.view = view
             self.changed.emit(view)
 
+    async def _taken(self, found: Sequence[Picture | str], at: int) -> None:
+        for one in found:
+            clip = one if isinstance(one, Picture) else None
+            path = self._path_of(clip) if clip is not None else Path(str(one))
+            origin = Origin(generation_id=clip.generation_id, index=clip.index) if clip is not None else None
+            ratio = self.drawing.ratio_at(at)
+            try:
+                frame = await take_frame(path, ratio=ratio, folder=self._folder, origin=origin)
+            except StudioError as error:
+                self.trouble.emit(str(error))
+            else:
+                self.drawing.insert(frame, at)
+                at += 1
+
     def _soon(self, _what: object = None) -> None:
         if not self._gather.isActive():
             self._gather.start()
@@ -175,6 +230,14 @@ class StoryboardDesk(QObject):
     def _drawn(self, _what: object) -> None:
         self.makings.follow(shot.id for shot in self.drawing.board.shots)
         self.show()
+
+    def _doubt_prices(self) -> None:
+        """A price that rose for one shot rose for others: what the button says must be the price of now."""
+        waiting = {shot: self.makings.standing(shot) for shot in self.makings.agreed}
+        risen = {shot: still.price for shot, still in waiting.items() if still is not None and still.why is Why.RISEN}
+        before, self._risen = self._risen, risen
+        if risen.items() - before.items():
+            self.prices.doubt()
 
     def _request(self, shot: Shot) -> VideoRequest:
         return request_of(shot, linked=self.drawing.before(shot.id) is not None)
@@ -190,7 +253,8 @@ class StoryboardDesk(QObject):
             before=number - 1 if before is not None else 0,
             takes=self.makings.takes(shot.id),
             chosen=chosen,
-            agreed=self.makings.agreed.get(shot.id),
+            agreed=(agreed := self.makings.agreed.get(shot.id)),
+            awaits=self.drawing.number(agreed.after) if agreed is not None and agreed.after is not None else 0,
             standstill=self.makings.standing(shot.id),
             stale=stale,
             mistake=_mistake(shot, request),

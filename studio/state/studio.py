@@ -196,10 +196,12 @@ class Studio(QObject):
         self.queue.editing.connect(self.edit)
         self.queue.helped.connect(self.ask_support)
         self.queue.opened.connect(self.stage.show_job)
-        self.queue.wanted_again.connect(self.purchase.again)
+        self.queue.wanted_again.connect(self._again)
         self.purchase.refused.connect(self.reporter.refused)
         self.video.purchase.submitted.connect(self._submitted)
         self.video.purchase.refused.connect(self.reporter.refused)
+        self.video.storyboard.sale.refused.connect(self.reporter.refused)
+        self.video.storyboard.began.connect(self._submitted)
         self.video.shown.connect(partial(self.place_wanted.emit, "video"))
         self.stage.picture_changed.connect(self.recent.add)
         self.notices.acted.connect(self._banner_acted)
@@ -211,7 +213,7 @@ class Studio(QObject):
     async def start(self, *, demo: bool = False) -> None:
         """Bring back the last time, then connect; without a key the first screen is needed."""
         await self.composer.load()
-        await self.video.composer.load()
+        await self.video.load()
         await self._store.library.rebase(self.library_folder)
         await self._show_recent()
         await self.entrance.enter(demo=demo)
@@ -236,6 +238,8 @@ class Studio(QObject):
             then.push_async_callback(self._keep_last, self.preferences.save)
             then.push_async_callback(self._keep_last, self.composer.save)
             then.push_async_callback(self._keep_last, self.video.composer.save)
+            then.push_async_callback(self._keep_last, self.video.storyboard.save)
+            then.callback(self.video.storyboard.drawing.select, "")
 
     async def _keep_last(self, keep: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -336,6 +340,9 @@ class Studio(QObject):
             self.video.used(job.request.lora_id)
         if self.stage.follows:
             self.stage.show_job(job, follow=True)
+
+    def _again(self, job: Job) -> None:
+        (self.purchase if isinstance(job.request, ImageRequest) else self.video.purchase).again(job)
 
     def _reveal_job(self, job_id: str) -> None:
         for tile in self.recent.rows:

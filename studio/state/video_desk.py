@@ -1,18 +1,22 @@
-"""Everything clips are made with: draft, frames, price, purchase."""
+"""Everything clips are made with: draft, frames, storyboard, price, purchase."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.clock import Clock
+from studio.domain.job import Job
 from studio.domain.picture import Picture
 from studio.domain.request import Request
 from studio.state.account import Account
 from studio.state.activity import Activity
 from studio.state.clip_composer import ClipComposer
+from studio.state.clip_purchase import ClipPurchase
 from studio.state.frame_taker import FrameTaker
 from studio.state.frame_wells import FrameWells
 from studio.state.images import Images
@@ -22,14 +26,17 @@ from studio.state.pictures import PictureRows
 from studio.state.player import Player
 from studio.state.preferences import Preferences
 from studio.state.pricing import Pricing
-from studio.state.purchase import Purchase
 from studio.state.queue import Queue
 from studio.state.references import References
 from studio.state.spent import Spent
+from studio.state.storyboard import StoryboardDesk
 from studio.state.strips import Strips
 from studio.state.tasks import Tasks
 from studio.store.paths import Paths
 from studio.store.store import Store
+
+if TYPE_CHECKING:
+    from studio.state.joining import Joining
 
 
 class VideoDesk(QObject):
@@ -79,7 +86,33 @@ class VideoDesk(QObject):
             hindrance=self.wells.hindrance,
             parent=self,
         )
-        self.purchase = Purchase(link, self.composer, self.pricing, account, preferences, spent, tasks, self)
+        self.storyboard = StoryboardDesk(
+            link=link,
+            store=store,
+            tasks=tasks,
+            images=images,
+            account=account,
+            preferences=preferences,
+            spent=spent,
+            clock=clock,
+            composer=self.composer,
+            folder=paths.data,
+            thumbnails=paths.thumbnails,
+            path_of=path_of,
+            parent=self,
+        )
+        self.purchase = ClipPurchase(
+            link,
+            self.composer,
+            self.pricing,
+            account,
+            preferences,
+            spent,
+            tasks,
+            drawing=self.storyboard.drawing,
+            sale=self.storyboard.sale,
+            parent=self,
+        )
         self.wells.changed.connect(self.pricing.reconsider)
         self.player = Player(link, store, tasks, recent, queue, path_of=path_of, parent=self)
         self.taker = FrameTaker(
@@ -93,9 +126,28 @@ class VideoDesk(QObject):
             library=library,
             parent=self,
         )
+        self._join = partial(_joining, self.storyboard, tasks, activity, path_of, library, self)
+        self._joining: Joining | None = None
+        self.player.shot_words = queue.shot_words = self.storyboard.words_of
+        self.storyboard.drawing.changed.connect(queue.rename)
+        self.storyboard.began.connect(self._began)
+        self.storyboard.shown.connect(self.player.show)
+        self.storyboard.followed.connect(self.player.open_job)
         self.purchase.submitted.connect(self.player.submitted)
         self.player.picture_changed.connect(recent.add)
         queue.opened.connect(self.player.open_job)
+
+    @property
+    def joining(self) -> Joining:
+        """Joins the clips of the storyboard. Made when it is first asked for: what it stands on takes long to load."""
+        if self._joining is None:
+            self._joining = self._join()
+        return self._joining
+
+    async def load(self) -> None:
+        """Bring back the draft and the storyboard of the last time."""
+        await self.composer.load()
+        await self.storyboard.load()
 
     def close(self) -> None:
         """Let go of what holds files and threads."""
@@ -109,6 +161,11 @@ class VideoDesk(QObject):
     def used(self, model_id: str | None) -> None:
         """Note that a clip of this model was sent."""
         self.models.used(model_id)
+
+    def _began(self, job: Job) -> None:
+        """Let the stage follow a shot that was sent, unless the user is watching a clip."""
+        if not self.player.view.playing:
+            self.player.submitted(job)
 
     def use_frame(self, which: str, picture: Picture) -> None:
         """Put a picture of the library into the well ``first`` or ``last``, and the wells into sight.
@@ -128,3 +185,16 @@ class VideoDesk(QObject):
         """Do the same with a new seed."""
         self.composer.vary(clip)
         self.shown.emit()
+
+
+def _joining(
+    board: StoryboardDesk,
+    tasks: Tasks,
+    activity: Activity,
+    path_of: Callable[[Picture], Path],
+    library: Callable[[], Path],
+    parent: QObject,
+) -> Joining:
+    from studio.state.joining import Joining
+
+    return Joining(board, tasks, activity, path_of=path_of, library=library, parent=parent)

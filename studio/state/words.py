@@ -78,3 +78,8 @@ def ordinal(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
+
+
+def no_shot(_shot: str) -> str:
+    """Return what a shot is called where no storyboard is in sight."""
+    return ""
