@@ -65,6 +65,7 @@ class _Desk:
     """What this machine holds."""
 
     jobs: tuple[Job, ...]
+    takes: dict[str, int]
     pictures: tuple[Picture, ...]
     library: tuple[Path, ...]
     references: Path
@@ -97,12 +98,13 @@ def _desk(paths: Paths) -> _Desk:
     """Read the database as it is, without a store that would put things right."""
     with contextlib.closing(sqlite3.connect(f"{paths.database.as_uri()}?mode=ro", uri=True)) as connection:
         jobs = tuple(_JOB.decode(data) for (data,) in connection.execute("SELECT data FROM jobs ORDER BY id"))
+        takes = dict(connection.execute("SELECT shot, take FROM agreements").fetchall())
         noted = root.noted(connection)
         pictures = tuple(
             replace(_PICTURE.decode(data), path=root.seen(path, None if noted is None else noted.as_posix()))
             for data, path in connection.execute("SELECT data, path FROM pictures ORDER BY id")
         )
-    desk = _Desk(jobs, pictures, tuple({paths.library, noted or paths.library}), paths.references)
+    desk = _Desk(jobs, takes, pictures, tuple({paths.library, noted or paths.library}), paths.references)
     for job in jobs:
         if job.generation_id:
             desk.by_run[job.generation_id].append(job)
@@ -136,6 +138,9 @@ def _origins(desk: _Desk, elsewhere: Collection[str]) -> Iterator[str]:
 
 def _rows(server: _Server, desk: _Desk, others: Collection[str]) -> Iterator[str]:
     """What the journal says became of each click."""
+    for shot, count in Counter(job.shot for job in desk.jobs if job.shot is not None).items():
+        if count > desk.takes.get(shot, count):
+            yield f"Shot {shot} was agreed to {desk.takes[shot]} times and has {count} rows."
     saved: dict[str, list[int]] = defaultdict(list)
     for picture in desk.pictures:
         saved[picture.generation_id].append(picture.index)

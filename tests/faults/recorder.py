@@ -16,6 +16,7 @@ import signal
 import sqlite3
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -58,13 +59,17 @@ class Recorder:
     """
 
     def __init__(self, paths: Paths, out: Path, *, kill: str | int | None, keep: Path | None) -> None:
-        """Begin. ``kill`` is a step's name, or its number; ``keep`` takes the bytes of whatever is synced."""
+        """Begin. ``kill`` is a step's name, or its number; ``keep`` takes the bytes of whatever is synced.
+
+        A name with `` (2)`` behind it is the step that has the name for the second time.
+        """
         self.lax: list[str] = []
         self._home = paths.data.parent
         self._kill = kill
         self._keep = keep
         self._out = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._count = 0
+        self._times: Counter[str] = Counter()
         self._lock = threading.RLock()
         self._quiet = threading.local()
 
@@ -180,7 +185,8 @@ class Recorder:
         try:
             with self._lock:
                 number, self._count = self._count, self._count + 1
-                if self._kill in (name, number):
+                self._times[name] += 1
+                if self._kill in (number, name if self._times[name] == 1 else f"{name} ({self._times[name]})"):
                     os.kill(os.getpid(), signal.SIGKILL)
                 if self._keep is not None:
                     self._kept(number, operation, path)

@@ -24,8 +24,12 @@ from tests.faults.crash_fixture import Run, Victim
 from tests.faults.victim import COPIED
 from tests.sandbox_fixture import Sandbox
 
-_PLAY = {"picture": "picture", "upkeep": "upkeep"}
+_PLAY = {"picture": "picture", "storyboard": "storyboard", "upkeep": "upkeep"}
 """What is done in a scene. In the others it is a start, which goes on with what is there."""
+
+_RECOVER = {"storyboard": "go on", "upkeep": "upkeep"}
+BUYING = ("picture", "storyboard")
+"""Scenes in which something is bought: they begin at nothing each time."""
 
 _COPY = f"studio-{COPIED:%Y-%m-%d}.sqlite3"
 _JOB = msgspec.json.Decoder(Job, dec_hook=read_request)
@@ -51,7 +55,7 @@ class Scenes:
 
     def set(self, scene: str) -> None:
         """Bring home and server to where ``scene`` begins."""
-        if scene == "picture":
+        if scene in BUYING:
             self._standing, self.before = scene, None
             self._sandbox.control("reset")
         elif scene != self._standing:
@@ -69,7 +73,7 @@ class Scenes:
 
     def recover(self, *, kill: str | int | None = None, keep: Path | None = None) -> Run:
         """Start once more, on whatever is there."""
-        return self.work("upkeep" if self._standing == "upkeep" else "recover", kill=kill, keep=keep)
+        return self.work(_RECOVER.get(self._standing, "recover"), kill=kill, keep=keep)
 
     def work(self, name: str, *, kill: str | int | None = None, keep: Path | None = None) -> Run:
         """Do a piece of work at home; see :meth:`Victim.work`."""
@@ -97,7 +101,13 @@ class Scenes:
         copies = sorted(path.name for path in self.paths.backups.glob("*")) if self._standing == "upkeep" else []
         half = [f"{name} is left in the copies." for name in copies if name not in (_COPY, "copying")]
         none = ["There is no copy."] if self._standing == "upkeep" and _COPY not in copies else []
-        return [*lost, *bad, *half, *none, *differences(self.paths, self._sandbox)]
+        return [*lost, *bad, *half, *none, *self._waiting(), *differences(self.paths, self._sandbox)]
+
+    def _waiting(self) -> list[str]:
+        """Return the shots that were agreed to and have no job."""
+        with contextlib.closing(sqlite3.connect(self.paths.database)) as connection:
+            rows = connection.execute("SELECT shot FROM agreements WHERE shot NOT IN (SELECT shot FROM jobs)")
+            return [f"Shot {shot} was agreed to and never sent." for (shot,) in rows]
 
     def mark(self) -> Path:
         """Remember the home as it is now, to come back to with :meth:`back`."""

@@ -124,6 +124,23 @@ SCENES: dict[str, tuple[str, ...]] = {
 }
 """The steps to be killed before, by the scene in which they come."""
 
+STORYBOARD = (
+    "index: storyboards noted + index: agreements noted",
+    "journal: new row, planned + index: prompts changed",
+    "wire: videos asked",
+    "wire: videos answered",
+    "journal: accepted",
+    "journal: saved",
+    "references: reference put in place",
+    "journal: new row, planned + index: prompts changed (2)",
+    "journal: uploading",
+    "wire: videos asked (2)",
+    "wire: videos answered (2)",
+    "journal: accepted (2)",
+)
+"""The steps to be killed before while two shots are made, the second from the last frame of the first: those of which
+one shot has to know what became of the other. The rest are those of any clip, or of any reference."""
+
 MENDING: tuple[tuple[str, str, str], ...] = (
     ("save", "files: picture linked", "parts: download removed"),
     ("save", "files: picture linked", "parts: ready file removed"),
@@ -136,4 +153,4 @@ MENDING: tuple[tuple[str, str, str], ...] = (
 """Steps that come only when a crash is mended: the scene, the step before which it is killed, then the next start."""
 
 ARMS = tuple((scene, step) for scene, steps in SCENES.items() for step in steps)
-KNOWN = frozenset(step for _, step in ARMS) | {step for _, _, step in MENDING}
+KNOWN = frozenset(step for _, step in ARMS) | {step for _, _, step in MENDING} | set(STORYBOARD)

@@ -46,6 +46,14 @@ def empty(paths: Paths) -> None:
     file(paths).with_name("holds a name.png").touch()
 
 
+def overbuy(paths: Paths) -> None:
+    """Let both rows be takes of one shot, of which one was agreed to."""
+    for which in ("min", "max"):
+        words = 'cast(replace(cast(data AS TEXT), \'"shot":null\', \'"shot":"s1"\') AS BLOB)'
+        alter(paths, f"UPDATE jobs SET data = {words} WHERE id = (SELECT {which}(id) FROM jobs)")
+    alter(paths, "INSERT INTO agreements (shot, storyboard, place, take, data) VALUES ('s1', 'b', 1, 1, x'7b7d')")
+
+
 FIRST = "WHERE id = (SELECT min(id) FROM jobs)"
 PLANTED: dict[str, tuple[Callable[[Paths], object], tuple[str, ...]]] = {
     "a deleted file": (lambda paths: file(paths).unlink(), ("has no file",)),
@@ -71,6 +79,7 @@ PLANTED: dict[str, tuple[Callable[[Paths], object], tuple[str, ...]]] = {
         ),
         ("is stuck",),
     ),
+    "a take too many": (overbuy, ("was agreed to 1 times and has 2 rows",)),
     "a half file": (lambda paths: (paths.library / "x.part").write_bytes(b"half"), ("leftover",)),
     "an empty file": (empty, ("leftover",)),
     "a half reference": (fake, ("kept reference",)),

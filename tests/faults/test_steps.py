@@ -11,6 +11,9 @@ from tests.faults import steps
 from tests.faults.crash_fixture import Run
 from tests.faults.scene import Scenes
 
+_RECOVERY = 60
+"""Steps of most recoveries of a storyboard. In a shorter one the second kill does not come."""
+
 _STRIDE = 7
 """Prime to most lengths: the second kill comes at another place for each first one."""
 
@@ -50,6 +53,15 @@ def test_a_kill_before_any_step_costs_nothing(scenes: Scenes, scene: str, step: 
     assert scenes.judge(before) == [], f"killed again before step {second}, after {again.names[-1:]}"
 
 
+@pytest.mark.parametrize("step", steps.STORYBOARD)
+def test_a_kill_before_any_step_of_a_storyboard_costs_nothing(scenes: Scenes, step: str) -> None:
+    before = killed(scenes, "storyboard", step)
+    again = scenes.recover(kill=_STRIDE * steps.STORYBOARD.index(step) % _RECOVERY)
+    before |= scenes.clicks()
+    recovered(scenes)
+    assert scenes.judge(before) == [], f"killed again after {again.names[-1:]}"
+
+
 @pytest.mark.parametrize(("scene", "step", "second"), steps.MENDING)
 def test_a_kill_while_it_mends_costs_nothing(scenes: Scenes, scene: str, step: str, second: str) -> None:
     before = killed(scenes, scene, step)
@@ -60,10 +72,10 @@ def test_a_kill_while_it_mends_costs_nothing(scenes: Scenes, scene: str, step: s
 
 def test_the_list_of_steps_is_complete(scenes: Scenes) -> None:
     seen = set()
-    for scene, listed in steps.SCENES.items():
+    for scene, listed in {**steps.SCENES, "storyboard": steps.STORYBOARD}.items():
         scenes.set(scene)
         run = scenes.play()
-        gone = set(listed) - set(run.names) - {steps.END}
+        gone = {step.removesuffix(" (2)") for step in listed} - set(run.names) - {steps.END}
         assert not gone, f"steps of “{scene}” that do not come any more"
         seen |= set(run.names)
     new = seen - steps.KNOWN

@@ -26,10 +26,12 @@ from studio.domain.draft import stand_in
 from studio.domain.settings import Settings
 from studio.flow.order import Order
 from studio.flow.references import take
+from studio.flow.storyboards import Director
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
 from tests.faults.recorder import Recorder
 from tests.flow.desk import Desk, QuickClock, clip_order, order
+from tests.flow.test_storyboards import TWO, agree
 from tests.sandbox_fixture import Sandbox
 
 PROMPT = "a heron"
@@ -67,6 +69,26 @@ async def _clip(desk: Desk) -> None:
     await desk.engine.submit(clip_order(PROMPT))
 
 
+async def _storyboard(desk: Desk) -> None:
+    """Agree to two shots, of which the second begins where the first ends, and have them made."""
+    await agree(desk, TWO)
+    await _direct(desk)
+
+
+async def _direct(desk: Desk) -> None:
+    """Have made what was agreed to."""
+    director = Director(desk.session, folder=desk.paths.data, tell=lambda: None)
+    while await desk.store.storyboards.pending():
+        await director.advance()
+        await asyncio.wait_for(desk.engine.drained(), _PATIENCE)
+
+
+async def _go_on(desk: Desk) -> None:
+    """Start once more with a storyboard."""
+    await desk.engine.rescue()
+    await asyncio.wait_for(_direct(desk), _PATIENCE)
+
+
 async def _recover(desk: Desk) -> None:
     """Go on with what is there, and look what else was made."""
     await desk.engine.rescue()
@@ -80,6 +102,8 @@ async def _upkeep(desk: Desk) -> None:
 WORK: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "picture": _picture,
     "clip": _clip,
+    "storyboard": _storyboard,
+    "go on": _go_on,
     "recover": _recover,
     "upkeep": _upkeep,
 }
