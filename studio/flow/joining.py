@@ -12,8 +12,9 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
+from studio.domain.clock import Clock, SystemClock
 from studio.domain.errors import Mistaken
-from studio.media.contact_sheet import Row, write_sheet
+from studio.media.contact_sheet import MOST_ROWS, Row, write_sheet
 from studio.media.join import Film, join_clips
 from studio.media.join_work import Work
 from studio.store import parts
@@ -107,11 +108,11 @@ async def join(
     return Joined(path, film.width, film.height, film.seconds, film.copied, film.fade)
 
 
-async def contact_sheet(shots: Sequence[SheetShot], target: Path, *, title: str) -> Path:
+async def contact_sheet(shots: Sequence[SheetShot], target: Path, *, title: str, clock: Clock | None = None) -> Path:
     """Draw a row for each shot, with four of its frames, its words and its length, and return the picture's path.
 
-    A PNG or a JPEG, by the ending of ``target``; a name that is taken gives way to the next free one. Clips that are
-    missing or damaged are shown as such.
+    A PNG or a JPEG, by the ending of ``target``, with the day of ``clock`` on it; a name that is taken gives way to the
+    next free one. Clips that are missing or damaged are shown as such.
 
     Raises:
         Mistaken: There are no shots or too many, or ``target`` is neither a PNG nor a JPEG.
@@ -119,11 +120,15 @@ async def contact_sheet(shots: Sequence[SheetShot], target: Path, *, title: str)
     """
     if not shots:
         raise Mistaken("There are no shots to show.", field="shots")
+    if len(shots) > MOST_ROWS:
+        raise Mistaken(f"At most {MOST_ROWS} shots fit on one contact sheet.", field="shots")
     target = _named(target, SHEET_ENDINGS, "The contact sheet is a PNG or a JPEG: let its name end in .png or .jpg.")
+    moment = (clock or SystemClock()).now().astimezone()
     rows = [Row(shot.path, shot.title, shot.words) for shot in shots]
 
     def made(part: Path, work: Work) -> None:
-        write_sheet(rows, part, title=title, kind="PNG" if target.suffix.lower() == ".png" else "JPEG", work=work)
+        kind = "PNG" if target.suffix.lower() == ".png" else "JPEG"
+        write_sheet(rows, part, title=title, moment=moment, kind=kind, work=work)
 
     path, _ = await _written(target, made, None)
     return path

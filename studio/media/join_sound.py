@@ -97,11 +97,14 @@ def _heard(part: Part, rate: int, channels: int, count: int) -> Iterator[Samples
     """Yield the sound of ``part`` where it belongs, up to ``count`` samples and a few more."""
     with part.opened() as container:
         stream = container.streams.best("audio")
-        tune = av.AudioResampler("fltp", "mono" if channels == 1 else "stereo", rate)
+        # One channel is doubled below: mixed into two it would lose loudness, as more of them would gain too much.
+        layout = "mono" if part.sound is None or part.sound[1] == 1 else "stereo"
+        tune = av.AudioResampler("fltp", layout, rate, options={"rematrix_maxval": "1"})
         place = 0
         for frame in chain(container.decode(stream), (None,)):
             for heard in tune.resample(frame):
                 samples = [array("f", bytes(plane)[: heard.samples * _SILENT]) for plane in heard.planes]
+                samples = [array("f", channel) for channel in samples * (channels // len(samples))]
                 due = place if heard.time is None else round((heard.time - part.timeline.begins) * rate)
                 late = due - place if place == 0 or abs(due - place) > _JITTER * rate else 0
                 for size in _sizes(min(late, count - place)):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from studio.domain.errors import BadBytes, DiskTrouble, Mistaken
 from studio.flow.joining import Joined, Seam, SheetShot, contact_sheet, join
@@ -24,10 +25,10 @@ def clips(tmp_path: Path) -> list[Path]:
     return [coded_film(tmp_path / "clips" / f"{name}.mp4", options={"bf": "2"}) for name in "ab"]
 
 
-@pytest.fixture
-def long_clips(tmp_path: Path) -> list[Path]:
+@pytest.fixture(scope="module")
+def long_clips(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Clips that take a second to blend."""
-    return [coded_film(tmp_path / "long.mp4", frames=240, size=(640, 360))] * 4
+    return [coded_film(tmp_path_factory.mktemp("long") / "long.mp4", frames=120, size=(640, 360))] * 4
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ async def test_the_share_that_is_done_is_told_in_the_thread_of_the_loop(clips: l
 async def test_cancelling_ends_the_work_and_leaves_nothing(long_clips: list[Path], place: Path) -> None:
     begun = asyncio.Event()
     work = asyncio.create_task(
-        join(long_clips, place / "film.mp4", seam=Seam.FADE, fade=4, told=lambda share: later(begun, share))
+        join(long_clips, place / "film.mp4", seam=Seam.FADE, fade=2, told=lambda share: later(begun, share))
     )
     await begun.wait()
     assert names(place) == [FOLDER]
@@ -138,7 +139,7 @@ async def test_cancelling_ends_the_work_and_leaves_nothing(long_clips: list[Path
 async def test_cancelling_twice_leaves_nothing_either(long_clips: list[Path], place: Path) -> None:
     begun = asyncio.Event()
     work = asyncio.create_task(
-        join(long_clips, place / "film.mp4", seam=Seam.FADE, fade=4, told=lambda share: later(begun, share))
+        join(long_clips, place / "film.mp4", seam=Seam.FADE, fade=2, told=lambda share: later(begun, share))
     )
     await begun.wait()
     for _ in range(2):
@@ -181,3 +182,22 @@ async def test_mistakes_are_told_before_anything_is_written(clips: list[Path], p
     with pytest.raises(Mistaken, match=words):
         await work(clips, place)  # type: ignore[misc]
     assert names(place) == []
+
+
+@pytest.mark.parametrize(("name", "kind"), [("sheet.png", "PNG"), ("sheet.JPG", "JPEG"), ("sheet.jpeg", "JPEG")])
+async def test_a_contact_sheet_is_a_picture_of_the_kind_its_name_says(
+    clips: list[Path], place: Path, name: str, kind: str
+) -> None:
+    shots = [SheetShot(clips[0], "Shot 1", "Reeds"), SheetShot(None, "Shot 2", "Dawn")]
+    for expected in (name, name.replace("sheet", "sheet 2")):
+        assert await contact_sheet(shots, place / name, title="The heron") == place / expected
+        with Image.open(place / expected) as picture:
+            assert picture.format == kind and picture.width > 1000
+    assert len(names(place)) == 2
+
+
+async def test_a_sheet_without_an_ending_is_a_png_and_has_room_for_a_hundred_shots(place: Path) -> None:
+    shot = SheetShot(None, "Shot 1", "")
+    assert await contact_sheet([shot], place / "sheet", title="") == place / "sheet.png"
+    with pytest.raises(Mistaken, match="At most 100"):
+        await contact_sheet([shot] * 101, place / "sheet", title="")
