@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -11,19 +12,22 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from studio.domain.errors import BadBytes
+from studio.domain.errors import BadBytes, DiskTrouble
 from studio.domain.frame import Crop, Frame, fitted
 from studio.domain.limits import UPLOAD_BYTES
 from studio.domain.reference import Origin, Reference, ReferenceKind
-from studio.flow.references import Unfit, keep, keep_converted, take
+from studio.flow.film import Pixels
+from studio.flow.references import Unfit, keep, keep_converted, shown, take
 from studio.media import crop as pictures
 from studio.media import mp4
 from studio.media.frames import ClipFrames
+from studio.media.still import four_bytes
 
 LAST = -1
 """The number of a clip's last frame, for whoever has not counted them."""
 
 _HEAD = 512
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _STILLS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 """Brands of pictures that come in the boxes of a clip."""
 
@@ -86,6 +90,14 @@ async def sent_before(reference: Reference) -> Frame | None:
     return Frame(original=reference, width=reference.width, height=reference.height, sent=reference)
 
 
+def look(path: Path, side: int) -> Pixels | None:
+    """Return a kept picture as it is seen in a clip, no longer than ``side``; None when it cannot be seen. Blocks."""
+    try:
+        return Pixels(*four_bytes(pictures.look(path, side)))
+    except (BadBytes, OSError):
+        return None
+
+
 async def clip_frame(clip: Path, number: int, *, folder: Path) -> Path:
     """Keep exactly one frame of a clip as a picture of our own and return where it is.
 
@@ -114,7 +126,7 @@ def _taken(source: Path | bytes, ratio: str, folder: Path, *, origin: Origin | N
         if _is_clip(path):
             original, number = _of_clip(path, number, folder)
             origin = origin and replace(origin, frame=number)
-            name = f"{name or path.stem}, frame {number + 1}"
+            name = name and f"{name}, frame {number + 1}"
         else:
             original = _kept(path, folder)
         original = replace(original, name=name or original.name, origin=origin)
@@ -141,6 +153,8 @@ def _plainly(path: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise BadBytes(f"{path.name} is not there any more.") from None
     except OSError as error:
+        if error.errno in _FULL:
+            raise DiskTrouble(f"The frame could not be kept: {error.strerror}.") from error
         raise BadBytes(f"{path.name} cannot be read: {error.strerror or error}.") from error
 
 
@@ -162,10 +176,10 @@ def _of_clip(clip: Path, number: int, folder: Path) -> tuple[Reference, int]:
         if not -frames.count <= number < frames.count:
             raise BadBytes(f"{clip.name} has {frames.count:,} frames; there is no number {number + 1:,}.")
         number %= frames.count
-        path = Path(scratch) / f"{clip.stem}, frame {number + 1}.png"
+        path = Path(scratch) / "frame.png"
         # Quick rather than small: the picture is exact either way.
         frames.at(number).save(path, "PNG", compress_level=1)
-        return _kept(path, folder), number
+        return replace(_kept(path, folder), name=shown(f"{clip.stem}, frame {number + 1}")), number
 
 
 def _kept(path: Path, folder: Path) -> Reference:

@@ -105,7 +105,7 @@ def keep(path: Path, folder: Path, *, name: str, converted: bool) -> Reference:
     return Reference(
         kind=ReferenceKind.FILE,
         source=str(copy),
-        name=_shown(name),
+        name=shown(name),
         sha256=digest,
         width=seen.width,
         height=seen.height,
@@ -126,7 +126,7 @@ def _whole(path: Path, size: int) -> bytes:
     return content
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Return ``name`` as text: file names may hold bytes that are none, which no row and no request can carry."""
     return name.encode(errors="replace").decode()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from studio.domain.errors import BadBytes
 from studio.domain.frame import Crop
@@ -20,6 +21,8 @@ _QUARTERS = (5, 6, 7, 8)
 """Orientations by which width and height change places."""
 _GROUND = "white"
 """What see-through parts are laid on: a clip has none, and what the service would put there is not known."""
+_MOVING = ("PNG", "WEBP")
+"""Formats of which the service may take the whole film for the picture. A JPEG with several is one for everybody."""
 
 
 def upright_size(path: Path) -> tuple[int, int]:
@@ -56,20 +59,59 @@ def cut(path: Path, folder: Path, crop: Crop | None) -> Path:
     return out
 
 
+def look(path: Path, side: int) -> Image.Image:
+    """Return the whole picture at ``path`` as :func:`cut` sees it, RGB, no longer than ``side``. Blocks.
+
+    Raises:
+        BadBytes: It cannot be decoded.
+        OSError: It is gone, or the disk failed.
+    """
+    with opened(path, formats=UPLOAD_FORMATS, limit_pixels=_PIXELS) as picture:
+        picture.draft(None, (side, side))
+        smooth = picture.mode in ("RGB", "L", "CMYK") and "transparency" not in picture.info
+        small = picture if smooth else eight_bit(picture)
+        small.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        return _opaque(_upright(small))
+
+
 def _turned(picture: Image.Image) -> int:
     orientation = picture.getexif().get(_ORIENTATION, 1)
     return orientation if isinstance(orientation, int) else 1
 
 
 def _plain(picture: Image.Image) -> bool:
-    """Whether it is seen as its bytes lie: upright, opaque, eight bits a channel."""
-    deep = picture.mode not in ("RGB", "L", "P")
-    return not deep and "transparency" not in picture.info and _turned(picture) in (0, 1)
+    """Whether it is seen as its bytes lie: upright, opaque, at rest, of eight bits, in the colours of screens."""
+    if picture.mode not in ("RGB", "L", "P") or "transparency" in picture.info or _deep(picture):
+        return False
+    return _turned(picture) in (0, 1) and not _moving(picture) and not _foreign(picture)
+
+
+def _deep(picture: Image.Image) -> bool:
+    """Whether the file has more than eight bits a channel. Known only before anything is decoded, a turn included."""
+    tiles: Any = getattr(picture, "tile", ())
+    return any("16" in str(tile[3]) for tile in tiles)
+
+
+def _moving(picture: Image.Image) -> bool:
+    return picture.format in _MOVING and bool(getattr(picture, "is_animated", False))
+
+
+def _foreign(picture: Image.Image) -> bool:
+    """Whether its colours are not meant for screens: who does not heed its profile sees others."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return False
+    try:
+        return "srgb" not in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(profile))).lower()
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return False  # nor does anybody else understand it
 
 
 def _upright(picture: Image.Image) -> Image.Image:
     turned = ImageOps.exif_transpose(picture)
-    return eight_bit(standard(turned, picture.info.get("icc_profile")))
+    # Profiles know nothing of palettes.
+    plain = eight_bit(turned) if turned.mode == "P" else turned
+    return eight_bit(standard(plain, picture.info["icc_profile"]) if _foreign(picture) else plain)
 
 
 def _opaque(picture: Image.Image) -> Image.Image:

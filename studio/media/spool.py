@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+
+import av
 
 from studio.domain.errors import BadBytes
 from studio.media.clip import moving, refuse_large
@@ -59,11 +61,16 @@ class Spool:
         begin = self.timeline.start_of[place] if start is None else start
         if place in self._given or not self._start <= begin <= self._next:
             self._wind(begin)
-        while place not in self._given and self._next <= place + _DELAY:
-            packet = next(self._coming, None)
-            if packet is None:
-                break
-            yield from self._decoded(packet)
+        try:
+            while place not in self._given and self._next <= place + _DELAY:
+                packet = next(self._coming, None)
+                if packet is None:
+                    break
+                yield from self._decoded(packet)
+        except av.error.FFmpegError:
+            if self._next <= place + 1:
+                raise
+            yield from self._no_further(place, begin)
 
     def stop(self) -> None:
         """Forget where the spool is: after an error a decoder can be anywhere."""
@@ -105,7 +112,18 @@ class Spool:
             # An object of its own each time: PyAV finds it by its address, and small numbers share theirs.
             packet.opaque = _Ticket(place)
             self._next = place + 1
-        for frame in packet.decode():
+        yield from self._whole(packet.decode())
+
+    def _no_further(self, place: int, begin: int) -> Iterator[tuple[int, Any]]:
+        """Decode as if the film ended at ``place``: what is behind it is damaged. After that it has to be wound."""
+        self._wind(begin)
+        while self._next <= place and (packet := next(self._coming, None)) is not None:
+            yield from self._decoded(packet)
+        yield from self._whole(self._stream.codec_context.decode(None))
+        self.stop()
+
+    def _whole(self, frames: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        for frame in frames:
             refuse_large(frame.width, frame.height)
             if frame.opaque is None:
                 continue

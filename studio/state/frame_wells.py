@@ -15,17 +15,20 @@ from studio.domain.errors import StudioError
 from studio.domain.frame import Crop, Frame, fitted
 from studio.domain.picture import Picture
 from studio.domain.reference import Origin, Reference, ReferenceKind
-from studio.flow.frames import LAST, restore, take_frame
+from studio.flow.frames import LAST, look, restore, take_frame
 from studio.state.clip_composer import ClipComposer
 from studio.state.images import Images
 from studio.state.pasted import png_of
 from studio.state.pricing import Hindrance
+from studio.state.projector import image_of
 from studio.state.tasks import Tasks
 
 WHICH = ("first", "last")
 
 _OTHER = {"first": "last", "last": "first"}
 _SIDE = 1024
+_TINY = 64
+"""Pixels a side, below which a picture is hardly one: it is sent, but nobody should be surprised."""
 _KEY = "frame "
 
 
@@ -40,7 +43,7 @@ class WellView:
         busy: A picture is being taken in or cropped.
         problem: Why what lies in it cannot be sent; empty when it can.
         allowed: Whether the service would take a frame here now: a last one needs a first one.
-        note: A word for the well: the host of an address, ``converted``; empty without one.
+        note: A word for the well: the host of an address, ``converted``, how small it is; empty without one.
     """
 
     frame: Frame | None = None
@@ -278,7 +281,7 @@ class FrameWells(QObject):
     def _image(self, reference: Reference) -> QImage | None:
         if reference.sha256 not in self._there:
             return None
-        return self._images.get(_key(reference), Path(reference.source), side=_SIDE)
+        return self._images.get(_key(reference), Path(reference.source), side=_SIDE, read=_read)
 
 
 def _joining(which: str) -> int:
@@ -290,6 +293,12 @@ def _original(frame: Frame | None) -> Reference | None:
     return None if frame is None else frame.original
 
 
+def _read(path: Path, side: int) -> QImage:
+    """Decode a picture as what is sent of it is: Qt turns fewer of them upright, and knows nothing of their colours."""
+    pixels = look(path, side)
+    return QImage() if pixels is None else image_of(pixels)
+
+
 def _key(reference: Reference) -> str:
     # Not the bare hash: the strip of references keeps smaller pictures under that.
     return f"{_KEY}{reference.sha256}"
@@ -299,5 +308,7 @@ def _note(frame: Frame) -> str:
     if frame.original.kind is not ReferenceKind.FILE:
         return frame.original.name
     sent = frame.sent
+    if min(frame.width, frame.height) < _TINY:
+        return f"{frame.width} × {frame.height} pixels"
     turned = sent is not None and frame.crop is None and sent.converted
     return "converted" if frame.original.converted or turned else ""

@@ -36,17 +36,26 @@ class Images(QObject):
         self._broken: set[str] = set()
         self._asked: set[str] = set()
 
-    def get(self, key: str, path: Path, *, side: int = 512, make: Callable[[], object] | None = None) -> QImage | None:
+    def get(
+        self,
+        key: str,
+        path: Path,
+        *,
+        side: int = 512,
+        make: Callable[[], object] | None = None,
+        read: Callable[[Path, int], QImage] | None = None,
+    ) -> QImage | None:
         """Return the picture at ``path``, at most ``side`` pixels long, or None while it is decoded.
 
-        ``make`` is called in a worker thread when there is no such file, and should put one there.
+        ``make`` is called in a worker thread when there is no such file, and should put one there. ``read`` is called
+        there in the place of Qt's own decoder, and returns a null image for what it cannot read.
         """
         if (image := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return image
         if key not in self._broken and key not in self._asked:
             self._asked.add(key)
-            self._tasks.start("Decode a picture", self._fetch(key, path, side, make))
+            self._tasks.start("Decode a picture", self._fetch(key, path, side, make, read))
         return None
 
     def broken(self, key: str) -> bool:
@@ -59,17 +68,31 @@ class Images(QObject):
         if (image := self._kept.pop(key, None)) is not None:
             self._size -= image.sizeInBytes()
 
-    async def load(self, path: Path, *, side: int, make: Callable[[], object] | None = None) -> QImage:
+    async def load(
+        self,
+        path: Path,
+        *,
+        side: int,
+        make: Callable[[], object] | None = None,
+        read: Callable[[Path, int], QImage] | None = None,
+    ) -> QImage:
         """Decode ``path`` now; a null image when it cannot be."""
-        return await asyncio.wrap_future(self._pool.submit(_decode, path, side, make))
+        return await asyncio.wrap_future(self._pool.submit(_decode, path, side, make, read))
 
     def close(self) -> None:
         """Stop the decoding threads; what has not begun is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _fetch(self, key: str, path: Path, side: int, make: Callable[[], object] | None) -> None:
+    async def _fetch(
+        self,
+        key: str,
+        path: Path,
+        side: int,
+        make: Callable[[], object] | None,
+        read: Callable[[Path, int], QImage] | None,
+    ) -> None:
         try:
-            image = await self.load(path, side=side, make=make)
+            image = await self.load(path, side=side, make=make, read=read)
         finally:
             self._asked.discard(key)
         if image.isNull():
@@ -86,10 +109,14 @@ class Images(QObject):
             self._size -= old.sizeInBytes()
 
 
-def _decode(path: Path, side: int, make: Callable[[], object] | None) -> QImage:
+def _decode(
+    path: Path, side: int, make: Callable[[], object] | None, read: Callable[[Path, int], QImage] | None
+) -> QImage:
     """Read ``path`` scaled to fit ``side``. Runs in a thread: QImage may, QPixmap may not."""
     if make is not None and not path.exists():
         make()
+    if read is not None:
+        return read(path, side)
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()

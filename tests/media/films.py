@@ -15,7 +15,8 @@ _COLUMNS, _ROWS = 4, 3
 
 def frame(number: int, size: tuple[int, int]) -> Image.Image:
     """Return a picture that tells its number: a bar that grows on a ground that brightens."""
-    ground = Image.new("RGB", size, (40 + 3 * (number % 60), 60, 90))
+    bright = 40 + 3 * (number % 60)  # of all colours alike: a single one gets lost on the way through a codec
+    ground = Image.new("RGB", size, (bright, bright, bright))
     ImageDraw.Draw(ground).rectangle((0, 0, 4 + number * 3 % size[0], size[1] // 3), fill=(230, 180, 60))
     return ground
 

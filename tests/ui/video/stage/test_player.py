@@ -183,7 +183,7 @@ async def test_scrubbing_shows_a_small_picture_until_the_frame_is_there(
     await until(lambda: room.studio.clip_strips.get(clip))
     scrubber = find(pane, Scrubber, "scrubber")
     assert isinstance(scrubber, Scrubber)
-    QTest.mouseClick(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.track.center())
+    QTest.mouseClick(scrubber, Qt.MouseButton.LeftButton, pos=scrubber.track.center() + QPoint(2, 0))
     assert pane.view.number == 0 and abs(painted(pane.view.grab().toImage(), pane) - 30) <= 3
     await at(pane, 30)
 
@@ -227,6 +227,7 @@ async def test_frames_are_used(room: Room, pane: VideoStagePane, player: Player,
     await until(lambda: references.rows.rows or room.studio.activity.rows)
 
 
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)", extend=True)
 async def test_the_next_clip_goes_on_from_a_chosen_frame(room: Room, pane: VideoStagePane, player: Player) -> None:
     popup = find(pane, EndsPopup, "endsPopup")
     assert isinstance(popup, EndsPopup)
