@@ -25,6 +25,8 @@ from studio.media.still import four_bytes
 
 LAST = -1
 """The number of a clip's last frame, for whoever has not counted them."""
+PASTED = "Pasted picture"
+"""What to call what has no name."""
 
 _HEAD = 512
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -122,7 +124,7 @@ def is_kept(reference: Reference) -> bool:
 
 
 def _taken(source: Path | bytes, ratio: str, folder: Path, *, origin: Origin | None, name: str, number: int) -> Frame:
-    with _on_disk(source) as path, _plainly(path):
+    with _plainly(source if isinstance(source, Path) else Path(PASTED)), _on_disk(source) as path:
         if _is_clip(path):
             original, number = _of_clip(path, number, folder)
             origin = origin and replace(origin, frame=number)
@@ -140,21 +142,21 @@ def _on_disk(source: Path | bytes) -> Iterator[Path]:
         yield source
         return
     with tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
-        path = Path(scratch) / "Pasted picture"
+        path = Path(scratch) / PASTED
         path.write_bytes(source)
         yield path
 
 
 @contextmanager
 def _plainly(path: Path) -> Iterator[None]:
-    """Say in a sentence that a file cannot be read."""
+    """Say in a sentence that the file at ``path`` cannot be read, or that no other can be written."""
     try:
         yield
-    except FileNotFoundError:
-        raise BadBytes(f"{path.name} is not there any more.") from None
     except OSError as error:
-        if error.errno in _FULL:
-            raise DiskTrouble(f"The frame could not be kept: {error.strerror}.") from error
+        if error.errno in _FULL or error.filename not in (None, path, str(path)):
+            raise DiskTrouble(f"The frame could not be kept: {error.strerror or error}.") from error
+        if isinstance(error, FileNotFoundError):
+            raise BadBytes(f"{path.name} is not there any more.") from None
         raise BadBytes(f"{path.name} cannot be read: {error.strerror or error}.") from error
 
 
@@ -172,7 +174,7 @@ def _is_clip(path: Path) -> bool:
 
 def _of_clip(clip: Path, number: int, folder: Path) -> tuple[Reference, int]:
     """Keep a frame of ``clip``; also return its number, counted from 0."""
-    with tempfile.TemporaryDirectory(prefix="aurous-") as scratch, _plainly(clip), ClipFrames(clip) as frames:
+    with _plainly(clip), tempfile.TemporaryDirectory(prefix="aurous-") as scratch, ClipFrames(clip) as frames:
         if not -frames.count <= number < frames.count:
             raise BadBytes(f"{clip.name} has {frames.count:,} frames; there is no number {number + 1:,}.")
         number %= frames.count
@@ -194,7 +196,7 @@ def _kept(path: Path, folder: Path) -> Reference:
 
 def _cut(frame: Frame, folder: Path) -> Frame:
     source = Path(frame.original.source)
-    with tempfile.TemporaryDirectory(prefix="aurous-") as scratch, _plainly(source):
+    with _plainly(source), tempfile.TemporaryDirectory(prefix="aurous-") as scratch:
         made = pictures.cut(source, Path(scratch), frame.crop)
         if made == source:
             return replace(frame, sent=frame.original)
