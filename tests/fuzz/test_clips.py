@@ -20,7 +20,9 @@ from tests.fuzz.sanity import sane
 from tests.media.examples import record
 
 PARSERS = (
+    "studio.media.clip.check_and_poster",
     "studio.media.clip.opened",
+    "studio.media.clip.poster",
     "studio.media.mp4._children",
     "studio.media.mp4._moved_places",
     "studio.media.mp4._number",

@@ -16,6 +16,7 @@ CALLS = (
     *("msgspec.json.decode", "msgspec.convert", "msgspec.toml.decode", "msgspec.yaml.decode", "msgspec.msgpack.decode"),
     *("json.load", "json.loads", "tomllib.load", "tomllib.loads", "struct.unpack", "struct.unpack_from", "Image.open"),
     *(
+        "data.data",
         "av.open",
         "int.from_bytes",
         "zlib.decompress",
@@ -35,12 +36,15 @@ CALLS = (
 )
 DECODERS = ("decoder.decode", "_DECODER.decode", "_FIELDS.decode", "_BODY.decode")
 """Decoders that are made once for a kind of value."""
+OPENERS = {"studio.media": ("opened",)}
+"""What opens pictures and clips for others, by the floor that has it: what they do with them is fuzzed, too."""
 
 OURS = {
     "studio.commands.files._metadata": "what the user typed; a mistake in it is told as one",
     "studio.commands.webhooks.ring.Ring.all": "the system keyring, which only the user writes",
     "studio.flow.sandbox.SandboxProcess.start": "the first line of our own sandbox",
     "studio.flow.session.Session.__init__": "the address that the client has checked already",
+    "studio.media.join_reel.JoinReel.__init__": "writes",
     "studio.media.reel.Reel.__init__": "writes",
 }
 """Calls that meet no foreign bytes, and why."""
@@ -64,9 +68,13 @@ def _inside(node: ast.AST, name: str) -> Iterator[str]:
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from _inside(child, f"{name}.{child.name}")
         else:
-            if isinstance(child, ast.Call) and called(child) in (*CALLS, *DECODERS):
+            if isinstance(child, ast.Call) and called(child) in (*CALLS, *DECODERS, *_openers(name)):
                 yield name
             yield from _inside(child, name)
+
+
+def _openers(name: str) -> tuple[str, ...]:
+    return tuple(call for floor, calls in OPENERS.items() if name.startswith(f"{floor}.") for call in calls)
 
 
 def fuzzed() -> dict[str, str]:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
+from studio.domain.clip_draft import ClipDraft
 from studio.domain.draft import Draft
 from studio.domain.errors import StudioError
 from studio.domain.generation import Generation, Style
@@ -23,6 +24,7 @@ from studio.domain.job import Job
 from studio.domain.picture import Picture
 from studio.domain.reference import Reference, ReferenceKind
 from studio.domain.request import VideoRequest
+from studio.domain.storyboard import Agreement, Shot, Storyboard
 from studio.flow.likeness import may_be
 from studio.store.paths import Paths
 from studio.store.rows import ENCODER
@@ -63,6 +65,15 @@ PICTURE = documents(
 )
 DRAFT = documents([plain(Draft(prompt="a heron", references=(REFERENCE,), steps=5, guidance=6.5)), plain(Draft())])
 LIST = documents([plain([Style(id="lora_1", name="Ink", preview_image_url="https://a/b.png", created_at=NOW)]), []])
+
+SHOT = Shot(id="s9", draft=ClipDraft(prompt="a heron", model_id="slow-drift", seed=7), linked=True)
+BOARD = documents([plain(Storyboard(id="odd", shots=(SHOT, SHOT)))])
+AGREED = documents(
+    [
+        plain(Agreement(shot="s9", take=1, profile="default", draft=SHOT.draft, price=price, agreed_at=NOW, key="k"))
+        for price in (None, Decimal("2.5"))
+    ]
+)
 
 TEXT = pick(*(each.encode("utf-8", "surrogatepass") for each in TEXTS), *(b"\xff\xfe", b"1.5", b"NaN", b"1:2:a:b"))
 CELL = either(TEXT, pick(0, -1, 2**62, 1.5))
@@ -164,6 +175,23 @@ BODY = documents([plain(job().request), plain(CLIP)])
 def test_the_body_that_was_sent(body: bytes) -> None:
     with quick():
         may_be(job(body=body, sent_at=NOW), Generation(id="img_1", prompt="a heron at dawn", created_at=NOW))
+
+
+@cases(board=either(BOARD, BOARD, CELL), data=either(AGREED, AGREED, CELL), take=either(CELL, pick(1, 2)))
+def test_a_storyboard_and_what_was_agreed(shelf: Shelf, board: object, data: object, take: object) -> None:
+    (kept, told), (count, given) = as_text(board), as_text(take)
+    shelf.write(f"INSERT OR REPLACE INTO storyboards (id, data) VALUES ('odd', {kept})", told)
+    shelf.write(
+        f"INSERT OR REPLACE INTO agreements (shot, storyboard, place, take, data) VALUES ('s9', 'odd', 1, {count}, ?)",
+        *(given, data),
+    )
+    boards = shelf.store.storyboards
+    with quick():
+        assert all(isinstance(each, Storyboard) and sane(each) for each in shelf.run(boards.all()))
+        assert all(isinstance(each, Agreement) and sane(each) for each in shelf.run(boards.pending()))
+        assert shelf.run(shelf.store.journal.look(lambda seen: seen.may_take("s9", key="k"))) in (True, False)
+        shelf.run(boards.withdraw(["s9"]))
+        shelf.run(boards.delete("odd"))
 
 
 @cases(data=either(LIST, LIST, CELL), ids=listed(TEXT, 0, 2))
