@@ -59,6 +59,10 @@ class Fleet:
         return int(str(count))
 
     def _click(self, window: Child, wish: Wish) -> None:
+        if wish.shots:
+            if window.tell({"prompt": wish.prompt, "shots": wish.shots}):
+                self._tally.clicks["storyboards"] += 1
+            return
         pictures = [str(self._place.pictures[number]) for number in wish.pictures]
         if window.tell({"prompt": wish.prompt, "count": wish.count, "seed": wish.seed, "pictures": pictures}):
             self._tally.clicks["in the window"] += 1
@@ -92,6 +96,10 @@ class Fleet:
         rows = self._place.ask("SELECT id FROM jobs WHERE ended = 0 ORDER BY id")
         if rows:
             self.start("cancel", ["cancel", str(rows[choice % len(rows)][0])], Fate())
+
+    def tell(self, verb: str, choice: int) -> bool:
+        """Tell the window to do something with its storyboards. Returns whether it could hear."""
+        return self._window is not None and self._window.tell({verb: choice})
 
     def doom(self, state: str) -> bool:
         """Kill the window as soon as one of its jobs is in ``state``. Returns whether there is one to be killed."""
@@ -155,7 +163,15 @@ class Fleet:
 
     def run(self, *words: str) -> Child:
         """Run a command to its end, with nobody else there."""
-        child = self.start(words[0], [*words, "--json"], Fate())
+        return self._alone(self.start(words[0], [*words, "--json"], Fate()))
+
+    def direct(self) -> Child:
+        """Have the shots of all storyboards made, with nobody else there."""
+        child = self._start("direct", ["tests.faults.soak.window", "--direct"], Fate())
+        self._children.append(child)
+        return self._alone(child)
+
+    def _alone(self, child: Child) -> Child:
         while not child.over:
             time.sleep(0.02)
         self.look()

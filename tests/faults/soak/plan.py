@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from random import Random
 
@@ -16,6 +16,8 @@ PICTURES = 48
 """Reference pictures there are to choose from. A few are chosen again and again; the others have to be uploaded."""
 
 _FAVOURITES = 3
+_STORYBOARDS = 0.05
+"""Share of the clicks in a window that send one: their clips take the server as long as dozens of pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Wish:
     pictures: tuple[int, ...]
     clip: bool
     waits: bool
+    shots: int = 0
+    """So many of a storyboard, in place of a picture."""
 
 
 class End(Enum):
@@ -90,10 +94,12 @@ _UPSETS = {
     "sleep": 3,
     "stranger": 14,
     "cancel": 6,
+    "again": 3,
+    "withdraw": 2,
     "window": 4,
     "doom": 6,
 }
-_CALM = ("stranger", "stranger", "doom", "window", "cancel", "clock", "outcome")
+_CALM = ("stranger", "stranger", "doom", "window", "cancel", "clock", "outcome", "again")
 _ERRANDS = {"generate": 60, "video": 4, "resume": 14, "rescue": 10}
 _BROKEN = 0.55
 """Share of the time in which the server is made to fail at all: otherwise hardly anything would ever be bought."""
@@ -132,7 +138,9 @@ class Plan:
     def clicks(self) -> Iterator[tuple[float, Wish]]:
         """Give the next click in the window and the seconds before it, for ever."""
         while True:
-            yield self._clicks.choice((0.05, 0.05, 0.05, 0.4, 1.0)), _wish(self._clicks)
+            pause, wish = self._clicks.choice((0.05, 0.05, 0.05, 0.4, 1.0)), _wish(self._clicks)
+            shots = self._clicks.choice((1, 2, 2, 3)) if self._clicks.random() < _STORYBOARDS else 0
+            yield pause, replace(wish, shots=shots)
 
 
 def _wish(dice: Random, *, clip: bool = False) -> Wish:

@@ -11,6 +11,7 @@ from tests.faults.books import differences, pages
 from tests.faults.soak.fleet import Fleet
 from tests.faults.soak.place import Place
 from tests.faults.soak.plan import Plan
+from tests.faults.soak.stage import agreed
 from tests.faults.soak.stranger import Stranger
 from tests.faults.soak.tally import Tally
 from tests.faults.soak.weather import Weather
@@ -80,8 +81,9 @@ class Soak:
         if not self._stranger.settle():
             self.tally.differences.append("The script on the other machine got no answer from a server that is well.")
         for _ in range(_HEALINGS):
-            resumed, rescued = self._fleet.run("resume"), self._fleet.run("rescue")
+            directed, resumed, rescued = self._fleet.direct(), self._fleet.run("resume"), self._fleet.run("rescue")
             if resumed.answer == rescued.answer == {"jobs": []}:
+                self.tally.differences += directed.answer or ()
                 return
         self.tally.differences.append(f"After {_HEALINGS} times resume and rescue something is still left.")
 
@@ -98,6 +100,19 @@ class Soak:
         self.tally.ends = Counter(str(state) for (state,) in self.place.ask("SELECT state FROM jobs"))
         self.tally.differences += self.place.faults()
         self.tally.differences += differences(self.place.paths, self.sandbox, others=others, elsewhere=known)
+        self.tally.differences += self._takes()
+
+    def _takes(self) -> list[str]:
+        """Compare the jobs of each shot with what was agreed to."""
+        most = agreed(self.place.paths)
+        rows = self.place.ask("SELECT shot, count(*) FROM jobs WHERE shot IS NOT NULL GROUP BY shot")
+        bought = {str(shot): int(str(count)) for shot, count in rows}
+        self.tally.books |= Counter(shots=len(bought), takes=sum(bought.values()))
+        return [
+            f"Shot {shot} was agreed to {most[shot]} times and bought {count} times."
+            for shot, count in bought.items()
+            if count > most[shot]
+        ]
 
     def _so_far(self) -> str:
         tally = self.tally

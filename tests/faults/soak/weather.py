@@ -222,6 +222,12 @@ class Weather:
     def _do_cancel(self, upset: Upset, dice: Random) -> None:
         self._fleet.cancel(upset.choice)
 
+    def _do_again(self, upset: Upset, dice: Random) -> bool:
+        return self._fleet.tell("again", upset.choice)
+
+    def _do_withdraw(self, upset: Upset, dice: Random) -> bool:
+        return self._fleet.tell("withdraw", upset.choice)
+
     def _do_sleep(self, upset: Upset, dice: Random) -> bool:
         """Stop the window as a laptop does that is closed, and let it go on."""
         wake = self._fleet.sleep()

@@ -1,7 +1,9 @@
 """A long-lived process like the window, without a window: ``python -m tests.faults.soak.window``.
 
-Reads a JSON object a line from stdin: a wish to buy, or ``{"cancel": N}`` to stop one of its jobs. Ends when stdin
-does.
+Reads a JSON object a line from stdin: a wish to buy, a storyboard to send (with ``shots``), or ``{"cancel": N}``,
+``{"again": N}`` and ``{"withdraw": N}`` to stop one of its jobs, and to agree to another take of one of its shots or
+take back what was agreed to. Ends when stdin does. With ``--direct`` it has every shot made that was agreed to, says
+on stdout which still wait without a reason, and ends.
 """
 
 from __future__ import annotations
@@ -29,14 +31,16 @@ from studio.store.paths import Paths
 from studio.store.secrets import Secrets
 from studio.store.settings_file import SettingsFile
 from studio.store.store import Store
+from tests.faults.soak.stage import Stage
 
 _log = logging.getLogger(__name__)
 _KEY_REFUSED = 3
 
 
 class _Window:
-    def __init__(self, engine: Engine, paths: Paths) -> None:
+    def __init__(self, engine: Engine, paths: Paths, stage: Stage) -> None:
         self._engine = engine
+        self._stage = stage
         self._paths = paths
         self._bought: list[str] = []
         self.ending = asyncio.Event()
@@ -64,6 +68,13 @@ class _Window:
             if self._bought:
                 await self._engine.cancel(self._bought[wish["cancel"] % len(self._bought)])
             return
+        for verb, do in (("again", self._stage.again), ("withdraw", self._stage.withdraw)):
+            if verb in wish:
+                await do(wish[verb])
+                return
+        if "shots" in wish:
+            await self._stage.send(wish["prompt"], wish["shots"])
+            return
         pictures = tuple([await take(Path(each), folder=self._paths.data) for each in wish["pictures"]])
         request = ImageRequest(
             prompt=wish["prompt"],
@@ -79,7 +90,7 @@ class _Window:
         self._bought.append(job.id)
 
 
-async def _run() -> int:
+async def _run(*, direct: bool) -> int:
     paths = Paths.find(os.environ)
     end_logs = logs.setup(paths)
     store = await Store.open(paths)
@@ -87,13 +98,20 @@ async def _run() -> int:
     sessions = Sessions(store=store, paths=paths, settings=lambda: settings, clock=SystemClock(), secrets=Secrets())
     session = await sessions.open_known()
     assert session is not None
-    window = _Window(session.engine, paths)
+    stage = Stage(session, paths)
+    window = _Window(session.engine, paths, stage)
     try:
         await session.engine.start()
-        obeying = asyncio.create_task(window.obey())
+        if direct:
+            print(json.dumps(await stage.finish()))
+            return 0
+        work = [asyncio.create_task(window.obey()), asyncio.create_task(stage.director.run())]
         await window.ending.wait()
-        obeying.cancel()
-        await asyncio.gather(obeying, return_exceptions=True)
+        for task in work:
+            task.cancel()
+        for ended in await asyncio.gather(*work, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
     finally:
         await session.close()
         await store.close()
@@ -104,7 +122,7 @@ async def _run() -> int:
 def main() -> int:
     """Run until stdin ends. Trouble of the world ends it with 1, a fault of ours with 70 and its traceback."""
     try:
-        return asyncio.run(_run())
+        return asyncio.run(_run(direct="--direct" in sys.argv))
     except StudioError as trouble:
         print(trouble, file=sys.stderr)
         return 1
