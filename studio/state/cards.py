@@ -36,6 +36,9 @@ class Card(Generic[Offer]):
 
 C = TypeVar("C", bound=Card[Any])
 
+_KEEP_BYTES = 96 * 1024 * 1024
+"""How much the previews may take together: some hundreds, many more than a window has room for."""
+
 
 class CardRows(Rows[C], Generic[C, Offer]):
     """The cards that match search and filter. Subclasses say of what class they are and where previews are.
@@ -53,6 +56,7 @@ class CardRows(Rows[C], Generic[C, Offer]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cards: dict[str, C] = {}
+        self._held: dict[str, int] = {}
         self._search = ""
         self._filter = "all"
         self._recent: tuple[str, ...] = ()
@@ -137,7 +141,7 @@ class CardRows(Rows[C], Generic[C, Offer]):
 
     def select(self, key: str | None) -> None:
         """Mark what is chosen."""
-        self._change(lambda card: replace(card, selected=self.key(card) == key))
+        self._change(lambda card: _selected(card, self.key(card) == key))
 
     def set_recent(self, recent: tuple[str, ...]) -> None:
         """Take the order of the filter "recent"."""
@@ -152,7 +156,18 @@ class CardRows(Rows[C], Generic[C, Offer]):
             self._sift()
 
     def set_image(self, key: str, image: QImage) -> None:
-        """Take the preview of a card."""
+        """Take the preview of a card. When they are too many, those that came first give way, and are wanted anew."""
+        self._put_image(key, image)
+        self._held.pop(key, None)
+        self._held[key] = image.sizeInBytes()
+        for old in tuple(self._held):
+            if sum(self._held.values()) <= _KEEP_BYTES or old == key:
+                return
+            if (card := self._cards.get(old)) is None or not card.selected:
+                del self._held[old]
+                self._put_image(old, None)
+
+    def _put_image(self, key: str, image: QImage | None) -> None:
         self._change(lambda card: replace(card, image=image) if self.key(card) == key else card)
 
     def want(self, card: C) -> None:
@@ -184,6 +199,10 @@ class CardRows(Rows[C], Generic[C, Offer]):
         if self._filter == "team":
             return not card.offer.is_public
         return True
+
+
+def _selected(card: C, selected: bool) -> C:
+    return card if card.selected is selected else replace(card, selected=selected)
 
 
 def _matches(card: Card[Any], wanted: list[str]) -> bool:

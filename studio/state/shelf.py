@@ -142,6 +142,7 @@ class Shelf(QObject, Generic[C, Offer]):
             except StudioError:
                 return
         if image is not None and not image.isNull():
+            self._asked.discard(offer.id)  # it may have to make room for others, and come into sight again
             self.rows.set_image(offer.id, image)
             card = self.rows.card(offer.id)
             if card is not None and card.selected:
