@@ -16,6 +16,7 @@ COMMANDS = (
     "cancel",
     "settle",
     "library",
+    "clip",
     "styles",
     "balance",
     "team",

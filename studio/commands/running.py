@@ -29,6 +29,7 @@ _MODULES = {
     "cancel": "cancel",
     "settle": "settle",
     "library": "library",
+    "clip": "clip",
     "key": "key",
     "doctor": "doctor",
     "files": "files",
@@ -40,7 +41,7 @@ _MODULES = {
     "ledger": "ledger",
     "webhooks": "webhooks",
 }
-_FILES = ("file", "first_frame", "last_frame", "reference")
+_FILES = ("file", "first_frame", "last_frame", "reference", "clip", "clips", "out", "sheet")
 _INTERRUPTED = 130
 _OUR_FAULT = 70
 

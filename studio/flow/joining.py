@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import re
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -14,20 +11,15 @@ from typing import TypeVar
 
 from studio.domain.clock import Clock, SystemClock
 from studio.domain.errors import Mistaken
+from studio.flow.elsewhere import place_for, worked
 from studio.media.contact_sheet import MOST_ROWS, Row, write_sheet
 from studio.media.join import Film, join_clips
 from studio.media.join_work import Work
-from studio.store import parts
-from studio.store.files import LibraryFolder
-from studio.store.trouble import disk_trouble
 
 _Made = TypeVar("_Made")
 
 FILM_ENDINGS = (".mp4", ".m4v", ".mov")
 SHEET_ENDINGS = (".png", ".jpg", ".jpeg")
-_CORNERS = threading.Lock()
-_made_here: set[Path] = set()
-"""Hidden corners that films brought into folders."""
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
 
 
@@ -122,7 +114,7 @@ async def contact_sheet(shots: Sequence[SheetShot], target: Path, *, title: str,
         raise Mistaken("There are no shots to show.", field="shots")
     if len(shots) > MOST_ROWS:
         raise Mistaken(f"At most {MOST_ROWS} shots fit on one contact sheet.", field="shots")
-    target = _named(target, SHEET_ENDINGS, "The contact sheet is a PNG or a JPEG: let its name end in .png or .jpg.")
+    target = sheet_path(target)
     moment = (clock or SystemClock()).now().astimezone()
     rows = [Row(shot.path, shot.title, shot.words) for shot in shots]
 
@@ -134,8 +126,19 @@ async def contact_sheet(shots: Sequence[SheetShot], target: Path, *, title: str,
     return path
 
 
+def sheet_path(target: Path) -> Path:
+    """Return ``target`` as the name of a contact sheet, absolute and with an ending.
+
+    Raises:
+        Mistaken: It is the name of something else.
+    """
+    return _named(target, SHEET_ENDINGS, "The contact sheet is a PNG or a JPEG: let its name end in .png or .jpg.")
+
+
 def _named(target: Path, endings: Sequence[str], sentence: str) -> Path:
     """Return ``target`` with an ending. What follows the dot in ``Take 1.2`` is none."""
+    if target.name in ("", ".."):
+        raise Mistaken("This is a folder; a name for the file is missing.", field="target")
     if not _ENDING.fullmatch(target.suffix):
         target = target.with_name(target.name + endings[0])
     if target.suffix.lower() not in endings:
@@ -146,46 +149,12 @@ def _named(target: Path, endings: Sequence[str], sentence: str) -> Path:
 async def _written(
     target: Path, made: Callable[[Path, Work], _Made], told: Callable[[float], None] | None
 ) -> tuple[Path, _Made]:
-    """Let ``made`` write a part in a thread, and give that a name when it is whole; cancelling ends the thread."""
-    loop, stop = asyncio.get_running_loop(), threading.Event()
-    work = Work(stop, None if told is None else lambda share: loop.call_soon_threadsafe(told, share))
-    running = asyncio.ensure_future(asyncio.to_thread(_placed, target, made, work))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        stop.set()
-        # Nobody is left to whom its end could be told, but it has to be waited for: it holds a part.
-        await asyncio.gather(running, return_exceptions=True)
-        raise
+    """Let ``made`` write a part in a thread, and give that its name when it is whole."""
 
+    def work(shared: Work) -> tuple[Path, _Made]:
+        with place_for(target) as (folder, part):
+            result = made(part, shared)
+            shared.go_on()
+            return folder.path(folder.place(part, target.name)), result
 
-def _placed(target: Path, made: Callable[[Path, Work], _Made], work: Work) -> tuple[Path, _Made]:
-    with _folder(target.parent) as folder:
-        part = folder.part_path("film", 0)
-        try:
-            result = made(part, work)
-            work.go_on()
-            return folder.root / folder.place(part, target.name), result
-        except OSError as error:
-            raise disk_trouble(error, target.parent) from error
-        finally:
-            parts.drop(part)
-
-
-@contextlib.contextmanager
-def _folder(root: Path) -> Iterator[LibraryFolder]:
-    """Open a folder that is perhaps no library: a hidden corner that was not there before goes with the last of us."""
-    folder, corner = LibraryFolder(root), root / parts.FOLDER
-    try:
-        with _CORNERS:
-            if not corner.exists():
-                _made_here.add(corner)
-            folder.make()
-        yield folder
-    finally:
-        with _CORNERS:
-            folder.close()
-            if corner in _made_here:
-                with contextlib.suppress(OSError):  # somebody else is at work in it
-                    corner.rmdir()
-                    _made_here.discard(corner)
+    return await worked(work, told)

@@ -26,8 +26,18 @@ def write_still(clip: Path, number: int, target: Path, *, words: Mapping[str, st
         BadBytes: It is no whole clip, or has no such frame.
         OSError: The disk failed.
     """
+    with ClipFrames(clip) as frames:
+        write_picture(frames.at(min(number, frames.count - 1)), target, words=words)
+
+
+def write_picture(image: Image.Image, target: Path, *, words: Mapping[str, str]) -> None:
+    """Write ``image`` as a PNG, with ``words`` as its text. Overwrites ``target``; blocks.
+
+    Raises:
+        OSError: The disk failed.
+    """
     info = PngInfo()
     for key, text in words.items():
         info.add_itxt(key, text)
-    with ClipFrames(clip) as frames, target.open("wb") as file:
-        frames.at(min(number, frames.count - 1)).save(file, "PNG", pnginfo=info)
+    with target.open("wb") as file:
+        image.save(file, "PNG", pnginfo=info)

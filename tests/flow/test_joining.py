@@ -169,6 +169,7 @@ async def test_a_clip_that_is_none_is_named_and_nothing_is_left(clips: list[Path
 MISTAKES: dict[str, tuple[Callable[[list[Path], Path], object], str]] = {
     "no clips": (lambda _, place: join([], place / "film.mp4", seam=Seam.CUT), "no clips"),
     "another kind": (lambda clips, place: join(clips, place / "film.mkv", seam=Seam.CUT), "MP4"),
+    "a folder": (lambda clips, place: join(clips, place / "..", seam=Seam.CUT), "is a folder"),
     "no fade": (lambda clips, place: join(clips, place / "film.mp4", seam=Seam.FADE, fade=0), "more than 0"),
     "endless": (lambda clips, place: join(clips, place / "f.mp4", seam=Seam.FADE, fade=float("nan")), "more than 0"),
     "no shots": (lambda _, place: contact_sheet([], place / "sheet.png", title=""), "no shots"),

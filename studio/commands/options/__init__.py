@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from studio import __version__
-from studio.commands.options import account, making, queue, webhooks
+from studio.commands.options import account, clips, making, queue, webhooks
 from studio.commands.options.parsing import Parser, common
 
 _EPILOG = """\
@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--profile", help="whose key to use (default: AUROUS_PROFILE, else “default”)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     shared = common()
-    for part in (making, queue, account, webhooks):
+    for part in (making, queue, clips, account, webhooks):
         part.add(commands, shared)
     commands.add_parser("sandbox", help="a server with the same API on this computer, for trying", add_help=False)
     commands.add_parser("doctor", parents=[shared], help="what works on this machine")
