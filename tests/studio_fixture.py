@@ -40,7 +40,7 @@ def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.Abstrac
     return {"qasync": _loop}
 
 
-class _Loop(QEventLoop):  # type: ignore[misc]
+class Loop(QEventLoop):  # type: ignore[misc]
     """Qt's loop, awake also between the phases of a test, when pytest-qt processes events without it.
 
     A test that moves the mouse processes events in the middle of its own step. What comes due there waits until that
@@ -50,12 +50,12 @@ class _Loop(QEventLoop):  # type: ignore[misc]
     def call_later(
         self, delay: float, callback: Callable[..., Any], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        handle: asyncio.Handle = super().call_later(delay, self._awake, callback, args, context, context=context)
+        handle: asyncio.Handle = super().call_later(delay, self.awake, callback, args, context, context=context)
         return handle
 
-    def _awake(self, callback: Callable[..., Any], args: tuple[Any, ...], context: Context | None) -> None:
+    def awake(self, callback: Callable[..., Any], args: tuple[Any, ...], context: Context | None) -> None:
         if asyncio.current_task(self) is not None:
-            super().call_later(_LATER, self._awake, callback, args, context, context=context)
+            super().call_later(_LATER, self.awake, callback, args, context, context=context)
             return
         before = asyncio._get_running_loop()
         asyncio._set_running_loop(self)
@@ -70,7 +70,7 @@ def _loop() -> asyncio.AbstractEventLoop:
     running = QApplication.instance() or QApplication([])
     assert isinstance(running, QApplication)
     _app = running
-    loop: asyncio.AbstractEventLoop = _Loop(running)
+    loop: asyncio.AbstractEventLoop = Loop(running)
     return loop
 
 
