@@ -49,12 +49,12 @@ class Sitting:
     screen: tuple[int, int] = (1440, 900)
     scale: int = 1
     signed_in: bool = True
-    fresh: bool = False
+    home: str = "home"
     before: Callable[[Sandbox, Path], Awaitable[None]] | None = None
 
 
 SITTINGS = (
-    Sitting("first", first_screen, signed_in=False, fresh=True),
+    Sitting("first", first_screen, signed_in=False, home="first"),
     Sitting("work", work),
     Sitting("over", over),
     Sitting("1280", only("1280x800"), (1280, 800)),
@@ -62,10 +62,14 @@ SITTINGS = (
     Sitting("2560", only("2560x1440"), (2560, 1440)),
     Sitting("double", only("double"), (2880, 1800), scale=2),
     Sitting("trouble", trouble),
-    Sitting("poor", poor, fresh=True),
-    Sitting("question", question, fresh=True, before=unanswered),
-    Sitting("loss", loss, fresh=True),
-    Sitting("video", clips.video, fresh=True),
+    Sitting("poor", poor, home="poor"),
+    Sitting("question", question, home="question", before=unanswered),
+    Sitting("loss", loss, home="loss"),
+    Sitting("video", clips.video, home="video"),
+    Sitting("video-1280", clips.only("video-1280x800"), (1280, 800), home="video"),
+    Sitting("video-1024", clips.only("video-1024x640"), (1024, 640), home="video"),
+    Sitting("video-2560", clips.only("video-2560x1440"), (2560, 1440), home="video"),
+    Sitting("video-double", clips.only("video-double"), (2880, 1800), scale=2, home="video"),
 )
 
 
@@ -86,7 +90,7 @@ def main(arguments: list[str]) -> int:
 
 def seat(sitting: Sitting, folder: Path, rooms: Path, display: str) -> None:
     """Start the program of one sitting on ``display`` and wait for its end."""
-    home = rooms / (sitting.name if sitting.fresh else "home")
+    home = rooms / sitting.home
     looks = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display, "QT_SCALE_FACTOR": str(sitting.scale)}
     ours = {"AUROUS_STUDIO_HOME": str(home), "AUROUS_PROFILE": "studio"}
     command = [sys.executable, "-m", "tests.screenshots", "--sit", sitting.name, str(folder)]
@@ -97,7 +101,7 @@ def sit(sitting: Sitting, folder: Path) -> int:
     """Run the program in this process, and the person at it."""
     from qasync import QEventLoop
 
-    state = Path(os.environ["AUROUS_STUDIO_HOME"]).with_name(f"sandbox-{sitting.fresh and sitting.name}")
+    state = Path(os.environ["AUROUS_STUDIO_HOME"]).with_name(f"sandbox-{sitting.home}")
     balance = "1.5" if sitting.name == "poor" else "1061.49"
     sandbox = Sandbox(state, "--balance", balance, "--speed", "3")
     environ = {**os.environ, "AUROUS_BASE_URL": sandbox.base_url}
