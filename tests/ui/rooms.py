@@ -47,7 +47,8 @@ class Room:
     async def add_clip(self, *, seconds: float = 2.0, **fields: Any) -> Picture:
         """Save a finished clip and show it as recent."""
         request = VideoRequest(video_lora_id="orbit", prompt="A heron wades", duration=round(seconds), seed=7)
-        job = make_job(state=JobState.SAVED, charged=Decimal(1), request=request, style_name="", **fields)
+        values = {"request": request, "style_name": "", "charged": Decimal(1), **fields}
+        job = make_job(state=JobState.SAVED, **values)
         path = self.studio.library_folder / f"{job.id}.mp4"
         film(path, size=(160, 90), frames=round(12 * seconds))
         clip = replace(self.draw(job, 0), path=str(path), media_type="video/mp4", width=160, height=90, seconds=seconds)
