@@ -57,10 +57,10 @@ class Playback(QObject):
         """Whether the clip runs."""
         return self._film is not None
 
-    def start(self, film: Film, number: int, *, speed: float, loop: bool) -> None:
-        """Run ``film`` from its frame ``number``."""
+    def start(self, film: Film, number: int, *, speed: float, loop: bool, at: float | None = None) -> None:
+        """Run ``film`` from its frame ``number``; given ``at``, from this second of it, when that frame is seen."""
         self._film, self._loop, self._speed = film, loop, speed
-        self._began, self._from = self._now(), film.times[number]
+        self._began, self._from = self._now(), film.times[number] if at is None else at
         self._seen = number - 1
         self._ready.clear()
         self.tick()

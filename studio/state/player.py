@@ -17,6 +17,7 @@ from studio.flow.film import Film
 from studio.state import clip_words, outcome, words
 from studio.state.clip_run import ClipRun, is_clip
 from studio.state.link import Link
+from studio.state.pair import SPEEDS, Pair
 from studio.state.pictures import PictureRows
 from studio.state.playback import Playback
 from studio.state.projector import Projector
@@ -24,7 +25,7 @@ from studio.state.queue import Queue
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
-SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
+__all__ = ["SPEEDS", "Player", "PlayerView"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class Player(QObject):
         self._tasks = tasks
         self._recent = recent
         self._path_of = path_of
+        self._now = now
+        self._pair: Pair | None = None
         self._projector = Projector(tasks, self)
         self._playback = Playback(self._projector, now=now, parent=self)
         self._run = ClipRun(link, store, queue, tasks, self)
@@ -260,8 +263,23 @@ class Player(QObject):
         if self.view.clip is not None and self.view.clip.id == picture.id:
             self._put(clip=picture)
 
+    def compare(self, clip: Picture, other: Picture | None) -> Pair:
+        """Stand still, and put ``clip`` beside ``other`` in the place of who was compared before.
+
+        Whoever asks for it closes it.
+        """
+        self.pause()
+        if self._pair is not None:
+            self._pair.close()
+            self._pair.deleteLater()
+        self._pair = pair = Pair(self._tasks, path_of=self._path_of, now=self._now, parent=self)
+        pair.show(clip, other)
+        return pair
+
     def close(self) -> None:
         """Close the file and end the thread that reads it."""
+        if self._pair is not None:
+            self._pair.close()
         self._playback.stop()
         self._put(playing=False)
         self._projector.close()
@@ -277,6 +295,16 @@ class Player(QObject):
         job = await self._store.journal.find_generation(clip.generation_id) if clip.generation_id else None
         if job is not None and self.view.clip is not None and self.view.clip.id == clip.id:
             self._put(**self._words(clip, job), job=job)
+            await self._say_before(clip, job)
+
+    async def _say_before(self, clip: Picture, job: Job) -> None:
+        """Say which clip this one goes on from, when it does and that one is still in the library."""
+        if (origin := clip_words.began_with(job)) is None or origin.frame is None:
+            return
+        made = await self._store.library.by_generation(origin.generation_id)
+        before = next((each for each in made if each.index == origin.index), None)
+        if before is not None and self.view.clip is not None and self.view.clip.id == clip.id:
+            self._put(facts=f"{self.view.facts} · {clip_words.continues(before, origin.frame)}")
 
     async def _show_newest(self) -> None:
         async for picture in self._store.library.iterate():
