@@ -13,6 +13,7 @@ from studio.domain.generation import Generation
 from studio.domain.identity import new_id
 from studio.domain.job import Job
 from studio.domain.picture import Picture
+from studio.domain.reference import Origin
 from studio.domain.settings import Settings
 from studio.flow.board import Board
 from studio.flow.events import PictureSaved
@@ -159,6 +160,8 @@ class Saver:
             source_sha256=source,
             sandbox=self._sandbox,
             seconds=_seconds(checked),
+            shot=job.shot,
+            origins=_origins(job),
         )
 
     def _picture(self, output: Output, placed: Placed) -> Picture:
@@ -185,6 +188,11 @@ class Saver:
             seconds=_seconds(placed.checked),
             sandbox=self._sandbox,
         )
+
+
+def _origins(job: Job) -> tuple[Origin | None, ...]:
+    origins = tuple(reference.origin for reference in job.references)
+    return origins if any(origins) else ()
 
 
 def _seconds(checked: Checked | CheckedClip) -> float | None:

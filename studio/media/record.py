@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from studio.domain.money import Credits
+from studio.domain.reference import Origin
 from studio.domain.request import Request, read_request
 from studio.domain.soundness import is_sound
 
@@ -34,6 +35,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         charged: What the whole run cost.
         seconds: How long a clip plays; None for a picture.
         sandbox: Drawn by the sandbox, not by a model.
+        origins: What of the library each of its frames or references was taken from, in the order of the request;
+            none for one from elsewhere. How one work led to the next.
+        shot: The shot of a storyboard it was bought for, so that a lost index does not have it bought again.
     """
 
     request: Request
@@ -50,6 +54,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     source_sha256: str = ""
     sandbox: bool = False
     seconds: float | None = None
+    shot: str | None = None
+    origins: tuple[Origin | None, ...] = ()
     schema: int = 1
 
 

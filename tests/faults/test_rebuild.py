@@ -65,7 +65,7 @@ def told(job: Job) -> dict[str, object]:
     """Return what the files know of a run."""
     fields = (
         "profile state request style_name quoted charged generation_id request_ids accepted_at "
-        "output_count saved_count another"
+        "output_count saved_count another shot"
     )
     return {name: getattr(job, name) for name in fields.split()}
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from studio.domain.job import JobState
 from studio.domain.settings import Settings
 from studio.flow.storyboards import Why
+from studio.flow.takes import takes_of
 from tests.flow.desk import Desk
 from tests.flow.test_storyboards import PRICE, TWO, agree, chain, running, until_saved
 from tests.sandbox_fixture import Sandbox
@@ -45,6 +46,32 @@ async def test_an_old_copy_of_the_data_folder_asks_for_what_it_bought(tmp_path: 
     await later.engine.rescue()
     await later.engine.drained()
     assert len(sandbox.generations()) == len(later.charges()) == await later.sound() == 2
+    await later.close()
+
+
+@pytest.mark.parametrize("copied", [True, False], ids=["a copy of the day", "nothing but the files"])
+async def test_after_a_damaged_index_the_shots_know_their_clips(tmp_path: Path, sandbox: Sandbox, copied: bool) -> None:
+    """Otherwise they would be shown as not made, and sending the storyboard would buy them a second time."""
+    desk = await Desk(tmp_path / "home", sandbox).open()
+    await desk.engine.start()
+    await desk.store.storyboards.save(TWO)
+    if copied:
+        await desk.store.keep_copy(desk.clock.now())
+    await agree(desk, TWO)
+    async with running(desk) as work:
+        await work.saved("s1", "s2")
+    await desk.close()
+    desk.paths.database.write_bytes(b"no database")
+    later = await desk.again()
+    await later.engine.start()
+    await later.engine.rescue()
+    await later.engine.drained()
+    assert [len(board.shots) for board in await later.store.storyboards.all()] == ([2] if copied else [])
+    assert await later.store.storyboards.pending() == ()
+    for name in ("s1", "s2"):
+        (take,) = await takes_of(later.store, name)
+        assert take.clip is not None and take.job.charged == 1
+    assert await later.sound() == len(later.charges()) == 2
     await later.close()
 
 
