@@ -5,6 +5,8 @@ from __future__ import annotations
 from studio.domain.job import Job
 from studio.domain.money import amount
 from studio.domain.picture import Picture
+from studio.domain.reference import Origin
+from studio.domain.request import VideoRequest
 from studio.state import outcome, words
 
 _TITLE = 60
@@ -32,6 +34,19 @@ def facts(clip: Picture | None, job: Job | None) -> str:
     if job is not None and job.charged == 0:
         parts.append("not charged")
     return " · ".join(parts)
+
+
+def began_with(job: Job) -> Origin | None:
+    """Return the frame of a clip of the library that ``job`` goes on from; None when it does not."""
+    if not isinstance(job.request, VideoRequest) or job.request.first_frame_url is None or not job.references:
+        return None
+    origin = job.references[0].origin
+    return None if origin is None or origin.frame is None else origin
+
+
+def continues(before: Picture, number: int) -> str:
+    """Return for example ``continues “A heron wades”, frame 52``; ``number`` counts from 0."""
+    return f"continues “{title(before.request.prompt, before.style_name)}”, frame {number + 1}"
 
 
 def money(clip: Picture | None, job: Job | None) -> str:

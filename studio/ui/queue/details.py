@@ -12,6 +12,7 @@ from studio.domain.job import Job
 from studio.domain.money import Credits, amount
 from studio.domain.request import VideoRequest
 from studio.domain.words import explain
+from studio.state.clip_words import began_with
 from studio.state.queue import Queue, QueueRow
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.dialog import Dialog
@@ -131,6 +132,7 @@ def facts(job: Job) -> tuple[tuple[str, str, str], ...]:
         ("Seed", "" if request.seed is None else str(request.seed), "value"),
         ("Length", f"{request.duration} s" if isinstance(request, VideoRequest) and request.duration else "", "value"),
         (references, str(len(job.references)) if job.references else "", "value"),
+        ("Continues", _continues(job), "value"),
         ("Quoted", _money(job.quoted), "value"),
         ("Held", _money(job.held if job.charged is None else None), "money"),
         ("Charged", _money(job.charged), "money"),
@@ -142,6 +144,11 @@ def facts(job: Job) -> tuple[tuple[str, str, str], ...]:
         ("Generation", job.generation_id or "", "mono"),
     )
     return tuple(row for row in rows if row[1])
+
+
+def _continues(job: Job) -> str:
+    before = began_with(job)
+    return "" if before is None or before.frame is None else f"frame {before.frame + 1} of {before.generation_id}"
 
 
 def _money(credits: Credits | None) -> str:
