@@ -15,9 +15,24 @@ from studio.domain.job import JobState
 from studio.domain.settings import Settings
 from studio.flow.storyboards import Why
 from studio.flow.takes import takes_of
+from tests.faults.proxy import Act, Proxy
+from tests.faults.test_network import (
+    BYTES,
+    LINK,
+    LIST,
+    POLL,
+    UPLOAD,
+    corrupt_json,
+    far,
+    reset_after,
+    silence_after,
+    storm,
+)
 from tests.flow.desk import Desk
 from tests.flow.test_storyboards import PRICE, TWO, agree, chain, running, until_saved
 from tests.sandbox_fixture import Sandbox
+
+__all__ = ["far"]
 
 CREATE = "POST /v1/videos"
 ONE = chain("1:1")
@@ -122,6 +137,26 @@ async def test_a_fault_of_ours_while_a_shot_is_judged_ends_no_storyboard(desk: D
         desk.settings = sound
         await work.saved("s1")
     assert len(desk.charges()) == 1
+
+
+ROUTES = (PRICE, CREATE, UPLOAD, POLL, LIST, LINK, BYTES)
+ACTS = (reset_after, silence_after, corrupt_json, storm())
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+async def test_each_shot_is_paid_once_whatever_the_network_does(far: Desk, network: Proxy, act: Act) -> None:
+    """Every route of a clip goes wrong, and again while the second shot is made."""
+    await agree(far, TWO)
+    for route in ROUTES:
+        network.plan(route, act)
+    async with running(far) as work:
+        await until_saved(far, work, "s1")
+        for route in (PRICE, CREATE, UPLOAD, BYTES):
+            network.plan(route, act)
+        await until_saved(far, work, "s2")
+    await far.engine.drained()
+    assert await far.sound() == len(far.charges()) == len(far.sandbox.generations()) == 2
+    assert [len(await far.store.journal.takes(name)) for name in ("s1", "s2")] == [1, 1]
 
 
 @pytest.mark.parametrize("hours", [-30.0, 30.0])
