@@ -18,6 +18,8 @@ from studio.state.shot_telling import Standing
 from studio.state.storyboard import StoryboardDesk
 from studio.state.tasks import Tasks
 
+__all__ = ["LONGEST", "SHORTEST", "JoinView", "Joining", "Seam"]
+
 SHORTEST, LONGEST, USUAL = 0.2, 2.0, 0.5
 """How many seconds a cross-fade takes."""
 

@@ -31,6 +31,7 @@ from studio.state.drawing import Drawing
 from studio.state.images import Images
 from studio.state.link import Link
 from studio.state.makings import Makings
+from studio.state.pasted import png_of
 from studio.state.preferences import Preferences
 from studio.state.shot_prices import ShotPrices, request_of
 from studio.state.shot_sale import SendView, ShotSale, total
@@ -177,7 +178,7 @@ class StoryboardDesk(QObject):
         elif chosen is not None:
             self.shown.emit(chosen.clip)
 
-    def take(self, found: Sequence[Picture | str], at: int) -> None:
+    def take(self, found: Sequence[Picture | str | QImage], at: int) -> None:
         """Make each picture, or the last frame of each clip, the beginning of a new shot, the first of them at ``at``.
 
         They come a moment later, in their order; what is no picture and no clip is said and left out.
@@ -209,19 +210,24 @@ class StoryboardDesk(QObject):
             self.view = view
             self.changed.emit(view)
 
-    async def _taken(self, found: Sequence[Picture | str], at: int) -> None:
+    async def _taken(self, found: Sequence[Picture | str | QImage], at: int) -> None:
         for one in found:
-            clip = one if isinstance(one, Picture) else None
-            path = self._path_of(clip) if clip is not None else Path(str(one))
-            origin = Origin(generation_id=clip.generation_id, index=clip.index) if clip is not None else None
-            ratio = self.drawing.ratio_at(at)
             try:
-                frame = await take_frame(path, ratio=ratio, folder=self._folder, origin=origin)
+                frame = await self._framed(one, self.drawing.ratio_at(at))
             except StudioError as error:
                 self.trouble.emit(str(error))
             else:
                 self.drawing.insert(frame, at)
                 at += 1
+
+    async def _framed(self, one: Picture | str | QImage, ratio: str) -> Frame:
+        if isinstance(one, QImage):
+            return await take_frame(await png_of(one), ratio=ratio, folder=self._folder)
+        if isinstance(one, str):
+            source = one if one.startswith(("http://", "https://")) else Path(one)
+            return await take_frame(source, ratio=ratio, folder=self._folder)
+        origin = Origin(generation_id=one.generation_id, index=one.index)
+        return await take_frame(self._path_of(one), ratio=ratio, folder=self._folder, origin=origin)
 
     def _soon(self, _what: object = None) -> None:
         if not self._gather.isActive():

@@ -342,7 +342,7 @@ class Studio(QObject):
             self.stage.show_job(job, follow=True)
 
     def _again(self, job: Job) -> None:
-        (self.purchase if isinstance(job.request, ImageRequest) else self.video.purchase).again(job)
+        (self.purchase if job.shot is None else self.video.purchase).again(job)
 
     def _reveal_job(self, job_id: str) -> None:
         for tile in self.recent.rows:

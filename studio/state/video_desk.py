@@ -23,7 +23,7 @@ from studio.state.images import Images
 from studio.state.link import Link
 from studio.state.model_shelf import ModelShelf
 from studio.state.pictures import PictureRows
-from studio.state.player import Player
+from studio.state.player import Player, PlayerView
 from studio.state.preferences import Preferences
 from studio.state.pricing import Pricing
 from studio.state.queue import Queue
@@ -133,6 +133,8 @@ class VideoDesk(QObject):
         self.storyboard.began.connect(self._began)
         self.storyboard.shown.connect(self.player.show)
         self.storyboard.followed.connect(self.player.open_job)
+        self._to_play = ""
+        self.player.changed.connect(self._play_opened)
         self.purchase.submitted.connect(self.player.submitted)
         self.player.picture_changed.connect(recent.add)
         queue.opened.connect(self.player.open_job)
@@ -161,6 +163,26 @@ class VideoDesk(QObject):
     def used(self, model_id: str | None) -> None:
         """Note that a clip of this model was sent."""
         self.models.used(model_id)
+
+    def play_shot(self, shot_id: str) -> None:
+        """Play the clip that stands for a shot on the stage, or let it stand still."""
+        chosen = self.storyboard.makings.chosen(shot_id)
+        if chosen is None or chosen.clip is None:
+            return
+        if self.player.clip is None or self.player.clip.id != chosen.clip.id:
+            self.player.show(chosen.clip)
+        if self.player.view.playable:
+            self.player.toggle()
+        else:
+            self._to_play = chosen.clip.id
+
+    def _play_opened(self, view: PlayerView) -> None:
+        """Play what was to be played as soon as it is open; what came to the stage since is not."""
+        wanted, here = self._to_play, view.clip.id if view.clip is not None else ""
+        if wanted and (here != wanted or view.playable or view.trouble):
+            self._to_play = ""
+            if here == wanted and view.playable and not view.playing:
+                self.player.toggle()
 
     def _began(self, job: Job) -> None:
         """Let the stage follow a shot that was sent, unless the user is watching a clip."""

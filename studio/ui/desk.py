@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from studio.state.activity import Note
 from studio.state.purchase import ConfirmView, Purchase
 from studio.state.queue import QueueRow
+from studio.state.shot_sale import ShotSale
 from studio.state.studio import Studio
 from studio.ui import deeds
 from studio.ui.about_dialog import AboutDialog
@@ -69,8 +70,9 @@ class Desk(QObject):
         studio.account.changed.connect(bar.show_account)
         studio.activity.unseen_changed.connect(bar.show_unseen)
         studio.activity.toasted.connect(self._toast)
-        for purchase in (studio.purchase, studio.video.purchase):
+        for purchase in (studio.purchase, studio.video.purchase, studio.video.storyboard.sale):
             purchase.confirm_wanted.connect(partial(self._ask, purchase))
+        studio.video.storyboard.drawing.removed.connect(self._offer_undo)
         studio.place_wanted.connect(self.show_place)
         studio.signed_out.connect(self.show_first_screen)
         studio.folder_wanted.connect(self._choose_folder)
@@ -146,11 +148,17 @@ class Desk(QObject):
         dialog.fileSelected.connect(self._studio.choose_library)
         dialog.open()
 
-    def _ask(self, purchase: Purchase, question: ConfirmView) -> None:
+    def _ask(self, purchase: Purchase | ShotSale, question: ConfirmView) -> None:
         dialog = ConfirmDialog(self._theme, question, self._window)
         dialog.confirmed.connect(partial(_confirmed, purchase))
         dialog.rejected.connect(purchase.decline)
         dialog.open()
+
+    @Slot(int)
+    def _offer_undo(self, number: int) -> None:
+        drawing = self._studio.video.storyboard.drawing
+        toast = self.toasts.tell(News(f"Shot {number} was removed", "Its clips stay in the library.", action="Undo"))
+        toast.acted.connect(drawing.undo)
 
     @Slot(object)
     def _toast(self, note: Note) -> None:
@@ -171,7 +179,7 @@ class Desk(QObject):
             self._studio.stage.show_job(row.job)
 
 
-def _confirmed(purchase: Purchase, quiet_today: bool) -> None:
+def _confirmed(purchase: Purchase | ShotSale, quiet_today: bool) -> None:
     purchase.confirm(quiet_today=quiet_today)
 
 

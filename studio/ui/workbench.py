@@ -198,6 +198,10 @@ class Workbench(QWidget):
         for fold in bay.composer.findChildren(FoldHeader):
             fold.setChecked(self._kept.flag(fold.objectName(), False))
             fold.toggled.connect(partial(self._kept.keep, fold.objectName()))
+        for fold in bay.strip.findChildren(FoldHeader):
+            fold.setChecked(self._kept.flag(fold.objectName(), fold.isChecked()))
+            fold.toggled.connect(partial(self._kept.keep, fold.objectName()))
+            fold.toggled.connect(self._strips[bay.name].again)
         return bay
 
     def _arrange(self) -> None:
