@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import av
 from av.video.reformatter import Colorspace
@@ -30,6 +30,9 @@ _WORK = CLIP_PIXELS * 24 * CLIP_SECONDS
 """Pixels of all frames together: a minute of the largest in the usual pace. More would keep a core busy for minutes."""
 
 _QUICKTIME = b"qt  "
+
+_NO_GUESSES = {"skip_frame": "all", "probesize": "4096"}
+"""Opening a clip, decode nothing to find out how its frames are ordered: the first is the first in any order."""
 
 _UNTOLD = 2
 """The colour space of a frame that does not name one."""
@@ -96,13 +99,15 @@ def poster(path: Path, side: int = SIDE) -> bytes:
         BadBytes: It cannot be decoded.
         OSError: It is gone, or the disk failed.
     """
-    with opened(path) as (container, _):
+    with opened(path, settings=_NO_GUESSES) as (container, _):
         return _small(_first(container), side)
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[tuple[Any, tuple[str, str]]]:
+def opened(path: Path, *, settings: Mapping[str, str] | None = None) -> Iterator[tuple[Any, tuple[str, str]]]:
     """Open the clip for decoding inside the block; also say its media type and how its name ends.
+
+    ``settings`` are those of the demuxer.
 
     Raises:
         BadBytes: It is no clip, is too large, or breaks inside the block; the sentence says what it is instead.
@@ -118,8 +123,12 @@ def opened(path: Path) -> Iterator[tuple[Any, tuple[str, str]]]:
         mp4.refuse_broken(file)
         file.seek(0)
         # One family of demuxers only, and no names in the file are followed: it may be anybody's.
-        with told_plainly(), av.open(file, format="mp4", metadata_errors="replace") as container:
+        with told_plainly(), _demuxer(file, settings) as container:
             yield container, ("video/quicktime", "mov") if head[8:12] == _QUICKTIME else ("video/mp4", "mp4")
+
+
+def _demuxer(file: BinaryIO, settings: Mapping[str, str] | None) -> Any:
+    return av.open(file, format="mp4", metadata_errors="replace", options=dict(settings or {}))
 
 
 @contextlib.contextmanager
@@ -166,7 +175,7 @@ def _first(container: Any) -> Any:
     codec = stream.codec_context
     for packet in container.demux(stream):
         frames = packet.decode()
-        if not frames and packet.is_keyframe:
+        if not frames and packet.is_keyframe and not packet.is_discard:
             frames = codec.decode(None)
             codec.flush_buffers()
         if frames:

@@ -21,10 +21,12 @@ from studio.domain.errors import BadBytes
 from studio.domain.request import VideoRequest
 from studio.media.clip import CheckedClip, check_and_poster, check_clip, poster
 from studio.media.embed import copy_plain, embed, read
+from studio.media.frames import ClipFrames
 from studio.media.record import TRAINED_ALGORITHMIC_MEDIA, read_block, sidecar
 
 from .examples import HOSTILE, record
-from .films import film, frame, packets, pixels
+from .films import code_of, coded_film, film, frame, packets, pixels
+from .test_frames import KINDS, edited
 
 CONTAINERS: list[tuple[str, dict[str, str]]] = [
     ("end.mp4", {}),
@@ -345,3 +347,14 @@ def test_players_and_galleries_read_the_words(tmp_path: Path, name: str, options
     assert said["Title"] == "a heron — “mist” 🦩" and "Seed: 42" in said["Comment"]
     assert said["DigitalSourceType"] == TRAINED_ALGORITHMIC_MEDIA
     assert "Warning" not in said and "Error" not in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_poster_is_the_first_frame_however_the_clip_was_written(tmp_path: Path, kind: str) -> None:
+    clip = coded_film(tmp_path / "clip.mp4", **KINDS[kind])
+    # Black and white fields of the first two frames differ in one: 0 has none that is white.
+    with Image.open(BytesIO(poster(clip, 160)), formats=["JPEG"]) as small, ClipFrames(clip) as frames:
+        assert small.size == frames.at(0, side=160).size and code_of(small) == 0
+    late = edited(coded_film(tmp_path / "late.mp4", options={"bf": "2"}), skip=5)
+    with Image.open(BytesIO(poster(late, 160)), formats=["JPEG"]) as small:
+        assert code_of(small) == 5
