@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from bench import (
     cli_balance,
     client_overhead,
+    clips,
     cold_start,
     gui_stall,
     polls,
     sandbox_throughput,
     save_output,
+    scrubbing,
     thumbnails,
 )
 from bench.figure import Figure, Unmeasurable
@@ -26,6 +28,8 @@ FIGURES = (
     *gui_stall.FIGURES,
     polls.FIGURE,
     thumbnails.FIGURE,
+    *clips.FIGURES,
+    *scrubbing.FIGURES,
     sandbox_throughput.FIGURE,
 )
 
