@@ -126,8 +126,12 @@ class Projector(QObject):
 
 def image_of(pixels: Pixels) -> QImage:
     """Return a picture of its own, which needs ``pixels`` no longer. Any thread may: QImage can, QPixmap cannot."""
-    how = QImage.Format.Format_RGB32
-    return QImage(pixels.data, pixels.width, pixels.height, 4 * pixels.width, how).copy()
+    opaque = QImage.Format.Format_RGB32
+    image = QImage(pixels.data, pixels.width, pixels.height, 4 * pixels.width, opaque)
+    # Qt takes for granted that the fourth byte of opaque pixels is full, and copies it where there is transparency.
+    image = image.convertToFormat(QImage.Format.Format_ARGB32)
+    image.reinterpretAsFormat(opaque)
+    return image
 
 
 def _scaled(image: QImage, side: int | None) -> QImage:

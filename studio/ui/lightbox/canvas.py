@@ -23,9 +23,11 @@ class ZoomCanvas(QWidget):
 
     zoomed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, enlarge: bool = False) -> None:
+        """Make it; with ``enlarge`` a picture that is smaller than the canvas fills it."""
         super().__init__(parent)
         self._theme = theme
+        self._most_fitted = MOST if enlarge else 1.0
         self._image = QImage()
         self._size = QSize()
         self._fitted = True
@@ -64,7 +66,7 @@ class ZoomCanvas(QWidget):
         self.update()
 
     def fit(self) -> None:
-        """Show all of the picture, never larger than one to one."""
+        """Show all of the picture, never larger than one to one unless it may be enlarged."""
         self._fitted = True
         room = self._device_size()
         if self._size.isEmpty() or room.isEmpty():
@@ -72,7 +74,7 @@ class ZoomCanvas(QWidget):
         edge = 32 * self.devicePixelRatioF()
         wide = max(1.0, room.width() - edge) / self._size.width()
         tall = max(1.0, room.height() - edge) / self._size.height()
-        self._zoom = min(1.0, wide, tall)
+        self._zoom = min(self._most_fitted, wide, tall)
         self._settle()
 
     def actual(self, anchor: QPointF | None = None) -> None:
@@ -103,6 +105,20 @@ class ZoomCanvas(QWidget):
         self._fitted = False
         self._zoom = zoom
         self._corner = at - inside * zoom
+        self._settle()
+
+    def follow(self, other: ZoomCanvas) -> None:
+        """Show the same part of the picture as ``other`` does of its own, as large."""
+        if other.fitted or self._size.isEmpty() or other.place.isEmpty():
+            self.fit()
+            return
+        there = other.place
+        middle = QRectF(QPointF(), other._device_size()).center() - there.topLeft()
+        self._fitted = False
+        self._zoom = there.width() / self._size.width()
+        size = self.place.size()
+        share = QPointF(middle.x() / there.width() * size.width(), middle.y() / there.height() * size.height())
+        self._corner = QRectF(QPointF(), self._device_size()).center() - share
         self._settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.domain.picture import Picture
 from studio.state.pictures import Tile
 from studio.state.studio import Studio
-from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.lightbox.bars import BottomBar, TopBar
 from studio.ui.lightbox.canvas import STEP, ZoomCanvas
+from studio.ui.lightbox.cover import Cover
 from studio.ui.stage.actions import PictureActions
-from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 
-class Lightbox(QFrame):
+class Lightbox(Cover):
     """Covers its parent. Arrows walk the recent pictures, Space and Escape close, Z changes between fit and 1 : 1.
 
-    Signals:
-        closed: It was closed; the picture it showed last is on the stage.
+    When it is closed, the picture it showed last is on the stage.
     """
-
-    closed = Signal()
 
     def __init__(self, theme: Theme, studio: Studio, actions: PictureActions, parent: QWidget) -> None:
         super().__init__(parent)
         self._studio = studio
         self._actions = actions
         self._picture: Picture | None = None
-        self._covered = parent
         self.setObjectName("lightbox")
         self.setAccessibleName("Lightbox")
-        self.setAutoFillBackground(True)
-        mark(self, role="stage")
         self.canvas = ZoomCanvas(theme, self)
         self._top = TopBar(theme, self.canvas, self)
         self._bottom = BottomBar(theme, studio.recent, studio.clip_strips, self)
         self._lay_out()
         self._connect()
-        parent.installEventFilter(self)
-        self.hide()
 
     @property
     def picture(self) -> Picture | None:
@@ -60,29 +51,7 @@ class Lightbox(QFrame):
         self.canvas.setAccessibleName(rows.words(Tile(picture)))
         if fresh:
             self._show_pixels(picture)
-        if self.isHidden():
-            self.setGeometry(self._covered.rect())
-            self.show()
-            self.raise_()
-            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is self._covered:
-            self.setGeometry(self._covered.rect())
-        return False
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Keep Tab inside: what is covered cannot be reached."""
-        stops = [child for child in self.findChildren(QWidget) if _takes_tab(child)]
-        if not stops:
-            return False
-        here = next((at for at, child in enumerate(stops) if child.hasFocus()), -1)
-        focus_by_keyboard(stops[(here + (1 if forward else -1)) % len(stops)])
-        return True
+        self.cover(self.canvas)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         verbs = {
@@ -110,15 +79,10 @@ class Lightbox(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
-        column.addWidget(self._rule())
+        column.addWidget(self.rule())
         column.addWidget(self.canvas, 1)
-        column.addWidget(self._rule())
+        column.addWidget(self.rule())
         column.addWidget(self._bottom)
-
-    def _rule(self) -> QFrame:
-        rule = QFrame(self)
-        mark(rule, role="rule")
-        return rule
 
     def _connect(self) -> None:
         studio, film = self._studio, self._bottom.film
@@ -126,7 +90,7 @@ class Lightbox(QFrame):
         studio.stage.picture_changed.connect(self._changed)
         self._top.left.connect(self.close)
         self._top.played.connect(self._actions.play.trigger)
-        self._top.spread.connect(self._spread)
+        self._top.spread.connect(self.spread)
         self._bottom.stepped.connect(self._step)
         self._bottom.rated.connect(self._rate)
         self._bottom.favoured.connect(self._favour)
@@ -184,11 +148,6 @@ class Lightbox(QFrame):
     def _favour(self) -> None:
         self._studio.stage.toggle_favourite(self._picture)
 
-    @Slot()
-    def _spread(self) -> None:
-        window = self.window()
-        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
-
     @Slot(object)
     def _film_key(self, event: QKeyEvent) -> None:
         """Keys that the filmstrip does not know are for the lightbox."""
@@ -200,8 +159,3 @@ class Lightbox(QFrame):
         widget = self.sender()
         if isinstance(widget, QWidget) and self._picture is not None:
             self._actions.pop_up(self, widget.mapToGlobal(at))
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return tabbed and widget.isVisible() and widget.isEnabled()

@@ -19,9 +19,12 @@ class PictureActions(QObject):
 
     Signals:
         opened: The picture should be shown over the whole window.
+        comparing: The clip should be compared with another.
+            clip: The :class:`Picture`.
     """
 
     opened = Signal()
+    comparing = Signal(object)
 
     def __init__(self, studio: Studio, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,6 +34,7 @@ class PictureActions(QObject):
         self.open = self._action("openLightboxAction", "Open", "Space", self.opened.emit)
         self.play = self._action("openInPlayerAction", "Open in player", "", self._play)
         self.in_video = self._action("openInVideoAction", "Open in Video", "", self._open_in_video)
+        self.compare = self._action("compareAction", "Compare with another clip", "C", self._compare)
         self.reference = self._action("useAsReferenceAction", "Use as reference", "R", self._reference)
         self.vary = self._action("varyAction", "Vary", "", self._vary)
         self.make_video = self._action("makeVideoAction", "Make video", "V", self._make_video)
@@ -50,6 +54,7 @@ class PictureActions(QObject):
         clip = picture is not None and picture.is_video
         self.play.setVisible(clip)
         self.in_video.setVisible(clip)
+        self.compare.setVisible(clip)
         self.reference.setEnabled(picture is not None and not clip)
         self.reference.setToolTip(ONLY_PICTURES if clip else "")
         self.make_video.setText("Begin a clip with its last frame" if clip else "Make video")
@@ -61,12 +66,11 @@ class PictureActions(QObject):
         """Return a menu of everything; ``short`` leaves out what stands beside it as buttons."""
         menu = QMenu(parent)
         if not short:
-            menu.addActions(
-                [self.open, self.in_video, self.play, self.reference, self.vary, self.make_video, self.favourite]
-            )
+            menu.addActions([self.open, self.in_video, self.play, self.compare])
+            menu.addActions([self.reference, self.vary, self.make_video, self.favourite])
             menu.addSeparator()
         else:
-            menu.addAction(self.in_video)
+            menu.addActions([self.in_video, self.compare])
         menu.setToolTipsVisible(True)
         menu.addActions([self.use, self.reveal])
         menu.addSeparator()
@@ -111,6 +115,7 @@ class PictureActions(QObject):
             self.open,
             self.play,
             self.in_video,
+            self.compare,
             self.reference,
             self.vary,
             self.make_video,
@@ -130,6 +135,11 @@ class PictureActions(QObject):
     def _open_in_video(self) -> None:
         if self._picture is not None:
             self._studio.video.show_clip(self._picture)
+
+    @Slot()
+    def _compare(self) -> None:
+        if self._picture is not None and self._picture.is_video:
+            self.comparing.emit(self._picture)
 
     @Slot()
     def _reference(self) -> None:

@@ -6,11 +6,13 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from studio.domain.picture import Picture
 from studio.state.pictures import Tile
 from studio.state.stage import StageView
 from studio.state.studio import Studio
 from studio.ui.controls.dragging import drag_pictures
 from studio.ui.controls.elided_label import Label
+from studio.ui.lightbox.comparer import Comparer
 from studio.ui.lightbox.lightbox import Lightbox
 from studio.ui.stage.actions import PictureActions
 from studio.ui.stage.empty import EmptyStage
@@ -45,6 +47,7 @@ class StagePane(QSplitter):
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self._actions = PictureActions(studio, self)
+        self._comparer = Comparer(theme, studio, self)
         self._header = StageHeader(theme, studio.stage)
         self.view = PictureStage(theme, studio.stage, studio.clip_strips)
         self._empty = EmptyStage(theme)
@@ -126,6 +129,7 @@ class StagePane(QSplitter):
         studio.stage.changed.connect(self._show)
         self._header.opened.connect(self.open_lightbox)
         self._actions.opened.connect(self.open_lightbox)
+        self._actions.comparing.connect(self._compare)
         self._empty.chosen.connect(self._begin)
         self._trouble.retried.connect(self._again)
         self._trouble.editing.connect(self._edit)
@@ -157,6 +161,14 @@ class StagePane(QSplitter):
     @Slot(object)
     def _key(self, event: QKeyEvent) -> None:
         self._actions.key(event)
+
+    @Slot(object)
+    def _compare(self, clip: Picture) -> None:
+        """Compare a clip with another one that is selected beside it, else with what is most like it."""
+        if self._lightbox is not None and self._lightbox.isVisible():
+            self._lightbox.close()
+        chosen = [tile.picture for tile in self.recent.pictures.chosen if tile.picture.is_video]
+        self._comparer.compare(clip, next((each for each in chosen if each.id != clip.id), None))
 
     @Slot(object)
     def _carry(self, tiles: tuple[Tile, ...]) -> None:

@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.state.pictures import PictureRows, Tile
-from studio.state.rows import VALUE
+from studio.state.pictures import Tile
+from studio.state.rows import VALUE, Rows
 from studio.state.strips import ClipStrips
 from studio.ui.controls.badge import draw_length
 from studio.ui.controls.picture import RING, Scaler, draw_block, draw_edge, draw_picture, draw_ring
@@ -49,7 +49,7 @@ class RecentDelegate(QStyledItemDelegate):
     Make it before a view listens to ``rows``: a view may ask for sizes as soon as it hears of a change.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget, rows: PictureRows, scrub: Scrub, *, days: bool) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, rows: Rows[Tile], scrub: Scrub, *, days: bool) -> None:
         super().__init__(parent)
         self._theme = theme
         self._scrub = scrub
@@ -134,7 +134,7 @@ class RecentView(QListView):
     def __init__(
         self,
         theme: Theme,
-        rows: PictureRows,
+        rows: Rows[Tile],
         parent: QWidget | None = None,
         *,
         days: bool = True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from studio.state.clip_words import timecode
 from studio.state.player import PlayerView
 from studio.state.studio import Studio
 from studio.ui.controls.elided_label import Label
+from studio.ui.lightbox.comparer import Comparer
 from studio.ui.stage.actions import PictureActions
 from studio.ui.stage.error_panel import ErrorPanel
 from studio.ui.theme.roles import mark
@@ -33,13 +34,7 @@ class VideoStagePane(QFrame):
 
     Attributes:
         view: The painted frame, where the keyboard works.
-
-    Signals:
-        compare_wanted: The clip should be compared with another.
-            clip: The :class:`Picture`.
     """
-
-    compare_wanted = Signal(object)
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +46,7 @@ class VideoStagePane(QFrame):
         self.setAccessibleName("Player")
         mark(self, role="stage")
         self._actions = PictureActions(studio, self)
+        self._comparer = Comparer(theme, studio, self)
         self._header = VideoHeader(theme, self._player, self._more(), self)
         self.view = VideoSurface(theme, self._player, studio.clip_strips)
         self._scrubber = Scrubber(theme, self._player)
@@ -145,6 +141,7 @@ class VideoStagePane(QFrame):
         self._studio.stage.picture_changed.connect(player.renew)
         header.opened.connect(self.open_full)
         header.comparing.connect(self._compare)
+        self._actions.comparing.connect(self._comparer.compare)
         header.carrying_on.connect(self.carry_on)
         self._taker.ends_ready.connect(self._ends.show_ends)
         self._ends.taken.connect(self._taker.carry_on)
@@ -209,7 +206,7 @@ class VideoStagePane(QFrame):
     @Slot()
     def _compare(self) -> None:
         if (clip := self._player.clip) is not None:
-            self.compare_wanted.emit(clip)
+            self._comparer.compare(clip)
 
     @Slot()
     def _back(self) -> None:

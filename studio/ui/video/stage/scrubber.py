@@ -1,4 +1,4 @@
-"""Where in the clip one is, and the way to anywhere else in it."""
+"""Where in the clip, or in two that are compared, one is, and the way to anywhere else in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slo
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.state.pair import Pair, PairView
 from studio.state.player import Player, PlayerView
 from studio.ui.theme.theme import Theme
 from studio.ui.video.stage.keys import press
@@ -38,11 +39,11 @@ class Scrubber(QWidget):
     hovered = Signal(float)
     keyed = Signal(object)
 
-    def __init__(self, theme: Theme, player: Player, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, player: Player | Pair, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._player = player
-        self._view = player.view
+        self._view: PlayerView | PairView = player.view
         self._resume = False
         self._dragged = False
         self.setObjectName("scrubber")
@@ -84,7 +85,7 @@ class Scrubber(QWidget):
         painter.drawRoundedRect(handle, 2, 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if press(self._player, event):
+        if isinstance(self._player, Player) and press(self._player, event):
             event.accept()
             return
         event.ignore()
@@ -135,7 +136,7 @@ class Scrubber(QWidget):
             painter.fillRect(QRect(min(at, track.right()), top, 1, height), self._theme.colour("control"))
 
     @Slot(object)
-    def _show(self, view: PlayerView) -> None:
+    def _show(self, view: PlayerView | PairView) -> None:
         self._view = view
         self.setEnabled(bool(view.count))
         self.setAccessibleName(f"Position, {view.at:.2f} of {view.seconds:g} seconds" if view.count else "Position")
