@@ -22,6 +22,7 @@ from studio.state.pasted import png_of
 from studio.state.pricing import Hindrance
 from studio.state.projector import image_of
 from studio.state.tasks import Tasks
+from studio.state.words import readable
 
 WHICH = ("first", "last")
 
@@ -183,7 +184,7 @@ class FrameWells(QObject):
             frame = await take_frame(found, ratio=ratio, folder=self._folder, origin=origin, number=number)
         except StudioError as error:
             if self._well_of(token) is not None:
-                self.trouble.emit(str(error))
+                self.trouble.emit(readable(str(error)))
         else:
             if (which := self._well_of(token)) is not None:
                 self._landed(frame)
@@ -243,7 +244,7 @@ class FrameWells(QObject):
         try:
             made = await restore(frame, ratio=self._composer.draft.shape.ratio, folder=self._folder)
         except StudioError as error:
-            self._problems[frame] = str(error)
+            self._problems[frame] = readable(str(error))
         else:
             self._landed(made)
             if self._frame(which) == frame:

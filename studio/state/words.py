@@ -11,6 +11,10 @@ from studio.domain.job import Job
 from studio.domain.noun import noun
 from studio.domain.request import Request
 
+_LONGEST_WORD = 36
+"""Characters that fit into the narrowest column there is."""
+_TURNING = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
 
 def title(style_name: str, request: Request) -> str:
     """Return the name of what made a run, or what stands for it."""
@@ -83,3 +87,15 @@ def ordinal(number: int) -> str:
 def no_shot(_shot: str) -> str:
     """Return what a shot is called where no storyboard is in sight."""
     return ""
+
+
+def readable(sentence: str) -> str:
+    """Return ``sentence`` so that it fits into narrow columns: names of files that are too long lose their middle.
+
+    Marks that turn the direction of what follows are left out: a file's name must not turn our words.
+    """
+    return " ".join(_short(word) for word in sentence.translate(_TURNING).split(" "))
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 12]}…{word[-11:]}"
