@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +21,8 @@ _KEPT = 192 << 20
 """Bytes of decoded frames that are kept: 60 of 1080p."""
 _BEHIND = 0.75
 """Share of them that lies before the frame last asked for, at most, when the clip had to be wound there."""
+_NEAR = 8
+"""Packets that can be decoded within one step."""
 _EARLY = 0.001
 """Seconds by which clocks that count in whole milliseconds may be early."""
 
@@ -52,6 +55,9 @@ class ClipFrames:
         """
         self._kept: OrderedDict[int, tuple[Any, int]] = OrderedDict()
         self._bytes = 0
+        self._last = -1
+        self._coming: Iterator[tuple[int, Any]] = iter(())
+        self._goal, self._left = -1, 0
         self._closed = False
         with contextlib.ExitStack() as stack:
             container, _ = stack.enter_context(opened(path))
@@ -109,13 +115,52 @@ class ClipFrames:
 
     def _frame(self, number: int) -> Any:
         if number not in self._kept:
+            self._goal = -1
             try:
                 self._wind_to(number)
             except BaseException:
                 self._spool.stop()
                 raise
         self._kept.move_to_end(number)
+        if abs(number - self._last) == 1:
+            self._look_on(number, number - self._last)
+        self._last = number
         return self._kept[number][0]
+
+    def _look_on(self, number: int, way: int) -> None:
+        """Step by step, decode a little of what comes next on the ``way``: no single step has to do it all."""
+        goal = number + way
+        while goal in self._kept:
+            goal += way
+        steps, size = abs(goal - number) - 1, self._kept[number][1]
+        if not 0 <= goal < self.count or steps * size * 2 > _KEPT:
+            return
+        place = self._timeline.packet_of[goal]
+        if self._goal != goal:
+            left = self._spool.way_to(place)
+            if left <= _NEAR:
+                return  # it comes soon enough when it is asked for
+            self._goal, self._coming, self._left = goal, self._spool.reach(place), left
+        count = -(-self._left // max(1, steps))
+        self._left -= count
+        try:
+            with told_plainly():
+                for reached, frame in islice(self._coming, count):
+                    self._keep_near(self._number_of.get(reached), frame, seen=number)
+        except (BadBytes, OSError):  # told when that frame is asked for
+            self._goal = -1
+            self._spool.stop()
+
+    def _keep_near(self, number: int | None, frame: Any, *, seen: int) -> None:
+        """Keep a frame if it is near enough to the goal; those furthest from it on the side of ``seen`` give way."""
+        size = sum(plane.buffer_size for plane in frame.planes)
+        if number is None or number in self._kept or not 0 <= (self._goal - number) * size * 2 < _KEPT:
+            return
+        self._kept[number] = frame, size
+        self._bytes += size
+        far = max if self._goal < seen else min
+        while self._bytes > _KEPT and (last := far(self._kept)) != seen:
+            self._bytes -= self._kept.pop(last)[1]
 
     def _wind_to(self, number: int) -> None:
         place = self._timeline.packet_of[number]

@@ -72,6 +72,12 @@ class Spool:
                 raise
             yield from self._no_further(place, begin)
 
+    def way_to(self, place: int) -> int:
+        """Return how many packets have to be decoded until the frame of the one at ``place`` comes."""
+        start = self.timeline.start_of[place]
+        winds = place in self._given or not self._start <= start <= self._next
+        return max(1, place + 1 - (start if winds else self._next))
+
     def stop(self) -> None:
         """Forget where the spool is: after an error a decoder can be anywhere."""
         self._start = self._next = len(self.timeline.marks)
