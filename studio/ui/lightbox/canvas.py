@@ -38,6 +38,7 @@ class ZoomCanvas(QWidget):
         self._exact: tuple[QSize, QImage] | None = None
         self.setObjectName("canvasA")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.tokens_changed.connect(self.update)
 
     @property
@@ -57,11 +58,12 @@ class ZoomCanvas(QWidget):
 
     def show_image(self, image: QImage, size: QSize, *, fresh: bool) -> None:
         """Show ``image``, which stands for a picture of ``size`` pixels; ``fresh`` is another picture, seen whole."""
+        before = self._size
         self._image = image
         self._size = size if not size.isEmpty() else image.size()
         self._halves = [image]
         self._exact = None
-        if fresh or self._fitted:
+        if fresh or (self._fitted and self._size != before):
             self.fit()
         self.update()
 

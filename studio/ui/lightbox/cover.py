@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.theme.roles import mark
+from studio.ui.theme.theme import Theme
 
 
 class Cover(QFrame):
@@ -19,10 +20,12 @@ class Cover(QFrame):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._covered = parent
-        self.setAutoFillBackground(True)
+        # Or all that is covered would be painted first, each time something moves here.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         mark(self, role="stage")
         parent.installEventFilter(self)
         self.hide()
@@ -45,6 +48,9 @@ class Cover(QFrame):
         rule = QFrame(self)
         mark(rule, role="rule")
         return rule
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._theme.colour("stage"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

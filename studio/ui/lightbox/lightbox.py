@@ -23,7 +23,7 @@ class Lightbox(Cover):
     """
 
     def __init__(self, theme: Theme, studio: Studio, actions: PictureActions, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._studio = studio
         self._actions = actions
         self._picture: Picture | None = None

@@ -75,7 +75,9 @@ class PairTop(QFrame):
     @Slot(object)
     def _zoomed(self, zoom: float) -> None:
         self._label.setText(f"{round(zoom * 100)} %")
-        mark(self._fit, kind="secondary" if self._canvas.fitted else "ghost")
+        kind = "secondary" if self._canvas.fitted else "ghost"
+        if self._fit.property("kind") != kind:
+            mark(self._fit, kind=kind)
 
 
 class PairTransport(QWidget):

@@ -37,8 +37,7 @@ class PairBox(Cover):
 
     def __init__(self, theme: Theme, studio: Studio, clip: Picture, other: Picture | None, parent: QWidget) -> None:
         """Compare ``clip`` with ``other``, or without it with what is most like it among the recent clips."""
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._studio = studio
         self._following = False
         self.setObjectName("compareBox")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from msgspec.structs import replace
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
@@ -220,6 +220,28 @@ async def test_both_show_the_same_part_as_large(window: QWidget) -> None:
     press(pair, Qt.Key.Key_Z)
     assert a.fitted and b.fitted
     await at(pair, 0, 0)
+
+
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Paint
+        return False
+
+
+async def test_what_is_covered_is_not_painted_for_each_frame(window: QWidget) -> None:
+    pair = await opened(window)
+    seen, covered = Paintings(pair.a.canvas), Paintings(player(window).view)
+    for number in range(1, 5):
+        press(pair, Qt.Key.Key_Period)
+        await until(lambda number=number: pair.a.canvas.number == number and seen.count >= number)  # type: ignore[misc]
+    assert covered.count == 0
 
 
 async def test_tab_stays_inside_and_every_button_has_a_name(window: QWidget) -> None:
