@@ -120,15 +120,17 @@ class Director:
     async def advance(self) -> None:
         """Go through everything that was agreed to once, and send what can be."""
         pending = await self._store.storyboards.pending()
-        before, self.standing = self.standing, {}
+        standing: dict[str, Standstill] = {}
         waiting = {agreed.shot for agreed in pending}
         for agreed in pending:
             standstill = await self._tried(agreed, waiting)
             if standstill is None:
                 waiting.discard(agreed.shot)
             else:
-                self.standing[agreed.shot] = standstill
-        if self.standing != before:
+                standing[agreed.shot] = standstill
+        # At once: whoever looks in between would take a shot that waits for one that goes out.
+        if standing != self.standing:
+            self.standing = standing
             self._tell()
 
     async def _tried(self, agreed: Agreement, waiting: set[str]) -> Standstill | None:

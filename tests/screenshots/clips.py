@@ -37,10 +37,40 @@ async def video(person: Person, photographer: Photographer) -> None:
     await photographer.take("video-being-made")
     await person.until(lambda: "aved" in person.told("queueView", 0))
     await person.until(lambda: person.studio.video.player.view.clip is not None)
+    await storyboard(person, photographer)
     person.studio.video.player.seek(30)
     for look in ("light", "dark"):
         person.studio.preferences.update(theme=look)
         await photographer.take(f"video-{look}")
+    assert photographer.sandbox is not None
+    photographer.sandbox.control("release")
+    await person.until(lambda: all(each.chosen for each in person.studio.video.storyboard.standings()))
+    await photographer.take("video-storyboard")
+
+
+async def storyboard(person: Person, photographer: Photographer) -> None:
+    """Three shots: one that is made, one on its way, one that waits for the end of that."""
+    desk = person.studio.video.storyboard
+    desk.drawing.rename("Nightfall")
+    desk.drawing.add()
+    await sent(person)
+    await person.until(lambda: desk.view.charged)
+    desk.drawing.add()
+    person.studio.video.composer.set(prompt="The sea rises and the wind turns the grass", duration=4)
+    desk.drawing.add()
+    person.studio.video.composer.set(prompt="Stars wheel over the headland", duration=5)
+    assert photographer.sandbox is not None
+    photographer.sandbox.control("outcomes", holds=True)
+    await sent(person)
+    await person.until(lambda: desk.view.held)
+    desk.drawing.select(desk.drawing.board.shots[0].id)
+
+
+async def sent(person: Person) -> None:
+    """Send what has no clip yet, once it is priced."""
+    desk = person.studio.video.storyboard
+    await person.until(lambda: desk.sale.view().look == "spend")
+    desk.sale.send()
 
 
 def can_generate(person: Person) -> bool:

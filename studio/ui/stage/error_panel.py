@@ -51,6 +51,7 @@ class ErrorPanel(QFrame):
         self._ask = Button(theme, "Ask support", self)
         self._ask.setObjectName("errorAskButton")
         self._ask.setToolTip("Copies what support needs, without key and prompt, and opens their page")
+        self._ask.hide()  # never beside the one before it, nor in the width the two would want
         self._id = ElidedLabel("", self, role="mono", mode=Qt.TextElideMode.ElideMiddle)
         self._id.setObjectName("errorRequestId")
         self._copy = IconButton(theme, "copy", "Copy request id", self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.state.player import Player, PlayerView
@@ -11,6 +12,8 @@ from studio.ui.controls.elided_label import ElidedLabel, FactsLabel, Label
 from studio.ui.theme.theme import Theme
 
 HEIGHT = 42
+_GAPS = 10
+"""Between title, facts and money, together."""
 
 
 class VideoHeader(QWidget):
@@ -55,6 +58,18 @@ class VideoHeader(QWidget):
         self._measure()
         self._show(player.view)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the title what it needs, half of the room at least: a layout takes the same from long and short."""
+        room = max(0, self._words.geometry().width() - self._money.sizeHint().width() - _GAPS)
+        title, facts = (label.sizeHint().width() for label in (self._title, self._facts))
+        title = min(title, max(room // 2, room - facts))
+        self._title.setMaximumWidth(title)
+        self._facts.setMaximumWidth(room - title)
+
     @property
     def on_button(self) -> QWidget:
         """The button below which the last frames are offered."""
@@ -71,6 +86,7 @@ class VideoHeader(QWidget):
         for widget in (self._on, self._compare, self._full):
             widget.setEnabled(view.playable)
         self._heart.setChecked(view.clip is not None and view.clip.favourite)
+        self._share()
 
     def _icon(self, name: str, icon: str, tip: str, key: str) -> IconButton:
         button = IconButton(self._theme, icon, tip, self, key=key)
@@ -81,10 +97,10 @@ class VideoHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 3, 12, 0)
         row.setSpacing(8)
-        words = QHBoxLayout()
+        words = self._words = QHBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._title)
-        words.addSpacing(7)
+        words.addSpacing(_GAPS - 3)
         words.addWidget(self._facts)
         words.addSpacing(3)
         words.addWidget(self._money)

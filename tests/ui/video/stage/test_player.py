@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from studio.domain.picture import Picture
 from studio.domain.request import VideoRequest
 from studio.flow.events import JobChanged
 from studio.state.player import Player
+from studio.ui.controls.elided_label import ElidedLabel, FactsLabel
 from studio.ui.stage.error_panel import ErrorPanel
 from studio.ui.theme.theme import Theme
 from studio.ui.video.stage.ends_popup import EndsPopup
@@ -328,3 +330,12 @@ async def test_a_clip_is_opened_from_the_place_for_pictures(
         room.studio.video.show_clip(other)
     assert told.args == ["video"]
     await until(lambda: player.view.count == 12)
+
+
+async def test_many_facts_leave_the_title_whole(pane: VideoStagePane, player: Player) -> None:
+    title, facts = pane.findChild(ElidedLabel, "videoTitle"), pane.findChild(FactsLabel, "videoFacts")
+    assert title is not None and facts is not None
+    player.changed.emit(
+        dataclasses.replace(player.view, title="Nightfall, shot 3", facts=" · ".join(["854 × 480"] * 30))
+    )
+    await until(lambda: title.shown == "Nightfall, shot 3" and 0 < len(facts.shown) < len(facts.text()))
