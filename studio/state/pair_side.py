@@ -123,6 +123,7 @@ class PairSide(QObject):
     def close(self) -> None:
         """Close the file and end the thread that reads it."""
         self._playback.stop()
+        self.film = self.image = None
         self._projector.close()
 
     def _opened(self, film: Film) -> None:

@@ -19,6 +19,7 @@ from studio.ui.lightbox.pair_box import PairBox
 from studio.ui.lightbox.rival_strip import RivalStrip
 from studio.ui.stage.pane import StagePane
 from studio.ui.theme.theme import Theme
+from studio.ui.video.stage.full_screen import FullScreen
 from studio.ui.video.stage.pane import VideoStagePane
 from studio.ui.video.stage.scrubber import Scrubber
 from tests.media.films import code_of, coded_film
@@ -259,6 +260,37 @@ async def test_the_button_in_the_header_opens_it_too(window: QWidget) -> None:
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     await at(box(window), 0, 0)
+
+
+async def test_from_the_whole_screen_it_goes_back_into_the_window(window: QWidget) -> None:
+    player(window).open_full()
+    (full,) = window.findChildren(FullScreen)
+    QTest.keyClick(full.view, Qt.Key.Key_C)
+    await at(box(window), 0, 0)
+    assert not [full for full in window.findChildren(FullScreen) if full.isVisible()]
+
+
+async def test_two_that_are_selected_are_those_compared(
+    theme: Theme, room: Room, clips: tuple[Picture, Picture, Picture]
+) -> None:
+    pane = StagePane(theme, room.studio)
+    pane.resize(1000, 700)
+    pane.show()
+    await room.show(clips[0])
+    strip = pane.recent.pictures
+    rows = [room.studio.recent.find(clip.id) for clip in (clips[0], clips[2])]
+    held = Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(
+        strip.viewport(), Qt.MouseButton.LeftButton, held, strip.visualRect(strip.model().index(rows[1], 0)).center()
+    )
+    QTest.keyClick(strip, Qt.Key.Key_C)
+    pair = box(pane)
+    view = pair.pair.view
+    assert view.a.clip is not None and view.b.clip is not None
+    assert {view.a.clip.id, view.b.clip.id} == {clips[0].id, clips[2].id}
+    pair.close()
+    pane.close()
+    pane.deleteLater()
 
 
 async def test_from_the_strip_of_recent_ones_it_opens_by_its_menu(

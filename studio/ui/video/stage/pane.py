@@ -206,6 +206,8 @@ class VideoStagePane(QFrame):
     @Slot()
     def _compare(self) -> None:
         if (clip := self._player.clip) is not None:
+            if self._full is not None:
+                self._full.close()
             self._comparer.compare(clip)
 
     @Slot()
