@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.domain.draft import Draft
@@ -19,6 +19,7 @@ from studio.ui.composer.section import SectionHeader
 from studio.ui.composer.seed_row import SeedRow
 from studio.ui.composer.size_box import SizeBox
 from studio.ui.composer.style_field import StyleField
+from studio.ui.controls.dragging import take_copy
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.theme.roles import mark
@@ -71,13 +72,15 @@ class ComposerPane(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome pictures, files and web addresses."""
         if ReferenceTray.fits(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them as references."""
         if self._references.take(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+            take_copy(event)
 
     def _lay_out(self) -> None:
         inside = QWidget()

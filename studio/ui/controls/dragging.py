@@ -1,4 +1,4 @@
-"""Taking pictures out of the window as files."""
+"""Taking pictures out of the window as files, and into it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QDrag, QImage, QPixmap
+from PySide6.QtGui import QDrag, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from studio.domain.picture import Picture
 from studio.ui.controls.picture_mime import picture_data
 
 _SIDE = 96
+
+
+def take_copy(event: QDropEvent) -> None:
+    """Accept what is dragged or dropped as a copy, whatever is proposed: after a move the file's owner deletes it.
+
+    An action has to be accepted where the drag enters and moves: some programs are told that of the last move.
+    """
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def drag_pictures(

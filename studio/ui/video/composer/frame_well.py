@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.state.frame_wells import WellView
 from studio.ui.controls.badge import draw_badge
 from studio.ui.controls.button import Button
+from studio.ui.controls.dragging import take_copy
 from studio.ui.controls.spinner import Spinner
 from studio.ui.theme.theme import Theme
 from studio.ui.video.composer.crop_surface import CropSurface
@@ -90,7 +92,10 @@ class FrameWell(CropSurface):
         if Intake.fits(event.mimeData()):
             self._over = True
             self.update()
-            event.acceptProposedAction()
+            take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._over = False
@@ -100,9 +105,8 @@ class FrameWell(CropSurface):
         """Take it into this well, in the place of what is there."""
         self._over = False
         self.update()
-        if self._intake.take(event.mimeData(), self._which):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        if self._intake.take_dropped(event.mimeData(), self._which):
+            take_copy(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.crop is not None:

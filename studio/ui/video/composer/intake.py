@@ -65,6 +65,16 @@ class Intake(QObject):
             self._put(which, partial(self._add_url, address))
         return bool(addresses)
 
+    def take_dropped(self, data: QMimeData, which: str = "") -> bool:
+        """Take what was dropped, as :meth:`take` does, and say so when there was nothing in it after all.
+
+        What a drag holds is fetched when it is dropped: the program it comes from may be slow, or gone.
+        """
+        taken = self.take(data, which)
+        if not taken:
+            self.said.emit("What was dropped did not arrive. Drop it again, or save it as a file first.")
+        return taken
+
     @Slot()
     def paste(self, which: str = "") -> None:
         """Take a picture, a file or an address from the clipboard."""

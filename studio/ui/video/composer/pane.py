@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from studio.state.studio import Studio
 from studio.ui.composer.footer import Footer
 from studio.ui.composer.prompt_box import PromptBox
 from studio.ui.composer.section import SectionHeader
+from studio.ui.controls.dragging import take_copy
 from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -76,13 +77,15 @@ class VideoComposerPane(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome pictures, files and web addresses."""
         if Intake.fits(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them: the first frame first, then the last."""
-        if self._intake.take(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        if self._intake.take_dropped(event.mimeData()):
+            take_copy(event)
 
     def _lay_out(self) -> None:
         inside = QWidget()

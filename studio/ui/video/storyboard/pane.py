@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, QPoint, QSize, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.state.shots import ShotTile
 from studio.state.storyboard import StoryboardView
 from studio.state.studio import Studio
 from studio.ui.controls.announce import announce
-from studio.ui.controls.dragging import drag_pictures
+from studio.ui.controls.dragging import drag_pictures, take_copy
 from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -90,11 +90,13 @@ class StoryboardPane(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what is dropped beside the cards, too: it goes to the end."""
         if Intake.fits(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        take_copy(event)
         self._drop(event.mimeData(), len(self._board.drawing.board.shots))
 
     def _lay_out(self) -> None:

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QSizeP
 from studio.domain.money import credits_in_words
 from studio.state.rows import VALUE
 from studio.state.shots import ShotRows, ShotTile
+from studio.ui.controls.dragging import take_copy
 from studio.ui.controls.picture import draw_block
 from studio.ui.controls.spinner import TURN_MS
 from studio.ui.theme.theme import Theme
@@ -241,11 +242,11 @@ class ShotView(QListView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if Intake.fits(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._open_gap(self._place_at(event.position().toPoint()))
-        event.acceptProposedAction()
+        take_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._open_gap(-1)
@@ -253,8 +254,7 @@ class ShotView(QListView):
     def dropEvent(self, event: QDropEvent) -> None:
         place = self._place_at(event.position().toPoint())
         self._open_gap(-1)
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        take_copy(event)
         self.dropped.emit(event.mimeData(), place)
 
     def _behave(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
@@ -287,6 +287,31 @@ async def test_a_picture_of_the_library_is_known_again(theme: Theme, room: Room)
         assert frame.original.origin == Origin(generation_id=pictures[0].generation_id, index=0)
     finally:
         pane.deleteLater()
+
+
+@pytest.mark.parametrize("name", ["firstFrameWell", "videoComposer"])
+async def test_whatever_is_proposed_files_are_copied_and_never_moved(
+    pane: VideoComposerPane, tmp_path: Path, name: str
+) -> None:
+    data = files(picture(tmp_path, "a.png"))
+    target = pane if name == "videoComposer" else first(pane)
+    both, move = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.MoveAction
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    at = QPointF(20, 20)
+    for event in (
+        QDragEnterEvent(at.toPoint(), both, data, button, none),
+        QDragMoveEvent(at.toPoint(), both, data, button, none),
+        QDropEvent(at, both, data, button, none),
+    ):
+        event.setDropAction(move)
+        QApplication.sendEvent(target, event)
+        assert event.isAccepted() and event.dropAction() is Qt.DropAction.CopyAction
+
+
+async def test_a_drop_whose_pictures_do_not_arrive_is_said_to_be(pane: VideoComposerPane, studio: Studio) -> None:
+    assert not drop(first(pane), QMimeData())
+    assert child(pane, QLabel, "frameTrouble").text().startswith("What was dropped did not arrive.")
+    assert not studio.video.wells.view.first.busy
 
 
 async def test_every_state_of_a_well_can_be_painted(pane: VideoComposerPane, studio: Studio, tmp_path: Path) -> None:
