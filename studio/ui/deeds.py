@@ -33,6 +33,14 @@ def edit_deeds(place: Workbench) -> tuple[Deed, ...]:
             "newerAction", "Newer prompt", "Edit", "history", "Alt+Down", lambda: place.making.composer.newer_prompt()
         ),
         Deed("pasteAction", "Paste picture to start from", "Edit", "clipboard-paste", "Ctrl+Shift+V", place.paste),
+        Deed(
+            "swapFramesAction",
+            "Swap first and last frame",
+            "Edit",
+            "arrow-left-right",
+            "Ctrl+Shift+X",
+            place.swap_frames,
+        ),
     )
 
 

@@ -152,6 +152,12 @@ class Workbench(QWidget):
         """Take what is on the clipboard as a picture to start from."""
         self.bay.paste()
 
+    @Slot()
+    def swap_frames(self) -> None:
+        """Let the clip run the other way round; where pictures are made there is nothing to swap."""
+        if self.bay.name == VIDEO:
+            self._studio.video.wells.swap()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panes the sizes of this class of window when the class changes."""
         super().resizeEvent(event)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QWidget
 
+from studio.domain.frame import Frame
+from studio.domain.reference import Reference, ReferenceKind
 from studio.state.layout import Layout
 from studio.state.studio import Studio
 from studio.ui.actions import MENUS
@@ -47,6 +49,18 @@ async def test_names_and_keys_are_given_once(desk: Desk) -> None:
 async def test_every_icon_exists(desk: Desk, theme: Theme) -> None:
     for deed in desk.actions.deeds:
         assert not theme.pixmap(deed.icon).isNull(), deed.name
+
+
+async def test_frames_are_swapped_by_their_key_where_clips_are_made(desk: Desk, studio: Studio) -> None:
+    picture = Reference(kind=ReferenceKind.WEB, source="https://example.com/a.png", name="example.com")
+    frame = Frame(original=picture, sent=picture)
+    composer = studio.video.composer
+    composer.set(last=frame)
+    QTest.keyClick(desk.window, Qt.Key.Key_X, CONTROL | SHIFT)
+    assert composer.draft.last == frame
+    QTest.keyClick(desk.window, Qt.Key.Key_2, CONTROL)
+    QTest.keyClick(desk.window, Qt.Key.Key_X, CONTROL | SHIFT)
+    assert (composer.draft.first, composer.draft.last) == (frame, None)
 
 
 async def test_keys_change_the_draft(desk: Desk, studio: Studio) -> None:
