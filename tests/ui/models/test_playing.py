@@ -101,6 +101,19 @@ async def test_a_card_passed_by_on_the_way_to_another_does_not_play(pane: ModelP
     assert set(seen) == {None}
 
 
+async def test_nothing_plays_before_it_was_looked_at_for_a_while(live: Studio, pane: ModelPane) -> None:
+    await stills(pane, 0, 1)
+    player, shelf = pane.cards.player, live.video.models  # type: ignore[attr-defined]
+    first, second = card(pane, 0).model.id, card(pane, 1).model.id
+    await until(lambda: shelf.strip(first) and shelf.strip(second))
+    player.play(first, dwell=60_000)
+    QApplication.processEvents()
+    assert player.frame(first) is None
+    player.play(second, dwell=0)
+    await until(lambda: player.frame(second))
+    assert player.frame(first) is None
+
+
 @tips
 async def test_without_motion_nothing_plays(theme: Theme, live: Studio, pane: ModelPane) -> None:
     await stills(pane, 0)
