@@ -125,9 +125,10 @@ class CardPane(QFrame):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(_EDGE - RING, 9, 0, 0)
         self._stack = QStackedLayout()
+        # A page of a layout that has no home yet would be shown as a window of its own, and take the keyboard with it.
+        inside.addLayout(self._stack)
         self._stack.addWidget(self.cards)
         self._stack.addWidget(self._nothing())
-        inside.addLayout(self._stack)
         column.addWidget(frame, 1)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)

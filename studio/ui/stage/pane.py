@@ -94,9 +94,10 @@ class StagePane(QSplitter):
         column.setSpacing(0)
         column.addWidget(self._header)
         self._stack = QStackedLayout()
+        # A page of a layout that has no home yet would be shown as a window of its own, and take the keyboard with it.
+        column.addLayout(self._stack, 1)
         for page in (self._framed(self.view), self._empty, self._middle(self._trouble), self._middle(self._note)):
             self._stack.addWidget(page)
-        column.addLayout(self._stack, 1)
         column.addWidget(self._under)
         self.addWidget(centre)
         self.addWidget(self.recent)

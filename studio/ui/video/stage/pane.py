@@ -94,10 +94,11 @@ class VideoStagePane(QFrame):
         column.setSpacing(0)
         column.addWidget(self._header)
         self._stack = QStackedLayout()
+        # A page of a layout that has no home yet would be shown as a window of its own, and take the keyboard with it.
+        column.addLayout(self._stack, 1)
         failure, note = self._middle(self._failure), self._middle(self._note)
         for page in (self._clip_page(), self._empty, failure, note, self._unplayable):
             self._stack.addWidget(page)
-        column.addLayout(self._stack, 1)
 
     def _clip_page(self) -> QWidget:
         page = QWidget()
