@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from studio.domain.errors import BadBytes
-from studio.domain.limits import CLIP_PIXELS, CLIP_SECONDS, FILM_SECONDS
+from studio.domain.limits import CLIP_PIXELS, CLIP_SECONDS
 from studio.media import mp4
 from studio.media.clip import check_and_poster, poster
 from studio.media.embed import embed, read
-from studio.media.join import join_clips
-from studio.media.join_work import Work
 from studio.media.record import Record
 from tests.fuzz.dose import cases, quick
 from tests.fuzz.mutation import mutated
@@ -25,7 +23,6 @@ PARSERS = (
     "studio.media.clip.check_and_poster",
     "studio.media.clip.opened",
     "studio.media.clip.poster",
-    "studio.media.join.join_clips",
     "studio.media.mp4._children",
     "studio.media.mp4._moved_places",
     "studio.media.mp4._number",
@@ -75,12 +72,3 @@ def test_words_are_written_in_and_read(path: Path, content: bytes) -> None:
         with suppress(BadBytes):
             embed(path, path.with_name("target"), record())
             assert path.with_name("target").stat().st_size < len(content) + 10_000
-
-
-@pytest.mark.parametrize("fade", [None, 0.1])
-@cases(content=BYTES)
-def test_a_part_of_a_film(path: Path, content: bytes, fade: float | None) -> None:
-    path.write_bytes(content)
-    with quick(), suppress(BadBytes):
-        film = join_clips([path, path], path.with_name("film"), fade=fade, work=Work())
-        assert 0 < film.width * film.height <= CLIP_PIXELS and 0 < film.seconds <= FILM_SECONDS
