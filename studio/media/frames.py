@@ -141,6 +141,7 @@ class ClipFrames:
             if left <= _NEAR:
                 return  # it comes soon enough when it is asked for
             self._goal, self._coming, self._left = goal, self._spool.reach(place), left
+            steps = left  # winding to the key there is enough for the first
         count = -(-self._left // max(1, steps))
         self._left -= count
         try:
