@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,7 @@ from studio.domain.settings import Settings
 from studio.flow.storyboards import Why
 from studio.flow.takes import takes_of
 from tests.faults.proxy import Act, Proxy
+from tests.faults.test_full import clear, fill, small
 from tests.faults.test_network import (
     BYTES,
     LINK,
@@ -32,7 +34,7 @@ from tests.flow.desk import Desk
 from tests.flow.test_storyboards import PRICE, TWO, agree, chain, running, until_saved
 from tests.sandbox_fixture import Sandbox
 
-__all__ = ["far"]
+__all__ = ["far", "small"]
 
 CREATE = "POST /v1/videos"
 ONE = chain("1:1")
@@ -126,6 +128,38 @@ async def test_an_index_that_cannot_be_read_for_a_while_ends_no_storyboard(desk:
             await agree(desk, ONE)
             await work.saved("s1")
     assert len(desk.charges()) == 1
+
+
+async def test_without_the_picture_folder_no_shot_is_bought(desk: Desk, sandbox: Sandbox) -> None:
+    away = desk.paths.library.with_name("away")
+    desk.paths.library.rename(away)
+    await agree(desk, ONE)
+    async with running(desk) as work:
+        await work.stands("s1", Why.TROUBLE)
+        assert "Nothing was bought" in work.director.standing["s1"].sentence and sandbox.calls(CREATE) == 0
+        away.rename(desk.paths.library)
+        await work.saved("s1")
+    assert len(desk.charges()) == 1
+
+
+async def test_without_room_for_the_frame_the_next_shot_waits(
+    tmp_path: Path, small: Callable[..., Path], sandbox: Sandbox
+) -> None:
+    data = small("data", "size=4m")
+    desk = await Desk(tmp_path / "home", sandbox).open()
+    await desk.engine.start()
+    await agree(desk, TWO, only="s1")
+    async with running(desk) as work:
+        await work.saved("s1")
+        await agree(desk, TWO, only="s2")
+        fill(data, leave=16 << 10)
+        work.director.look()
+        await work.stands("s2", Why.TROUBLE)
+        assert "could not be kept" in work.director.standing["s2"].sentence and sandbox.calls(CREATE) == 1
+        clear(data)
+        await work.saved("s2")
+    assert len(desk.charges()) == 2
+    await desk.close()
 
 
 async def test_a_fault_of_ours_while_a_shot_is_judged_ends_no_storyboard(desk: Desk) -> None:
