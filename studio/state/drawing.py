@@ -130,6 +130,12 @@ class Drawing(QObject):
         if (shot := self.shot(shot_id)) is not None:
             self._insert(_reseeded(shot.draft), self.number(shot_id), linked=shot.linked)
 
+    def follow_on(self, shot_id: str) -> None:
+        """Put a shot with the settings of another behind it, for a frame that is chosen by hand, and select it."""
+        if (shot := self.shot(shot_id)) is not None:
+            draft = replace(shot.draft, first=None, last=None)
+            self._insert(_reseeded(draft), self.number(shot_id), linked=False)
+
     def remove(self, shot_id: str) -> None:
         """Take a shot out. Its clips stay in the library; what was agreed for it and not sent is withdrawn."""
         if self.shot(shot_id) is None:

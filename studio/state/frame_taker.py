@@ -54,10 +54,13 @@ class FrameTaker(QObject):
     Signals:
         ends_ready: The last frames were looked at.
             ends: Tuple of :class:`ClipEnd`, the oldest first; empty when the clip cannot be read.
+        carrying_on: A draft is about to be begun where the clip ends.
+            clip: The :class:`Picture`.
         carried_on: A draft was begun where the clip ends; its words can be changed now.
     """
 
     ends_ready = Signal(object)
+    carrying_on = Signal(object)
     carried_on = Signal()
 
     def __init__(
@@ -110,6 +113,7 @@ class FrameTaker(QObject):
     def carry_on(self, number: int) -> None:
         """Begin a fresh draft with this frame of the clip: its model, settings and words, a new seed unless locked."""
         if (clip := self._player.clip) is not None:
+            self.carrying_on.emit(clip)
             self._composer.carry_on(clip)
             self._wells.add_clip_frame("first", clip, number)
             self.carried_on.emit()

@@ -135,6 +135,7 @@ class VideoDesk(QObject):
         self.storyboard.followed.connect(self.player.open_job)
         self._to_play = ""
         self.player.changed.connect(self._play_opened)
+        self.taker.carrying_on.connect(self._next_shot)
         self.purchase.submitted.connect(self.player.submitted)
         self.player.picture_changed.connect(recent.add)
         queue.opened.connect(self.player.open_job)
@@ -184,6 +185,10 @@ class VideoDesk(QObject):
             if here == wanted and view.playable and not view.playing:
                 self.player.toggle()
 
+    def _next_shot(self, _clip: Picture) -> None:
+        """Whoever continues from the shot in the composer wants the next one, not another in its place."""
+        self.storyboard.drawing.follow_on(self.storyboard.drawing.selected)
+
     def _began(self, job: Job) -> None:
         """Let the stage follow a shot that was sent, unless the user is watching a clip."""
         if not self.player.view.playing:
@@ -199,12 +204,17 @@ class VideoDesk(QObject):
         self.shown.emit()
 
     def use_settings(self, clip: Picture) -> None:
-        """Fill the draft with what made ``clip``, and bring it into sight; nothing is sent."""
+        """Fill the draft with what made ``clip``, and bring it into sight; nothing is sent.
+
+        A shot that is in the composer is let go of first, and stays as it is drawn.
+        """
+        self.storyboard.drawing.select("")
         self.composer.use_settings(clip)
         self.shown.emit()
 
     def vary(self, clip: Picture) -> None:
         """Do the same with a new seed."""
+        self.storyboard.drawing.select("")
         self.composer.vary(clip)
         self.shown.emit()
 

@@ -245,3 +245,28 @@ async def test_a_storyboard_of_a_newer_program_is_left_alone(home: Home, studio:
     later = await home.studio()
     await later.start()
     assert later.video.storyboard.drawing.board == kept
+
+
+async def test_continuing_from_a_shot_is_the_next_shot(room: Room) -> None:
+    one, two = draw(room.studio, "one", "two")
+    clip = await room.add_clip(shot=one)
+    video = room.studio.video
+    await video.storyboard.makings.read()
+    video.storyboard.open(one)
+    await until(lambda: video.player.view.playable, video.player.changed)
+    video.taker.carry_on(20)
+    board = video.storyboard.drawing
+    await until(lambda: len(board.board.shots) == 3 and board.board.shots[1].draft.first is not None)
+    assert ids(board.board.shots)[::2] == [one, two] and board.selected == board.board.shots[1].id
+    assert board.board.shots[0].draft.prompt == "one", "the shot that was continued is as it was"
+    assert drawn(room.studio) == ["one", clip.request.prompt, "→two"]
+
+
+async def test_settings_of_a_clip_do_not_overwrite_the_shot_in_the_composer(room: Room) -> None:
+    (one,) = draw(room.studio, "one")
+    clip = await room.add_clip()
+    video = room.studio.video
+    for use in (video.use_settings, video.vary):
+        video.storyboard.drawing.select(one)
+        use(clip)
+        assert drawn(room.studio) == ["one"] and video.composer.draft.prompt == clip.request.prompt
