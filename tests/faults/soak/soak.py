@@ -45,14 +45,14 @@ class Soak:
         self._expired: set[str] = set()
 
     def run(self, seconds: float) -> None:
-        """Abuse it for so long; stop after the round that shows a difference."""
-        began, number = time.monotonic(), 0
-        while time.monotonic() - began < seconds and not self.tally.differences:
-            left = seconds - (time.monotonic() - began)
+        """Abuse it for so long, healing not counted; stop after the round that shows a difference."""
+        began, number, left = time.monotonic(), 0, seconds
+        while left > 0 and not self.tally.differences:
             if number:
                 self._next_day()
             number += 1
             self.round(number, seconds=min(ROUND, left))
+            left -= ROUND
             healing = time.monotonic()
             self.heal(kill=number % 2 == 0)
             self._meddle(self)
