@@ -75,8 +75,11 @@ class ModelView(CardView):
         self._point(None)
 
     def _point(self, at: QPoint | None) -> None:
+        # A click leaves the keyboard here, but it is not what is used. Where the pointer only rests, it still is: Qt
+        # tells of a pointer at rest too, when something appears or moves under it.
+        moved = at is not None and self._pointed is not None and at != self._pointed
         self._pointed = at
-        self._by_keys = self._by_keys and at is None  # a click leaves the keyboard here, but it is not what is used
+        self._by_keys = self._by_keys and not moved
         self._consider()
 
     @Slot()

@@ -174,16 +174,16 @@ async def test_a_thousand_are_filtered_within_a_blink(live: Studio, pane: ModelP
     image.fill(QColor("#c03a2b"))
     for model in many[:250]:
         rows.set_image(model.id, image)
-    took = []
+    took = []  # of this thread: others may be working on the same machine
     for words in ("9", "99", "heron 7", "", "zebra"):
-        start = time.perf_counter()
+        start = time.thread_time()
         pane.search.setText(words)
         pane.cards.viewport().grab()
-        took.append(time.perf_counter() - start)
+        took.append(time.thread_time() - start)
         assert sum(one.model in many for one in rows.rows) == sum(
             all(word in f"a heron model {n}" for word in words.split()) for n in range(1000)
         )
-    assert sorted(took)[2] < 0.05, took
+    assert max(took) < 0.05, took
 
 
 async def test_previews_give_way_to_newer_ones_and_come_back_into_sight(live: Studio, pane: ModelPane) -> None:

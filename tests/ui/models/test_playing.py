@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -101,6 +101,7 @@ async def test_a_card_passed_by_on_the_way_to_another_does_not_play(pane: ModelP
     assert set(seen) == {None}
 
 
+@tips
 async def test_nothing_plays_before_it_was_looked_at_for_a_while(live: Studio, pane: ModelPane) -> None:
     await stills(pane, 0, 1)
     player, shelf = pane.cards.player, live.video.models  # type: ignore[attr-defined]
@@ -140,6 +141,20 @@ async def test_the_card_that_keys_have_gone_to_plays_until_they_go_elsewhere(pan
     assert number(pane, 0) == 0
     QApplication.sendEvent(pane.cards, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
     assert number(pane, 1) == 0
+
+
+@tips
+async def test_a_pointer_at_rest_takes_nothing_from_the_keys_and_one_that_moves_does(pane: ModelPane) -> None:
+    await stills(pane, 0, 1)
+    player = pane.cards.player  # type: ignore[attr-defined]
+    point_at(pane, 0)
+    await until(lambda: player.frame(card(pane, 0).model.id))
+    pane.cards.setCurrentIndex(pane.cards.model().index(0, 0))
+    QTest.keyClick(pane.cards, Qt.Key.Key_Right)
+    point_at(pane, 0)
+    await until(lambda: player.frame(card(pane, 1).model.id))
+    QTest.mouseMove(pane.cards.viewport(), place(pane, 0).center() + QPoint(3, 3))
+    await until(lambda: player.frame(card(pane, 0).model.id))
 
 
 @tips
