@@ -50,6 +50,7 @@ class PlayerView:
         playable: Whether its frames can be seen here. Not yet while it is being opened.
         trouble: Why they cannot, or the one that is wished for cannot, in a sentence; empty when they can.
         making: What is happening to the clip that is being made; empty when none is.
+        backdrop: What it begins with, or a preview of its model; None while none is made, or nothing is there yet.
         failure: Why a run failed, else None.
         note: What to say of a run that has no clip and did not fail; else empty.
         job: The run, when it is known.
@@ -73,6 +74,7 @@ class PlayerView:
     playable: bool = False
     trouble: str = ""
     making: str = ""
+    backdrop: QImage | None = None
     failure: Explanation | None = None
     note: str = ""
     job: Job | None = None
@@ -104,15 +106,21 @@ class Player(QObject):
         queue: Queue,
         *,
         path_of: Callable[[Picture], Path],
+        backdrop: Callable[[Job], QImage | None],
         now: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
-        """Make it. ``path_of`` tells where the file of a clip is, ``now`` is a clock that is never put back."""
+        """Make it.
+
+        ``path_of`` tells where the file of a clip is, ``backdrop`` what is shown of one that is being made, ``now`` is
+        a clock that is never put back.
+        """
         super().__init__(parent)
         self._store = store
         self._tasks = tasks
         self._recent = recent
         self._path_of = path_of
+        self._backdrop = backdrop
         self._now = now
         self._pair: Pair | None = None
         self._projector = Projector(tasks, self)
@@ -304,7 +312,7 @@ class Player(QObject):
         made = await self._store.library.by_generation(origin.generation_id)
         before = next((each for each in made if each.index == origin.index), None)
         if before is not None and self.view.clip is not None and self.view.clip.id == clip.id:
-            self._put(facts=f"{self.view.facts} · {clip_words.continues(before, origin.frame)}")
+            self._put(**self._words(clip, job, before=clip_words.continues(before, origin.frame)))
 
     async def _show_newest(self) -> None:
         async for picture in self._store.library.iterate():
@@ -362,18 +370,19 @@ class Player(QObject):
             self._put(
                 **self._words(None, job),
                 making=self._run.line,
+                backdrop=self._backdrop(job) if self._run.line else None,
                 failure=outcome.trouble(job),
                 note=outcome.note(job),
                 job=job,
             )
 
-    def _words(self, clip: Picture | None, job: Job | None) -> dict[str, str]:
+    def _words(self, clip: Picture | None, job: Job | None, *, before: str = "") -> dict[str, str]:
         request = clip.request if clip is not None else job.request if job is not None else None
         style = clip.style_name if clip is not None else job.style_name if job is not None else ""
         shot = self.shot_words(job.shot) if job is not None and job.shot else ""
         return {
             "title": shot or clip_words.title(request.prompt if request is not None else "", style),
-            "facts": clip_words.facts(clip, job),
+            "facts": clip_words.facts(clip, job, before=before),
             "money": clip_words.money(clip, job),
         }
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 
 from studio.domain.clock import Clock
 from studio.domain.errors import StudioError
@@ -28,9 +28,11 @@ from studio.state.carried import recalled
 from studio.state.composer import Composer
 from studio.state.entrance import Entrance
 from studio.state.images import Images
+from studio.state.job_images import JobImages
 from studio.state.link import Link
 from studio.state.losses import Losses
 from studio.state.notices import Notices
+from studio.state.picture_folder import PictureFolder
 from studio.state.pictures import PictureRows
 from studio.state.preferences import Preferences
 from studio.state.pricing import Hindrance, Pricing
@@ -94,10 +96,10 @@ class Studio(QObject):
         self._paths = paths
         self._sessions = sessions
         self._clock = clock
-        self._library = preferences.settings.library
         self.tasks = tasks
         self.preferences = preferences
         self.link = Link(self)
+        self._folder = PictureFolder(paths, preferences, store, self.link, tasks, self)
         self.images = Images(tasks, self)
         self.strips = Strips(tasks, self)
         self.notices = Notices(self)
@@ -128,7 +130,7 @@ class Studio(QObject):
             parent=self,
         )
         self.clip_strips = ClipStrips(self.strips, folder=paths.thumbnails, path_of=self.path_of, parent=self)
-        self.queue = Queue(link, tasks, self._clock, self._job_image, self)
+        self.queue = Queue(link, tasks, self._clock, lambda job: self._job_images.of(job), self)
 
     def _make_desk(self) -> None:
         """Make what the user works with: price, purchase, stage."""
@@ -152,7 +154,7 @@ class Studio(QObject):
             self.images,
             self.recent,
             self.queue,
-            backdrop=self._style_image,
+            backdrop=lambda job: self._job_images.backdrop(job),
             full_path=self._shown_path,
             make=self._make_shown,
             parent=self,
@@ -183,8 +185,10 @@ class Studio(QObject):
             references=self.references,
             activity=self.activity,
             library=lambda: self.library_folder,
+            backdrop=lambda job: self._job_images.backdrop(job),
             parent=self,
         )
+        self._job_images = JobImages(self.images, self.recent, self.styles, self.video.models)
 
     def _wire(self) -> None:
         self.link.heard.connect(self._hear)
@@ -205,7 +209,6 @@ class Studio(QObject):
         self.video.shown.connect(partial(self.place_wanted.emit, "video"))
         self.stage.picture_changed.connect(self.recent.add)
         self.notices.acted.connect(self._banner_acted)
-        self.preferences.changed.connect(self._follow_library)
         self.entrance.signed_out.connect(self.signed_out)
         self.losses.found.connect(self.reporter.found_lost)
         self.losses.shown.connect(self.stage.show_job)
@@ -262,32 +265,11 @@ class Studio(QObject):
     @property
     def library_folder(self) -> Path:
         """Return the folder new pictures go to."""
-        return self._paths.library_folder(self.preferences.settings.library)
+        return self._folder.path
 
     def choose_library(self, folder: str) -> None:
-        """Save new pictures in ``folder``, or in the default one when it is empty, from now on.
-
-        Pictures made before stay where they are and are still found there.
-        """
-        self.preferences.update(library=folder)
-
-    def _follow_library(self) -> None:
-        """Let the running session follow the setting."""
-        before, self._library = self._library, self.preferences.settings.library
-        if self._paths.library_folder(before) != self.library_folder:
-            self.tasks.start("Change the picture folder", self._move_library(before), name="library")
-
-    async def _move_library(self, before: str) -> None:
-        """Move to the folder that is set; one that cannot be used gives way to the one ``before``."""
-        folder, session = self.library_folder, self.link.session
-        try:
-            if session is None:
-                await self._store.library.rebase(folder)
-            else:
-                await session.move_library(folder)
-        except StudioError:
-            self.choose_library(before)
-            raise
+        """Do :meth:`PictureFolder.choose`."""
+        self._folder.choose(folder)
 
     def reveal(self, picture: Picture) -> None:
         """Show a picture in the file manager."""
@@ -389,16 +371,6 @@ class Studio(QObject):
 
     def _refresh_queue(self, *_: object) -> None:
         self.queue.refresh_images()
-
-    def _job_image(self, job: Job) -> QImage | None:
-        for tile in self.recent.rows:
-            if tile.picture.job_id == job.id and tile.image is not None:
-                return tile.image
-        return self._style_image(job)
-
-    def _style_image(self, job: Job) -> QImage | None:
-        card = self.styles.rows.card(job.request.lora_id)
-        return card.image if card else None
 
     def show_existing(self) -> None:
         """Show the pictures that the draft would make again."""

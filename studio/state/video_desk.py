@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from studio.domain.clock import Clock
 from studio.domain.job import Job
@@ -68,24 +69,18 @@ class VideoDesk(QObject):
         references: References,
         activity: Activity,
         library: Callable[[], Path],
+        backdrop: Callable[[Job], QImage | None],
         parent: QObject | None = None,
     ) -> None:
-        """Make it. ``path_of`` tells where the file of a picture is, ``have`` whether a request was made lately."""
+        """Make it.
+
+        ``path_of`` tells where the file of a picture is, ``have`` whether a request was made lately, ``backdrop`` what
+        is shown of a clip that is being made.
+        """
         super().__init__(parent)
         self.composer = ClipComposer(store, tasks, self)
         self.models = ModelShelf(link, store, self.composer, images, strips, tasks, cache=paths.cache, parent=self)
         self.wells = FrameWells(self.composer, images, tasks, folder=paths.data, path_of=path_of, parent=self)
-        self.pricing = Pricing(
-            link,
-            self.composer,
-            account,
-            preferences,
-            spent,
-            tasks,
-            have=have,
-            hindrance=self.wells.hindrance,
-            parent=self,
-        )
         self.storyboard = StoryboardDesk(
             link=link,
             store=store,
@@ -101,6 +96,36 @@ class VideoDesk(QObject):
             path_of=path_of,
             parent=self,
         )
+        self._sell(link, account, preferences, spent, tasks, have)
+        self.player = Player(link, store, tasks, recent, queue, path_of=path_of, backdrop=backdrop, parent=self)
+        take = partial(FrameTaker, path_of=path_of, library=library, parent=self)
+        self.taker = take(self.player, self.composer, self.wells, references, activity, tasks)
+        self._join = partial(_joining, self.storyboard, tasks, activity, path_of, library, self)
+        self._joining: Joining | None = None
+        self._to_play = ""
+        self._wire(recent, queue)
+
+    def _sell(
+        self,
+        link: Link,
+        account: Account,
+        preferences: Preferences,
+        spent: Spent,
+        tasks: Tasks,
+        have: Callable[[Request], bool],
+    ) -> None:
+        """Make what tells the price and what buys."""
+        self.pricing = Pricing(
+            link,
+            self.composer,
+            account,
+            preferences,
+            spent,
+            tasks,
+            have=have,
+            hindrance=self.wells.hindrance,
+            parent=self,
+        )
         self.purchase = ClipPurchase(
             link,
             self.composer,
@@ -114,26 +139,13 @@ class VideoDesk(QObject):
             parent=self,
         )
         self.wells.changed.connect(self.pricing.reconsider)
-        self.player = Player(link, store, tasks, recent, queue, path_of=path_of, parent=self)
-        self.taker = FrameTaker(
-            self.player,
-            self.composer,
-            self.wells,
-            references,
-            activity,
-            tasks,
-            path_of=path_of,
-            library=library,
-            parent=self,
-        )
-        self._join = partial(_joining, self.storyboard, tasks, activity, path_of, library, self)
-        self._joining: Joining | None = None
+
+    def _wire(self, recent: PictureRows, queue: Queue) -> None:
         self.player.shot_words = queue.shot_words = self.storyboard.words_of
         self.storyboard.drawing.changed.connect(queue.rename)
         self.storyboard.began.connect(self._began)
         self.storyboard.shown.connect(self.player.show)
         self.storyboard.followed.connect(self.player.open_job)
-        self._to_play = ""
         self.player.changed.connect(self._play_opened)
         self.taker.carrying_on.connect(self._next_shot)
         self.purchase.submitted.connect(self.player.submitted)

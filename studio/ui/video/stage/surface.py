@@ -20,11 +20,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.state.player import Player, PlayerView
 from studio.state.strips import ClipStrips
-from studio.ui.controls.picture import draw_block, draw_picture
+from studio.ui.controls.picture import Scaler, draw_block, draw_picture
 from studio.ui.theme.theme import Theme
 from studio.ui.video.stage.keys import press
 
 _RADIUS = 6
+_SHINE = 0.25
 
 
 class VideoSurface(QWidget):
@@ -50,6 +51,7 @@ class VideoSurface(QWidget):
         self._strips = strips
         self._view = player.view
         self._radius = radius
+        self._scaler = Scaler(2)
         self._pixmap: QPixmap | None = None
         self._glance: QImage | None = None
         self.number = -1
@@ -111,6 +113,7 @@ class VideoSurface(QWidget):
             self._paint_frame(painter, QRectF(place), pixmap)
         else:
             draw_block(painter, self._theme, QRectF(place), radius=self._radius)
+            self._paint_backdrop(painter, place)
         if self._view.making:
             self._say(painter, place, self._view.making)
         elif self._view.trouble:
@@ -166,6 +169,15 @@ class VideoSurface(QWidget):
         painter.setClipPath(shape)
         painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
         painter.restore()
+
+    def _paint_backdrop(self, painter: QPainter, place: QRect) -> None:
+        """Let what the clip begins with shine through while it is made."""
+        backdrop = self._view.backdrop
+        if self._view.making and backdrop is not None and not backdrop.isNull():
+            painter.setOpacity(_SHINE)
+            pixmap = self._scaler.pixmap(backdrop, place.size(), self.devicePixelRatioF())
+            draw_picture(painter, QRectF(place), pixmap, radius=self._radius)
+            painter.setOpacity(1)
 
     def _say(self, painter: QPainter, place: QRect, words: str) -> None:
         px = self._theme.px

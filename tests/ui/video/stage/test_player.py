@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -16,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.domain.job import JobError, JobState
 from studio.domain.picture import Picture
+from studio.domain.reference import Reference, ReferenceKind
 from studio.domain.request import VideoRequest
 from studio.flow.events import JobChanged
 from studio.state.player import Player
@@ -304,6 +307,20 @@ async def test_a_run_being_made_and_one_that_failed_are_shown(room: Room, pane: 
     assert find(pane, ErrorPanel, "errorPanel").isVisible() and says(pane, "errorRequestId") == "req_1"
     player.show_job(replace(job, state=JobState.CANCELLED))
     assert find(pane, QLabel, "videoNote").isVisible() and says(pane, "videoNote") == "Cancelled by you."
+
+
+async def test_what_a_clip_begins_with_shines_through_while_it_is_made(
+    room: Room, pane: VideoStagePane, player: Player, tmp_path: Path
+) -> None:
+    Image.new("RGB", (160, 90), "red").save(tmp_path / "first.png")
+    first = Reference(kind=ReferenceKind.FILE, source=str(tmp_path / "first.png"), name="first.png", sha256="aa")
+    request = replace(REQUEST, first_frame_url="file:aa")
+    job = make_job(state=JobState.ACCEPTED, request=request, references=(first,))
+    room.studio.link.heard.emit(JobChanged(job, None))
+    player.show_job(job)
+    await until(lambda: player.view.backdrop)
+    seen = pane.view.grab().toImage().pixelColor(pane.view.place.center() + QPoint(0, 60))
+    assert seen.red() > seen.green() + 30 and seen.red() > seen.blue() + 30
 
 
 async def test_a_favourite_is_marked(pane: VideoStagePane, player: Player) -> None:
