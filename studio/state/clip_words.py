@@ -10,22 +10,27 @@ from studio.domain.request import VideoRequest
 from studio.state import outcome, words
 
 _TITLE = 60
+_BEFORE = 24
 
 
-def title(prompt: str, style_name: str) -> str:
+def title(prompt: str, style_name: str, *, longest: int = _TITLE) -> str:
     """Return the beginning of the prompt, or what made the clip when there was none."""
     line = " ".join(prompt.split())
-    if len(line) <= _TITLE:
+    if len(line) <= longest:
         return line or style_name or "Clip"
-    return f"{line[:_TITLE].rsplit(' ', 1)[0].rstrip(' ,;.:')}…"
+    return f"{line[:longest].rsplit(' ', 1)[0].rstrip(' ,;.:')}…"
 
 
-def facts(clip: Picture | None, job: Job | None) -> str:
-    """Return for example ``6 s · 1920 × 1080 · 38 s to make · quoted 7.5``."""
+def facts(clip: Picture | None, job: Job | None, *, before: str = "") -> str:
+    """Return for example ``6 s · 1920 × 1080 · 38 s to make · quoted 7.5``.
+
+    ``before`` says from what the clip goes on. Where there is little room the last facts are left out first.
+    """
     parts = []
     if clip is not None:
         parts += [f"{clip.seconds:g} s"] if clip.seconds else []
         parts += [f"{clip.width:,} × {clip.height:,}".replace(",", "")] if clip.width else []
+    parts += [before] if before else []
     if job is not None and job.accepted_at and job.finished_at:
         spent = (job.finished_at - job.accepted_at).total_seconds() * 1000
         parts.append(f"{words.took(spent)} to make")
@@ -46,7 +51,8 @@ def began_with(job: Job) -> Origin | None:
 
 def continues(before: Picture, number: int) -> str:
     """Return for example ``continues “A heron wades”, frame 52``; ``number`` counts from 0."""
-    return f"continues “{title(before.request.prompt, before.style_name)}”, frame {number + 1}"
+    words = title(before.request.prompt, before.style_name, longest=_BEFORE)
+    return f"continues “{words}”, frame {number + 1}"
 
 
 def money(clip: Picture | None, job: Job | None) -> str:

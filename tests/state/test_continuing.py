@@ -102,7 +102,7 @@ async def test_the_next_clip_begins_with_a_frame_of_the_last_and_says_so(live: S
     assert read_block(await asyncio.to_thread(sidecar_path(path).read_bytes)) == record
     video.player.show(next_clip)
     await until(lambda: "continues" in video.player.view.facts, video.player.changed)
-    assert video.player.view.facts.endswith(f" · continues “{WORDS}”, frame {chosen.number + 1}")
+    assert video.player.view.facts.startswith(f"2 s · 480 × 480 · continues “{WORDS}”, frame {chosen.number + 1} · ")
     told = {name: value for name, value, _ in facts(job)}
     assert told["Continues"] == f"frame {chosen.number + 1} of {before.generation_id}"
     video.player.show(clip)

@@ -60,7 +60,7 @@ async def test_frames_are_swapped_by_their_key_where_clips_are_made(desk: Desk, 
     assert composer.draft.last == frame
     QTest.keyClick(desk.window, Qt.Key.Key_2, CONTROL)
     QTest.keyClick(desk.window, Qt.Key.Key_X, CONTROL | SHIFT)
-    assert (composer.draft.first, composer.draft.last) == (frame, None)
+    assert composer.draft.first == frame and composer.draft.last is None
 
 
 async def test_keys_change_the_draft(desk: Desk, studio: Studio) -> None:
