@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -113,4 +112,5 @@ class CropView(CropSurface):
         other = scaled(crop, width=frame.width, height=frame.height, ratio=self._ratio, by=by)
         x = crop.x if right else crop.x + crop.width - other.width
         y = crop.y if bottom else crop.y + crop.height - other.height
-        return moved(replace(other, x=max(x, 0), y=max(y, 0)), width=frame.width, height=frame.height)
+        other = Crop(x=max(x, 0), y=max(y, 0), width=other.width, height=other.height)
+        return moved(other, width=frame.width, height=frame.height)
