@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -94,7 +95,7 @@ async def drawn_with_two_pictures(person: Person, folder: Path) -> tuple[Frame, 
     for which, size, ground in (("first", (900, 700), "seagreen"), ("last", (640, 800), "maroon")):
         picture = await asyncio.to_thread(photo, folder / f"{which}.png", size, ground)
         person.drop(person.find(QWidget, f"{which}FrameWell"), picture)
-        await person.until(lambda which=which: cropped(person, which))
+        await person.until(partial(cropped, person, which))
     first, last = cropped(person, "first"), cropped(person, "last")
     assert first is not None and last is not None and wells.view.mode == "From first to last frame"
     person.type_into_prompt("a lamp wakes")
@@ -120,8 +121,9 @@ def sent_as_seen(person: Person, sandbox: Sandbox, job: Job, frames: tuple[Frame
         with Image.open(frame.original.source, formats=["PNG"]) as whole:
             assert picture.tobytes() == whole.convert("RGB").crop(box).tobytes()
         assert (image.width(), image.height()) == picture.size
+        pixels = picture.convert("RGBA")
         for x in range(0, picture.width, 53):
-            assert image.pixelColor(x, x // 2).getRgb()[:3] == picture.getpixel((x, x // 2))
+            assert image.pixelColor(x, x // 2).getRgb() == pixels.getpixel((x, x // 2))
 
 
 async def watched(person: Person) -> None:
