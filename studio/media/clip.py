@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import av
 from av.video.reformatter import Colorspace
@@ -123,12 +123,9 @@ def opened(path: Path, *, settings: Mapping[str, str] | None = None) -> Iterator
         mp4.refuse_broken(file)
         file.seek(0)
         # One family of demuxers only, and no names in the file are followed: it may be anybody's.
-        with told_plainly(), _demuxer(file, settings) as container:
+        chosen = dict(settings or {})
+        with told_plainly(), av.open(file, format="mp4", metadata_errors="replace", options=chosen) as container:
             yield container, ("video/quicktime", "mov") if head[8:12] == _QUICKTIME else ("video/mp4", "mp4")
-
-
-def _demuxer(file: BinaryIO, settings: Mapping[str, str] | None) -> Any:
-    return av.open(file, format="mp4", metadata_errors="replace", options=dict(settings or {}))
 
 
 @contextlib.contextmanager

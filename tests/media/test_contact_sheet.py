@@ -40,12 +40,13 @@ def runs(picture: Image.Image, y: int) -> list[int]:
     """Return the numbers that the frames crossed by a line tell: one for each stretch of their ground."""
     line = picture.crop((0, y, picture.width, y + 1)).tobytes()
     points = [tuple(line[x : x + 3]) for x in range(0, len(line), 3 * 8)]
-    found: list[int] = []
-    for is_ground, stretch in groupby(points, lambda p: abs(p[0] - p[1] - 20) < 6 and abs(p[0] - p[2] - 10) < 6):
-        if is_ground:
-            inside = [red for red, *_ in stretch]
-            found.append(number_of(inside[len(inside) // 2]))
-    return found
+    stretches = [
+        [red for red, *_ in stretch]
+        for is_grey, stretch in groupby(points, lambda point: max(point) - min(point) < 4 and 36 < point[0] < 200)
+        if is_grey
+    ]
+    # Letters are as grey in places, but never for so long.
+    return [number_of(inside[len(inside) // 2]) for inside in stretches if len(inside) > 8]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
