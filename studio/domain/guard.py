@@ -26,7 +26,7 @@ class Spending:
     today: Credits = Decimal(0)
     month: Credits = Decimal(0)
     waiting: Credits = Decimal(0)
-    """Quoted for jobs that are not sent yet."""
+    """Quoted for jobs that are not sent yet, and agreed to for shots that have no job yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -37,6 +37,11 @@ class Storyboard(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str = "Storyboard"
     shots: tuple[Shot, ...] = ()
+
+
+GOOD_FOR = timedelta(hours=23)
+"""An older agreement is asked about again: prices change, and the folder may be an old copy of another's. For as long
+as this the server knows the key, and answers with the run that was bought since."""
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):

@@ -186,7 +186,7 @@ class Engine:
         if order.unpriced:
             return  # Judged when its price is known, before it is sent.
         balance = None if self._works is None else self._works.pulse.balance
-        used = committed(seen, self._clock, self._profile)
+        used = committed(seen, self._clock, self._profile, promises=order.shot is None)
         decision = decide(order.quoted, settings=self._settings(), spending=used, balance=balance)
         if decision.verdict is Verdict.NO or (decision.verdict is Verdict.ASK and not order.approved):
             raise LimitReached(decision.sentence)

@@ -18,7 +18,7 @@ from studio.domain.frame import Frame
 from studio.domain.job import JobState
 from studio.domain.money import Credits, amount
 from studio.domain.reference import Origin
-from studio.domain.storyboard import Agreement
+from studio.domain.storyboard import GOOD_FOR, Agreement
 from studio.flow.bell import Bell
 from studio.flow.events import BalanceSeen, ConnectionSeen, Event, JobChanged
 from studio.flow.frames import take_frame
@@ -27,10 +27,6 @@ from studio.flow.pricing import ask_price
 from studio.flow.repricing import FRESH
 from studio.flow.session import Session
 from studio.flow.takes import takes_of
-
-GOOD_FOR = timedelta(hours=23)
-"""An older agreement is asked about again: prices change, and the folder may be an old copy of another's. For as long
-as this the server knows the key, and answers with the run that was bought since."""
 
 _log = logging.getLogger(__name__)
 _AGAIN = 30.0

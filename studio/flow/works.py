@@ -69,7 +69,9 @@ class Works:
 
     def judge(self, seen: Seen, price: Credits | None, without: str) -> Decision:
         """Decide by what is ``seen`` whether ``price`` may be spent; the job ``without`` is not counted as waiting."""
-        used = committed(seen, self._board.clock, self._board.profile, without=without)
+        job = self._board.jobs.get(without)
+        promises = job is None or job.shot is None
+        used = committed(seen, self._board.clock, self._board.profile, without=without, promises=promises)
         return decide(price, settings=self._settings(), spending=used, balance=self.pulse.balance)
 
     def start(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from studio.domain.guard import Decision, Spending, Verdict, decide
 from studio.domain.money import Credits, amount, credits_in_words
-from studio.domain.storyboard import Agreement, Storyboard
+from studio.domain.storyboard import GOOD_FOR, Agreement, Storyboard
 from studio.flow.events import Connection
 from studio.flow.session import Session
 from studio.state.account import Account
@@ -196,15 +196,21 @@ class ShotSale(QObject):
         return next((f"Shot {shot.number}: {shot.mistake}" for shot in shots if shot.mistake), "")
 
     def _decide(self, price: Credits | None, shots: Sequence[Standing], spending: Spending) -> Decision:
-        """Judge the sum of ``shots``; what was agreed to for others and has no job yet waits, too."""
-        these = {shot.shot.id for shot in shots}
-        promised = [each.price or Decimal(0) for name, each in self._makings.agreed.items() if name not in these]
+        """Judge the sum of ``shots``. What was agreed to for them before gives way to it, and waits no more."""
+        given_up = sum((self._promised(shot.shot.id) for shot in shots), Decimal(0))
         return decide(
             price,
             settings=self._preferences.settings,
-            spending=replace(spending, waiting=spending.waiting + sum(promised, Decimal(0))),
+            spending=replace(spending, waiting=max(spending.waiting - given_up, Decimal(0))),
             balance=self._account.balance,
         )
+
+    def _promised(self, shot_id: str) -> Credits:
+        """Return what counts as waiting because it was agreed to for a shot."""
+        agreed, session = self._makings.agreed.get(shot_id), self._link.session
+        if agreed is None or session is None or agreed.profile != session.profile:
+            return Decimal(0)
+        return (agreed.price or Decimal(0)) if agreed.agreed_at >= session.clock.now() - GOOD_FOR else Decimal(0)
 
     def _may_click(self) -> bool:
         interval = QGuiApplication.styleHints().mouseDoubleClickInterval()
@@ -249,6 +255,7 @@ class ShotSale(QObject):
 
     async def _withdrawn(self, shots: tuple[str, ...]) -> None:
         await self._store.storyboards.withdraw(shots)
+        await self._spent.refresh()
         await self._makings.read()
         self._makings.look()
 

@@ -19,15 +19,14 @@ from studio.domain.money import Credits
 from studio.domain.picture import Picture
 from studio.domain.request import read_request
 from studio.domain.soundness import is_sound
-from studio.domain.storyboard import Agreement
 from studio.store.database import Database
 from studio.store.library import hand_over, write_picture
 from studio.store.redaction import redacted
 from studio.store.rows import ENCODER, read, sortable
+from studio.store.storyboards import agreements
 
 _log = logging.getLogger(__name__)
 _DECODER = msgspec.json.Decoder(Job, dec_hook=read_request)
-_AGREED = msgspec.json.Decoder(Agreement)
 _COLUMNS = "data, owner"
 _Result = TypeVar("_Result")
 
@@ -51,18 +50,17 @@ class Seen:
         )
         return sum((_amount(row[0]) for row in rows), Decimal(0))
 
+    def promised(self, since: datetime, *, profile: str) -> Credits:
+        """Return the credits agreed to since ``since`` for shots that have no job yet."""
+        agreed = (each for each in agreements(self._connection) if each.profile == profile)
+        return sum((each.price or Decimal(0) for each in agreed if each.agreed_at >= since), Decimal(0))
+
     def may_take(self, shot: str, *, key: str) -> bool:
         """Whether a take of ``shot`` is agreed to that has no job yet, whatever became of those before it.
 
         It must be the agreement that has this ``key``: another may have taken its place since it was read.
         """
-        row = self._connection.execute(
-            "SELECT data FROM agreements WHERE shot = ?"
-            " AND take > (SELECT count(*) FROM jobs WHERE jobs.shot = agreements.shot)",
-            (shot,),
-        ).fetchone()
-        agreed = None if row is None else read(_AGREED, row[0], "An agreement")
-        return agreed is not None and agreed.key == key
+        return any(each.shot == shot and each.key == key for each in agreements(self._connection))
 
 
 class Journal:

@@ -78,14 +78,14 @@ class Storyboards:
 
     async def pending(self) -> tuple[Agreement, ...]:
         """Return what was agreed and has no job yet, in the order of agreement."""
+        return await self._database.read(agreements)
 
-        def work(connection: sqlite3.Connection) -> list[tuple[bytes]]:
-            where = f"WHERE take > {_TAKEN} ORDER BY place"
-            return connection.execute(f"SELECT data FROM agreements {where}").fetchall()
 
-        rows = await self._database.read(work)
-        found = (read(_AGREEMENT, row[0], "An agreement") for row in rows)
-        return tuple(each for each in found if each is not None)
+def agreements(connection: sqlite3.Connection) -> tuple[Agreement, ...]:
+    """Return the same inside a transaction of the caller."""
+    rows = connection.execute(f"SELECT data FROM agreements WHERE take > {_TAKEN} ORDER BY place").fetchall()
+    found = (read(_AGREEMENT, row[0], "An agreement") for row in rows)
+    return tuple(each for each in found if each is not None)
 
 
 def withdraw_all(connection: sqlite3.Connection) -> None:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from studio.domain.clip_draft import ClipDraft
+from studio.domain.errors import LimitReached
 from studio.domain.frame import Crop, largest_crop
 from studio.domain.job import Job, JobState
 from studio.domain.settings import Settings
@@ -24,7 +25,7 @@ from studio.domain.storyboard import Agreement, Shot, Storyboard
 from studio.flow.storyboards import Director, Why
 from studio.flow.takes import chosen, is_stale, takes_of
 from studio.media.frames import ClipFrames
-from tests.flow.desk import MODEL, Desk
+from tests.flow.desk import MODEL, Desk, order
 from tests.sandbox_fixture import Sandbox
 
 CREATE = "POST /v1/videos"
@@ -327,6 +328,25 @@ async def test_limits_that_were_asked_about_are_not_asked_about_again(desk: Desk
     await agree(desk, TWO)
     async with running(desk) as work:
         await work.saved("s1", "s2")
+
+
+async def test_what_was_agreed_to_counts_against_the_limit_before_it_is_sent(desk: Desk) -> None:
+    """Else a picture would be bought without a question, and the day end above what the user set."""
+    desk.settings = Settings(day_limit=Decimal(2))
+    await agree(desk, TWO)
+    with pytest.raises(LimitReached, match="1 over today’s limit"):
+        await desk.engine.submit(order())
+    async with running(desk) as work:
+        await work.saved("s1", "s2")
+
+
+async def test_shots_do_not_wait_for_money_that_the_later_ones_want(desk: Desk, sandbox: Sandbox) -> None:
+    sandbox.control("balance", credits=1.5)
+    await desk.engine.refresh_balance()
+    await agree(desk, TWO)
+    async with running(desk) as work:
+        await work.saved("s1")
+        await work.stands("s2", Why.TROUBLE)
 
 
 async def test_a_clip_that_is_gone_stops_what_begins_with_it(desk: Desk) -> None:
