@@ -219,5 +219,5 @@ class Joining(QObject):
 
 
 def _words(joined: Joined) -> str:
-    size = f"{joined.width} × {joined.height}, {joined.seconds:.1f} s"
+    size = f"{joined.width} × {joined.height}, {round(joined.seconds, 1):g} s"
     return f"{joined.path.name}, {size}, {'not encoded again' if joined.copied else 'encoded anew'}"

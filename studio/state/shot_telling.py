@@ -131,7 +131,7 @@ def _agreed(standing: Standing, agreed: Agreement) -> Telling:
     if standing.elsewhere:
         return Telling("triangle-alert", "warn", "Not sent: the order was changed", cost, action="again")
     icon, tone, line = {
-        Why.BEFORE: ("link", "muted", f"Waits for shot {standing.before}’s last frame"),
+        Why.BEFORE: ("link", "muted", f"Waits for shot {standing.before}’s end"),
         Why.STOPPED: ("triangle-alert", "warn", f"Not sent: shot {standing.before} has no clip"),
         Why.GONE: ("triangle-alert", "warn", f"Not sent: the clip of shot {standing.before} is gone"),
         Why.ACCOUNT: ("key-round", "warn", "Not sent: another account is in use"),

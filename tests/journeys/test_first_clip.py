@@ -171,7 +171,7 @@ async def joined(person: Person) -> Path:
     """Join the clips of all shots by cut, and return the film."""
     person.click(person.find(QAbstractButton, "joinClipsButton"))
     button = await person.see(QAbstractButton, "joinButton")
-    assert person.words("joinWhat") == "3 clips in their order, 6.0 s."
+    assert person.words("joinWhat") == "3 clips in their order, 6 s."
     person.click(button)
     await person.until(lambda: person.words("joinOutcome"))
     film = Path(person.studio.video.joining.view.made)

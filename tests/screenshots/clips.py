@@ -46,6 +46,29 @@ async def video(person: Person, photographer: Photographer) -> None:
     photographer.sandbox.control("release")
     await person.until(lambda: all(each.chosen for each in person.studio.video.storyboard.standings()))
     await photographer.take("video-storyboard")
+    await over(person, photographer)
+
+
+async def over(person: Person, photographer: Photographer) -> None:
+    """What opens over the place for clips."""
+    person.click(person.find(QWidget, "firstCropButton"))
+    await person.see(QWidget, "cropDialog")
+    await photographer.take("video-crop")
+    person.press(Qt.Key.Key_Escape)
+    await person.until(person.has_the_keyboard)
+    person.click(person.find(QWidget, "joinClipsButton"))
+    await person.see(QWidget, "joinDialog")
+    await photographer.take("video-join")
+    person.press(Qt.Key.Key_Escape)
+    await person.until(person.has_the_keyboard)
+    person.click(person.find(QWidget, "continueButton"))
+    await person.until(lambda: person.find(QWidget, "endsPopup").isVisible())
+    await photographer.take("video-continue")
+    person.press(Qt.Key.Key_Escape)
+    person.click(person.find(QWidget, "videoCompareButton"))
+    await person.see(QWidget, "compareBox")
+    await photographer.take("video-compare-first")
+    await photographer.take("video-compare")
 
 
 async def storyboard(person: Person, photographer: Photographer) -> None:

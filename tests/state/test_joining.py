@@ -68,7 +68,7 @@ async def test_a_film_is_as_long_as_its_clips_together(room: Room) -> None:
     view = joining.view
     assert not view.failed and view.made.endswith("Nightfall part 1 2.mp4")
     assert length_of(view.made) == pytest.approx(5, abs=0.1)
-    assert view.outcome == "Nightfall part 1 2.mp4, 160 × 90, 5.0 s, not encoded again"
+    assert view.outcome == "Nightfall part 1 2.mp4, 160 × 90, 5 s, not encoded again"
     assert room.studio.activity.rows[0].title == "Clips joined"
 
 

@@ -83,9 +83,16 @@ class FactsLabel(ElidedLabel):
     @property
     def shown(self) -> str:
         """The facts that fit now."""
-        text, width = self.text(), self.contentsRect().width()
+        return self._fitting(self.contentsRect().width())
+
+    def width_in(self, room: int) -> int:
+        """Return how wide it is where there are ``room`` pixels: as wide as the facts that fit there, and no more."""
+        return min(room, self.fontMetrics().horizontalAdvance(self._fitting(room)) + 2)
+
+    def _fitting(self, room: int) -> str:
+        text = self.text()
         end = "," if text.endswith(",") else ""
         facts = text.removesuffix(",").split(_DOT)
-        while len(facts) > 1 and self.fontMetrics().horizontalAdvance(_DOT.join(facts) + end) > width:
+        while len(facts) > 1 and self.fontMetrics().horizontalAdvance(_DOT.join(facts) + end) > room:
             facts.pop()
-        return self.fontMetrics().elidedText(_DOT.join(facts) + end, Qt.TextElideMode.ElideRight, width)
+        return self.fontMetrics().elidedText(_DOT.join(facts) + end, Qt.TextElideMode.ElideRight, room)

@@ -68,7 +68,7 @@ class VideoHeader(QWidget):
         title, facts = (label.sizeHint().width() for label in (self._title, self._facts))
         title = min(title, max(room // 2, room - facts))
         self._title.setMaximumWidth(title)
-        self._facts.setMaximumWidth(room - title)
+        self._facts.setMaximumWidth(self._facts.width_in(room - title))
 
     @property
     def on_button(self) -> QWidget:

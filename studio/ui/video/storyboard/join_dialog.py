@@ -195,7 +195,7 @@ def _what(view: JoinView) -> str:
     if view.hindrance:
         return view.hindrance
     clips = "1 clip" if view.clips == 1 else f"{view.clips} clips"
-    parts = [f"{clips} in their order, {view.seconds:.1f} s."]
+    parts = [f"{clips} in their order, {round(view.seconds, 1):g} s."]
     if view.left_out:
         numbers = ", ".join(str(number) for number in view.left_out)
         parts.append(
@@ -204,5 +204,5 @@ def _what(view: JoinView) -> str:
             else f"Without shots {numbers}, which have no clips."
         )
     if view.seam is Seam.FADE and view.shortened:
-        parts.append(f"A clip is short, so each cross-fade takes {view.shortened:.1f} s.")
+        parts.append(f"A clip is short, so each cross-fade takes {round(view.shortened, 1):g} s.")
     return " ".join(parts)

@@ -38,7 +38,7 @@ async def dialog(theme: Theme, joining: Joining) -> AsyncIterator[JoinDialog]:
 
 async def test_it_says_what_it_would_make(dialog: JoinDialog) -> None:
     what = part(dialog, QLabel, "joinWhat").text()
-    assert what == "2 clips in their order, 4.0 s. Without shot 3, which has no clip."
+    assert what == "2 clips in their order, 4 s. Without shot 3, which has no clip."
     assert not part(dialog, QDoubleSpinBox, "joinFadeSpin").isEnabled()
     assert not part(dialog, QProgressBar, "joinProgress").isVisible()
     assert not part(dialog, Button, "joinRevealButton").isVisible()
@@ -50,7 +50,7 @@ async def test_a_cross_fade_has_a_length(dialog: JoinDialog, joining: Joining) -
     assert spin.isEnabled() and spin.value() == 0.5 and joining.view.seam is Seam.FADE
     assert (spin.minimum(), spin.maximum()) == (0.2, 2.0)
     spin.setValue(2.0)
-    assert "each cross-fade takes 1.0 s" in part(dialog, QLabel, "joinWhat").text()
+    assert "each cross-fade takes 1 s" in part(dialog, QLabel, "joinWhat").text()
 
 
 async def test_the_film_is_made_and_shown_in_its_folder(dialog: JoinDialog, joining: Joining) -> None:
@@ -60,7 +60,7 @@ async def test_the_film_is_made_and_shown_in_its_folder(dialog: JoinDialog, join
     QTest.mouseClick(part(dialog, Button, "joinButton"), LEFT)
     assert part(dialog, QProgressBar, "joinProgress").isVisible() and not name.isEnabled()
     await over(joining)
-    assert part(dialog, QLabel, "joinOutcome").text().startswith("dusk.mp4, 160 × 90, 4.0 s")
+    assert part(dialog, QLabel, "joinOutcome").text().startswith("dusk.mp4, 160 × 90, 4 s")
     revealed: list[str] = []
     dialog.revealed.connect(revealed.append)
     QTest.mouseClick(part(dialog, Button, "joinRevealButton"), LEFT)
