@@ -83,7 +83,9 @@ def deep_png(path: Path, *, kind: int, channels: int, size: tuple[int, int] = (6
 def swapped_profile() -> bytes:
     """Return a profile whose reds and blues stand in each other's place, so that who heeds it cannot be mistaken."""
     content = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    tags = {bytes(content[at : at + 4]): at for at in range(132, 132 + 12 * struct.unpack(">I", content[128:132])[0], 12)}
+    tags = {
+        bytes(content[at : at + 4]): at for at in range(132, 132 + 12 * struct.unpack(">I", content[128:132])[0], 12)
+    }
     red, blue, told = tags[b"rXYZ"], tags[b"bXYZ"], tags[b"desc"]
     content[red + 4 : red + 12], content[blue + 4 : blue + 12] = (
         content[blue + 4 : blue + 12],
