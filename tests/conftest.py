@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 
 import pytest
+
+from tests.reels import REELS
+
+_OURS = pytest.StashKey[str]()
 
 pytest_plugins = ["tests.sandbox_fixture", "tests.webhook_receiver"]
 
 # As in the program: cyclic garbage is collected on the main thread only. A worker thread that happens to collect what a
 # test of the window left behind would destroy QObjects there, and some later test would crash for it.
 gc.disable()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the sandboxes of all workers film each clip once. Those of earlier runs are forgotten: the art may change."""
+    if REELS not in os.environ:
+        os.environ[REELS] = config.stash[_OURS] = tempfile.mkdtemp(prefix="aurous-reels-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if (reels := config.stash.get(_OURS, None)) is not None:
+        shutil.rmtree(reels, ignore_errors=True)
+        os.environ.pop(REELS, None)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ folder remember each other's state.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from tests.reels import REELS
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 60
@@ -40,6 +43,8 @@ class Sandbox:
 
     def _start(self, *, port: int) -> None:
         command = [sys.executable, "-m", "studio.sandbox.process", "--state", str(self.state), "--port", str(port)]
+        if (reels := os.environ.get(REELS)) is not None:
+            command += ["--reels", reels]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([*command, *self._options], stdin=pipe, stdout=pipe, cwd=_ROOT)
         assert self._process.stdout is not None

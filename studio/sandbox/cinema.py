@@ -12,6 +12,7 @@ from studio.media.reel import FRAMES_PER_SECOND, Reel
 from studio.sandbox.art.renderer import Recipe, render
 from studio.sandbox.film.take import Script, take
 from studio.sandbox.order import Shot
+from studio.sandbox.reels import again, keep
 
 _SOFTWARE = "Aurous Studio sandbox"
 
@@ -27,9 +28,11 @@ def shoot(shot: Shot) -> None:
     part = target.with_name(f".{os.getpid()}-{target.name}")
     source = shot.generation or "model preview"
     comment = f"{_SOFTWARE}. Drawn by program, not by a model; {source}"
-    with Reel(part, width=shot.width, height=shot.height, comment=comment) as reel:
-        for frame in take(_script(shot)):
-            reel.add(frame)
+    if not again(shot, part):
+        with Reel(part, width=shot.width, height=shot.height, comment=comment) as reel:
+            for frame in take(_script(shot)):
+                reel.add(frame)
+        keep(shot, part)
     part.replace(target)
 
 

@@ -38,9 +38,18 @@ class House:
     """
 
     def __init__(
-        self, folder: Path, *, speed: float, credits: Decimal, ceiling: int, offset: float | None = None
+        self,
+        folder: Path,
+        *,
+        speed: float,
+        credits: Decimal,
+        ceiling: int,
+        offset: float | None = None,
+        reels: Path | None = None,
     ) -> None:
         """Build everything on ``folder``; ``offset`` sets the clock, else it goes on as it was left.
+
+        Clips are kept in ``reels`` and taken from there when they are asked for alike; without it each is filmed.
 
         Raises:
             StateInUse: Another sandbox works there.
@@ -68,7 +77,7 @@ class House:
         self.generations = Generations(self.database, self.clock, self.ledger)
         self.portraits = Portraits(self.tokens)
         self.webhooks = Office(self.database, self.clock, self.ledger, self.generations, self.portraits)
-        self.painters = Painters()
+        self.painters = Painters(reels)
         self.janitor = Janitor(self.clock, self.generations, self.files, self.outputs)
         self.darkroom = Darkroom(self.generations, self.painters, self.outputs, speed=speed)
         self._start = (speed, ceiling, self.clock.offset)

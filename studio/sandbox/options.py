@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     add("--balance", type=_balance, default=Decimal(1000), metavar="N", help="opening credits of a new state folder")
     add("--concurrency", type=_ceiling, default=10, metavar="N", help="runs of one team in flight at most")
     add("--fault", type=Path, metavar="FILE", help="JSON list of faults and outcomes, as sent to the control address")
+    add("--reels", type=Path, metavar="DIR", help="keep every clip here, and film none twice that is asked for alike")
     add("--draw", action="store_true", help=argparse.SUPPRESS)
     return made
 

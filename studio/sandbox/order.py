@@ -44,6 +44,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True, tag="clip"):
         loops: The end meets the start; only without ``first``.
         target: Path to write, ``.mp4``. Appears whole or not at all.
         generation: Id for the mark in the metadata; None for a preview.
+        reels: Folder of clips that were filmed before; None films every clip anew.
     """
 
     prompt: str
@@ -59,6 +60,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True, tag="clip"):
     loops: bool = False
     target: str
     generation: str | None = None
+    reels: str | None = None
 
 
 class Done(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from studio.sandbox.order import Done, Order, Shot
 
@@ -22,7 +23,9 @@ class PaintTrouble(Exception):
 class Painters:
     """Hands orders to whichever process is free. First come, first served."""
 
-    def __init__(self) -> None:
+    def __init__(self, reels: Path | None = None) -> None:
+        """Make them. What is filmed is kept in the folder ``reels``, and taken from there; without one, filmed anew."""
+        self._reels = reels
         self._free: asyncio.Queue[asyncio.subprocess.Process | None] = asyncio.Queue()
         for _ in range(_MOST):
             self._free.put_nowait(None)
@@ -33,6 +36,8 @@ class Painters:
         Raises:
             PaintTrouble: The drawing failed, or its process died twice.
         """
+        if isinstance(order, Shot) and self._reels is not None:
+            order = replace(order, reels=str(self._reels))
         process = await self._free.get()
         try:
             for _ in range(2):

@@ -62,7 +62,12 @@ async def _serve(options: argparse.Namespace, folder: Path, trouble: Trouble | N
     from studio.sandbox.server import SandboxServer
 
     house = House(
-        folder, speed=options.speed, credits=options.balance, ceiling=options.concurrency, offset=options.clock
+        folder,
+        speed=options.speed,
+        credits=options.balance,
+        ceiling=options.concurrency,
+        offset=options.clock,
+        reels=options.reels,
     )
     if trouble is not None:
         trouble.order(house)

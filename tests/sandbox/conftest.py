@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from studio.sandbox.house import House
 from studio.sandbox.server import SandboxServer
+from tests.reels import REELS
 
 SMALL = {"prompt": "a heron", "width": 256, "height": 256, "seed": 7}
 _PATIENCE = 60
@@ -88,3 +90,9 @@ def error(answer: httpx.Response) -> tuple[int, str, str | None]:
     assert said["doc_url"].startswith("https://")
     assert said["message"]
     return answer.status_code, said["code"], said["param"]
+
+
+@pytest.fixture(autouse=True)
+def _films_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here it is the filming itself that is looked at."""
+    monkeypatch.delenv(REELS, raising=False)

@@ -1,0 +1,68 @@
+"""A clip that is asked for alike is filmed once, and is another's only by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+
+from studio.sandbox.cinema import shoot
+from studio.sandbox.order import Shot
+
+ONE, OTHER = "vid_01HXMQ7Z3K8Y2AB4C5D6E7F8G9", "vid_01HXMQ7Z3K8Y2AB4C5D6E7F8GX"
+
+
+@pytest.fixture
+def shot(tmp_path: Path) -> Shot:
+    """The smallest wish there is, with a frame to begin with."""
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "first.png")
+    return Shot(
+        prompt="a heron",
+        temperament="drift",
+        seed=7,
+        width=64,
+        height=64,
+        seconds=1,
+        first=str(tmp_path / "first.png"),
+        target=str(tmp_path / "one.mp4"),
+        generation=ONE,
+        reels=str(tmp_path / "reels"),
+    )
+
+
+def filmed(shot: Shot) -> bytes:
+    """Film it and return the file."""
+    shoot(shot)
+    return Path(shot.target).read_bytes()
+
+
+def reels(shot: Shot) -> list[Path]:
+    return sorted(Path(shot.reels or "").glob("*"))
+
+
+def test_one_asked_for_alike_has_the_same_pictures_and_its_own_name(shot: Shot, tmp_path: Path) -> None:
+    first, second = filmed(shot), filmed(replace(shot, target=str(tmp_path / "two.mp4"), generation=OTHER))
+    assert first.count(ONE.encode()) == second.count(OTHER.encode()) == 1
+    assert first.replace(ONE.encode(), OTHER.encode()) == second == filmed(replace(shot, generation=OTHER, reels=None))
+    assert len(reels(shot)) == 1 and ONE.encode() not in reels(shot)[0].read_bytes()
+
+
+def test_it_is_taken_from_the_folder(shot: Shot) -> None:
+    filmed(shot)
+    (kept,) = reels(shot)
+    kept.write_bytes(b"kept for " + b"~" * len(ONE))
+    assert filmed(shot) == b"kept for " + ONE.encode()
+
+
+def test_another_frame_or_word_is_filmed_anew(shot: Shot) -> None:
+    first = filmed(shot)
+    Image.new("RGB", (64, 64), "blue").save(shot.first or "")
+    assert filmed(shot) != first
+    assert filmed(replace(shot, prompt="a koi", seed=8)) != first
+    assert len(reels(shot)) == 3
+
+
+def test_a_preview_has_no_name_to_exchange(shot: Shot) -> None:
+    assert filmed(replace(shot, generation=None)) == filmed(replace(shot, generation=None, reels=None))
