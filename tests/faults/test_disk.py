@@ -268,7 +268,7 @@ async def test_a_disk_that_fails_at_the_end_leaves_nothing_open(tmp_path: Path, 
     await desk.buy()
     change(desk.paths.database, "CREATE TRIGGER refuse BEFORE UPDATE ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END")
     with pytest.raises(sqlite3.IntegrityError, match="broken"):
-        await desk.session.close()
+        await desk.close()
     assert list(desk.paths.owners.iterdir()) == []  # the next start may take the row over
     with pytest.raises(RuntimeError, match="shutdown"):
         await desk.session.folder.run(lambda: None)

@@ -136,7 +136,7 @@ async def test_damage_met_at_work_is_a_sentence_buys_nothing_and_heals_at_the_ne
     assert sandbox.calls(CREATE) == bought and desk.engine._board.broken is None
     assert suspicion(desk.paths.database).exists()
     with pytest.raises(DiskTrouble):
-        await desk.session.close()
+        await desk.close()
     await desk.store.close()
     following = await desk.again()
     assert "was damaged" in following.store.notices[0]
