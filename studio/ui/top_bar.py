@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 from studio.domain.money import amount, credits_in_words
 from studio.ui.controls.button import IconButton, PlaceButton
 from studio.ui.controls.key_cap import KeyCap
+from studio.ui.controls.spring import Spring
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -104,6 +105,7 @@ class TopBar(QFrame):
         button.setToolTip(f"Go to {words}  {key}")
         button.setAutoExclusive(True)
         button.clicked.connect(partial(self.place_wanted.emit, words.lower()))
+        Spring(button)
         return button
 
     def _lay_out(self) -> None:
