@@ -29,7 +29,8 @@ class Storyboards:
 
         def work(connection: sqlite3.Connection) -> tuple[list[tuple[bytes]], dict[str, int]]:
             rows = connection.execute("SELECT data FROM storyboards ORDER BY id").fetchall()
-            return rows, dict(connection.execute("SELECT shot, take FROM agreements").fetchall())
+            taken = connection.execute("SELECT shot, take FROM agreements WHERE typeof(take) = 'integer'")
+            return rows, dict(taken.fetchall())
 
         rows, takes = await self._database.read(work)
         boards = (read(_STORYBOARD, row[0], "A storyboard") for row in rows)
