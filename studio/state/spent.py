@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.guard import Spending
+from studio.domain.job import JobState
 from studio.flow.events import JobChanged
 from studio.flow.spending import spending
 from studio.state.link import Link
@@ -26,6 +27,7 @@ class Spent(QObject):
         self._link = link
         self._tasks = tasks
         self.now = Spending()
+        self._held: set[str] = set()
         link.switched.connect(self._read_soon)
         link.heard.connect(self._hear)
 
@@ -39,7 +41,14 @@ class Spent(QObject):
 
     def _hear(self, event: object) -> None:
         # The balance comes by itself: the engine asks for it whenever money may have moved.
-        if isinstance(event, JobChanged) and event.job.state.ended:
+        if not isinstance(event, JobChanged):
+            return
+        job = event.job
+        if job.state.ended:
+            self._held.discard(job.id)
+            self._read_soon()
+        elif job.state in (JobState.ACCEPTED, JobState.FINISHED) and job.id not in self._held:
+            self._held.add(job.id)  # the balance leaves it out from now on: it must not be counted as waiting as well
             self._read_soon()
 
     def _read_soon(self, _session: object = None) -> None:

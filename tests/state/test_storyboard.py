@@ -363,3 +363,11 @@ def test_a_standing_without_takes_is_to_be_sent() -> None:
 
     fresh = Standing(shot=Shot(id="s", draft=ClipDraft()), number=1)
     assert fresh.to_send and not fresh.running and not fresh.failed and not fresh.asks
+
+
+async def test_what_is_held_is_not_counted_as_waiting_as_well(ears: Hearing, live: Studio, sandbox: Sandbox) -> None:
+    sandbox.control("outcomes", holds=True)
+    await agreed(ears, "one", "two")
+    await until(lambda: ears.board.view.held == 1, ears.board.changed)
+    await until(lambda: live.spent.now.waiting == 1, live.spent.changed)
+    sandbox.control("release")
