@@ -38,6 +38,11 @@ async def video(person: Person, photographer: Photographer) -> None:
     await person.until(lambda: "aved" in person.told("queueView", 0))
     await person.until(lambda: person.studio.video.player.view.clip is not None)
     await storyboard(person, photographer)
+    await person.until(lambda: person.studio.video.player.view.making)
+    made = person.studio.video.storyboard.standings()[0].chosen
+    assert made is not None and made.clip is not None
+    person.studio.video.player.show(made.clip)
+    await person.until(lambda: person.studio.video.player.view.count)
     person.studio.video.player.seek(30)
     for look in ("light", "dark"):
         person.studio.preferences.update(theme=look)
