@@ -28,7 +28,7 @@ from studio.store.settings_file import SettingsFile
 from studio.store.store import Store
 from tests.sandbox_fixture import Sandbox
 
-PATIENCE = 60
+PATIENCE = 120
 _LOOK_EVERY = 0.005
 _LATER = 0.001
 

@@ -25,7 +25,7 @@ from tests.sandbox_fixture import Sandbox
 
 CREATE = "POST /v1/images"
 OUTPUT = "GET /v1/images/{id}/output/{n}"
-_PATIENCE = 60
+_PATIENCE = 120
 
 
 @pytest.fixture

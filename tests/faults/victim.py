@@ -39,7 +39,7 @@ COPIED = datetime(2026, 11, 24, tzinfo=UTC)
 """The day of the copy that is made."""
 
 _SPEED = 200.0
-_PATIENCE = 60
+_PATIENCE = 120
 
 
 @dataclass(frozen=True, slots=True)

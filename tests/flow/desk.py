@@ -30,7 +30,7 @@ from tests.sandbox_fixture import Sandbox
 MODEL = "slow-drift"
 """A video model of the sandbox."""
 
-_PATIENCE = 60
+_PATIENCE = 120
 
 _open: set[Desk] = set()
 

@@ -31,7 +31,7 @@ from tests.sandbox_fixture import Sandbox
 CREATE = "POST /v1/videos"
 PRICE = "POST /v1/videos/estimate"
 DEARER = '{"object": "estimate", "estimated_cost": {"amount": 8, "breakdown": {}}, "currency": "credit"}'
-_PATIENCE = 60
+_PATIENCE = 120
 
 
 def shot(name: str, *, ratio: str = "1:1", linked: bool = True) -> Shot:

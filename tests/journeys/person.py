@@ -20,7 +20,7 @@ from studio.app import Program, application
 from studio.state.studio import Studio
 from studio.ui.stage.picture_stage import PictureStage
 
-PATIENCE = 60
+PATIENCE = 120
 _LOOK_EVERY = 0.01
 _W = TypeVar("_W", bound=QWidget)
 
