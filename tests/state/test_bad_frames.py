@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,27 +21,29 @@ from tests.ui.rooms import Room, room
 
 __all__ = ["room"]
 
-LONGEST = 0.5
-"""Seconds that the window may stand still here, on a machine that others use too."""
 
-
-class Pulse:
-    """Feels how long the loop of the window stands still at most."""
+class Readers:
+    """Hears in which threads a file is opened."""
 
     def __init__(self) -> None:
-        self.longest = 0.0
-        self._task = asyncio.ensure_future(self._beat())
+        self.path: Path | None = None
+        self.threads: set[threading.Thread] = set()
+        sys.addaudithook(self._hear)
 
-    async def _beat(self) -> None:
-        while True:
-            before = time.monotonic()
-            await asyncio.sleep(0.005)
-            self.longest = max(self.longest, time.monotonic() - before)
+    def _hear(self, event: str, args: tuple[object, ...]) -> None:
+        if event == "open" and self.path is not None and isinstance(args[0], str | Path) and Path(args[0]) == self.path:
+            self.threads.add(threading.current_thread())
 
-    async def stop(self) -> float:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        return self.longest
+
+READERS = Readers()
+"""For all tests of this module: nothing that hears Python's audit events can be taken away again."""
+
+
+@pytest.fixture
+def readers() -> Iterator[Readers]:
+    READERS.threads.clear()
+    yield READERS
+    READERS.path = None
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,7 @@ class Pulse:
     ],
 )
 async def test_it_becomes_a_frame_or_a_sentence(
-    studio: Studio, tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str, which: str
+    studio: Studio, tmp_path: Path, caplog: pytest.LogCaptureFixture, readers: Readers, name: str, which: str
 ) -> None:
     odd = ODD[name]
     path = await asyncio.to_thread(put, name, tmp_path / "dropped")
@@ -58,7 +62,7 @@ async def test_it_becomes_a_frame_or_a_sentence(
     failures: list[Failure] = []
     studio.video.wells.trouble.connect(said.append)
     studio.tasks.failed.connect(failures.append)
-    pulse = Pulse()
+    readers.path = path
     studio.video.wells.add_paths(which, [str(path)])
 
     def view_now() -> object:
@@ -66,7 +70,7 @@ async def test_it_becomes_a_frame_or_a_sentence(
         return said or (view.frame is not None and view.image is not None and view.sent_image is not None)
 
     await until(view_now, studio.video.wells.changed, studio.video.wells.trouble)
-    assert await pulse.stop() < LONGEST
+    assert threading.main_thread() not in readers.threads
     assert failures == [] and [entry for entry in caplog.records if entry.levelno >= logging.WARNING] == []
     view, frame = getattr(studio.video.wells.view, which), getattr(studio.video.composer.draft, which)
     assert not view.busy
