@@ -135,6 +135,9 @@ def _collect() -> None:
     ):
         if count > threshold:
             gc.collect(generation)
+            if generation == 2 and not gc.get_freeze_count():
+                # The first full round has met what stays: modules, widgets. Met again each time, it would cost frames.
+                gc.freeze()
             return
 
 
