@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 import msgspec
 
 from studio.domain.money import Credits
 from studio.domain.request import Request
+
+
+class FileState(Enum):
+    """How it stands with the file of an output.
+
+    Attributes:
+        CHANGED: Somebody edited it; it is no longer what was saved.
+        MISSING: It is not where it was saved, and was not found elsewhere.
+        BROKEN: It is there and cannot be read.
+        WAITING: Bought, and not on the disk yet.
+        LOST: The link ended before it was saved.
+    """
+
+    SAVED = "saved"
+    CHANGED = "changed"
+    MISSING = "missing"
+    BROKEN = "broken"
+    WAITING = "waiting"
+    LOST = "lost"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +49,13 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
         seconds: How long a clip plays; None for a picture.
         charged: Its share of what the job cost.
         rating: 0 to 5.
+        tags: In the order they were given; no two alike but for case.
+        notes: Whatever the user wrote about it.
+        imported: Whether it came from a folder of the user's and not from a run.
+        pixels: What tells its picture from others whatever is written around it; empty while nobody has looked.
+        state: How it stands with its file.
+        trashed_at: When it was put into the Trash; None for what is in the library.
+        expires_at: When what is waiting can no longer be fetched; None for what is on the disk.
     """
 
     id: str
@@ -51,6 +80,12 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     favourite: bool = False
     tags: tuple[str, ...] = ()
     sandbox: bool = False
+    notes: str = ""
+    imported: bool = False
+    pixels: str = ""
+    state: FileState = FileState.SAVED
+    trashed_at: datetime | None = None
+    expires_at: datetime | None = None
 
     @property
     def is_video(self) -> bool:
