@@ -20,6 +20,7 @@ from studio.sandbox.ledger import Ledger
 from studio.sandbox.painters import Painters
 from studio.sandbox.plan import Plan
 from studio.sandbox.portrait import Portraits
+from studio.sandbox.seeds import Seeds
 from studio.sandbox.styles import catalogue
 from studio.sandbox.tokens import Tokens
 from studio.sandbox.video_models import video_models
@@ -49,7 +50,8 @@ class House:
     ) -> None:
         """Build everything on ``folder``; ``offset`` sets the clock, else it goes on as it was left.
 
-        Clips are kept in ``reels`` and taken from there when they are asked for alike; without it each is filmed.
+        Clips are kept in ``reels`` and taken from there when they are asked for alike; those that ask for no seed get
+        the same ones in the same order after every fresh start. Without it each is filmed.
 
         Raises:
             StateInUse: Another sandbox works there.
@@ -75,6 +77,7 @@ class House:
         teams = {"main": self.keys.team_of("api_key"), "other": self.keys.team_of("other_team_key")}
         self.styles, self.video_models = catalogue(**teams), video_models(**teams)
         self.generations = Generations(self.database, self.clock, self.ledger)
+        self.seeds = Seeds(self.generations, again=reels is not None)
         self.portraits = Portraits(self.tokens)
         self.webhooks = Office(self.database, self.clock, self.ledger, self.generations, self.portraits)
         self.painters = Painters(reels)

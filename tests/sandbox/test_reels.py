@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from studio.domain import limits
 from studio.sandbox.cinema import shoot
+from studio.sandbox.house import House
 from studio.sandbox.order import Shot
 
 ONE, OTHER = "vid_01HXMQ7Z3K8Y2AB4C5D6E7F8G9", "vid_01HXMQ7Z3K8Y2AB4C5D6E7F8GX"
@@ -66,3 +69,12 @@ def test_another_frame_or_word_is_filmed_anew(shot: Shot) -> None:
 
 def test_a_preview_has_no_name_to_exchange(shot: Shot) -> None:
     assert filmed(replace(shot, generation=None)) == filmed(replace(shot, generation=None, reels=None))
+
+
+async def test_runs_that_ask_for_no_seed_get_the_same_ones_after_a_fresh_start(tmp_path: Path) -> None:
+    seeds = []
+    for name in ("one", "other"):
+        house = House(tmp_path / name, speed=1000, credits=Decimal(10), ceiling=1, reels=tmp_path / "reels")
+        seeds.append(house.seeds.draw(house.keys.team_of("api_key")))
+        await house.close()
+    assert seeds[0] == seeds[1] in limits.SEED

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from starlette.responses import Response
 
 from studio.domain import limits
@@ -91,7 +89,7 @@ class VideoOffer:
             lora=LoraName(self._model.id, self._model.name),
             width=width,
             height=height,
-            seed=secrets.randbelow(limits.SEED.stop) if request.seed in (None, -1) else request.seed,
+            seed=call.house.seeds.draw(call.team) if request.seed in (None, -1) else request.seed,
             steps=limits.DEFAULT_STEPS,
             guidance=limits.DEFAULT_GUIDANCE,
             references=tuple(kept(call, source, self._uploads) for source in request.sources),
