@@ -60,12 +60,14 @@ class Listing:
     Attributes:
         keys: What names each row, in order. Negative ones have no file yet, or never will.
         groups: All of them, in order; empty when nothing is grouped.
+        grouping: What the groups have in common; it says how their names are to be read.
         total: How many pictures there are in the whole library, without the Trash.
         charged: Credits that what was found cost in all.
     """
 
     keys: Sequence[int] = ()
     groups: tuple[Group, ...] = ()
+    grouping: Grouping = Grouping.NONE
     total: int = 0
     charged: Decimal = Decimal(0)
 
