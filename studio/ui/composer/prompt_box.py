@@ -21,7 +21,7 @@ from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_LEAST, _MOST = 96, 182
+_SNUG, _LEAST, _MOST = 64, 96, 182
 _SHOWN = 60
 _NEAR = 0.9
 _SYNTAX = re.compile(r"<(lora|lyco|hypernet):[^>]*>|\([^()]*:\d+(\.\d+)?\)", re.IGNORECASE)
@@ -44,6 +44,7 @@ class PromptBox(QWidget):
         super().__init__(parent)
         self._note = note
         self._theme = theme
+        self._least = _LEAST
         self._composer = composer
         self.edit = PromptEdit(theme, "Prompt", self)
         self.edit.setObjectName("promptEdit")
@@ -80,6 +81,11 @@ class PromptBox(QWidget):
         self._hint.setVisible(_SYNTAX.search(draft.prompt) is not None)
         self._bound()
 
+    def set_snug(self, snug: bool) -> None:
+        """Make do with less height, for a window that has little."""
+        self._least = _SNUG if snug else _LEAST
+        self._scale()
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +99,7 @@ class PromptBox(QWidget):
 
     @Slot()
     def _scale(self) -> None:
-        self.edit.setMinimumHeight(self._theme.px(_LEAST))
+        self.edit.setMinimumHeight(self._theme.px(self._least))
         self.edit.setMaximumHeight(self._theme.px(_MOST))
         self._bound()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from studio.domain import limits
 from studio.domain.clip_draft import ClipDraft
@@ -12,7 +12,7 @@ from studio.ui.controls.number_field import NumberField
 from studio.ui.controls.tick_slider import TickSlider
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
-from studio.ui.video.composer.own_header import OwnHeader
+from studio.ui.video.composer.own_header import OwnHeader, set_beside
 
 _FIELD = 72
 
@@ -54,16 +54,20 @@ class DurationRow(QWidget):
         self._slider.set_default(draft.own.duration)
         self._header.show_own(f"{draft.own.duration} s", chosen=draft.duration is not None)
 
+    def set_beside(self, beside: bool) -> None:
+        """Put the title beside the field, for a window that has little height, or above it again."""
+        set_beside(self._column, self._header, beside)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._slider, 1)
         row.addWidget(self._seconds)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addLayout(row)
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._header)
+        self._column.addLayout(row, 1)
 
     @Slot()
     def _scale(self) -> None:

@@ -28,7 +28,7 @@ from studio.ui.video.composer.crop_surface import CropSurface
 from studio.ui.video.composer.intake import Intake
 
 TITLES = {"first": "First", "last": "Last"}
-_HEIGHT = 126
+_SNUG, _HEIGHT = 90, 126
 _NOT_YET = "Add a first frame to use a last one"
 
 
@@ -63,6 +63,7 @@ class FrameWell(CropSurface):
         self._browse.setAccessibleName(f"Browse for the {which} frame")
         self._browse.clicked.connect(self.browse_wanted)
         self._spinner = Spinner(theme, self, name=f"The {which} frame is being read")
+        self._tall = _HEIGHT
         theme.tokens_changed.connect(self._scale)
         self._scale()
         self.show_well(self._view, "16:9")
@@ -80,8 +81,13 @@ class FrameWell(CropSurface):
         self.setAccessibleName(self._words(ratio))
         self.setAccessibleDescription(view.problem)
 
+    def set_snug(self, snug: bool) -> None:
+        """Make do with less height, for a window that has little."""
+        self._tall = _SNUG if snug else _HEIGHT
+        self._scale()
+
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(138), self._theme.px(_HEIGHT))
+        return QSize(self._theme.px(138), self._theme.px(self._tall))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -199,7 +205,7 @@ class FrameWell(CropSurface):
         return f"{title}, {view.frame.original.name}{cropped}"
 
     def _scale(self) -> None:
-        self.setFixedHeight(self._theme.px(_HEIGHT))
+        self.setFixedHeight(self._theme.px(self._tall))
         self._arrange()
 
     def _arrange(self) -> None:

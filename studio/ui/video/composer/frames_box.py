@@ -37,6 +37,7 @@ class FramesBox(QWidget):
         self._studio = studio
         self._state = studio.video.wells
         self._intake = intake
+        self._snug = False
         self._hint = ElidedLabel("", role="note")
         self._swap = IconButton(
             theme, "arrow-left-right", "Swap first and last", self, kind="boxed", size="small", key="Ctrl+Shift+X"
@@ -64,9 +65,8 @@ class FramesBox(QWidget):
             self._wells[which].show_well(well, draft.shape.ratio)
             self._tools[which].show_well(well)
         cropped = any(well.frame is not None and well.frame.crop is not None for _, well in self._each(view))
-        self._hint.setText(_HINT if cropped else "")
         self._swap.setEnabled(any(well.frame is not None or well.busy for _, well in self._each(view)))
-        self._say_mode(view)
+        self._say_mode(view, cropped=cropped)
 
     @Slot(str)
     def say(self, sentence: str) -> None:
@@ -74,16 +74,26 @@ class FramesBox(QWidget):
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
 
+    def set_snug(self, snug: bool) -> None:
+        """Make do with less height, for a window that has little."""
+        self._snug = snug
+        for well in self._wells.values():
+            well.set_snug(snug)
+        self.show_wells(self._state.view)
+
     @property
     def focused(self) -> str:
         """Return which well has the keyboard, or nothing."""
         return next((which for which, well in self._wells.items() if well.hasFocus()), "")
 
-    def _say_mode(self, view: WellsView) -> None:
+    def _say_mode(self, view: WellsView, *, cropped: bool) -> None:
         problems = [well.problem for _, well in self._each(view) if well.problem]
         lonely = view.last.frame is not None and view.first.frame is None and not view.first.busy
         words = f"{view.mode}. Add one or swap." if lonely else view.mode
+        aside = self._snug and not problems and not lonely  # what only describes may stand beside the title
+        self._mode.setVisible(not aside)
         self._mode.setText(" ".join(problems) or words)
+        self._hint.setText(words if aside else _HINT if cropped else "")
         mark(self._mode, state="err" if problems else "warn" if lonely else "")
 
     def _lay_out(self) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.button import IconButton
 from studio.ui.theme.theme import Theme
+
+_BESIDE = 92
+_FREE = (1 << 24) - 1
 
 
 class OwnHeader(SectionHeader):
@@ -22,6 +25,7 @@ class OwnHeader(SectionHeader):
 
     def __init__(self, theme: Theme, title: str, name: str, *, buddy: QWidget) -> None:
         """Make it; ``name`` is the object name of the button."""
+        self._narrow = False
         self.back = IconButton(theme, "rotate-ccw", "Back to the model’s own", size="small")
         self.back.setObjectName(name)
         self.back.hide()
@@ -29,6 +33,17 @@ class OwnHeader(SectionHeader):
         self._title = title
         self._field = buddy
         self.back.clicked.connect(self._ask_back)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take no more room than titles beside their fields have, so that the fields stand below each other."""
+        self._narrow = narrow
+        self._scale()
+
+    def _scale(self) -> None:
+        super()._scale()
+        width = self._theme.px(_BESIDE) if self._narrow else 0
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(width or _FREE)
 
     def show_own(self, own: str, *, chosen: bool) -> None:
         """Say what the model's own value is, and whether the user chose against it or without it."""
@@ -44,3 +59,10 @@ class OwnHeader(SectionHeader):
     def _ask_back(self) -> None:
         if not self.back.isHidden():
             self.back_wanted.emit()
+
+
+def set_beside(column: QBoxLayout, header: OwnHeader, beside: bool) -> None:
+    """Put the ``header`` of ``column`` at the left of what stands below it, or above it again."""
+    directions = QBoxLayout.Direction
+    column.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+    header.set_narrow(beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from studio.state.studio import Studio
@@ -22,6 +22,12 @@ from studio.ui.video.composer.intake import Intake
 from studio.ui.video.composer.model_field import ModelField
 from studio.ui.video.composer.names import for_clips
 from studio.ui.video.composer.shape_rows import RatioRow, ResolutionRow
+
+_ROOMY = 820
+"""Pixels of height in which everything has room as designed."""
+_WIDE = 300
+"""Pixels of width in which titles have room beside their fields."""
+_GAP, _SNUG_GAP = 8, 5
 
 
 class VideoComposerPane(QFrame):
@@ -54,6 +60,7 @@ class VideoComposerPane(QFrame):
         self._footer = Footer(theme, desk.pricing, desk.purchase)
         for part in (self._prompt, self._footer):
             for_clips(part)
+        self._snug = self._beside = False
         self._lay_out()
         self._model.clicked.connect(self.models_wanted)
         self._footer.show_wanted.connect(studio.show_existing)
@@ -87,11 +94,26 @@ class VideoComposerPane(QFrame):
         if self._intake.take_dropped(event.mimeData()):
             take_copy(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let everything take less height where there is little, so that nothing needs to be scrolled to."""
+        super().resizeEvent(event)
+        snug = self.height() < self._theme.px(_ROOMY)
+        if snug != self._snug:
+            self._snug = snug
+            for part in (self._prompt, self._frames):
+                part.set_snug(snug)
+            self._column.setSpacing(_SNUG_GAP if snug else _GAP)
+        beside = snug and self.width() >= self._theme.px(_WIDE)  # large type needs the whole width for the fields
+        if beside != self._beside:
+            self._beside = beside
+            for row in (self._duration, self._resolution):
+                row.set_beside(beside)
+
     def _lay_out(self) -> None:
         inside = QWidget()
-        column = QVBoxLayout(inside)
+        self._column = column = QVBoxLayout(inside)
         column.setContentsMargins(16, 10, 16, 12)
-        column.setSpacing(8)
+        column.setSpacing(_GAP)
         column.addWidget(self._prompt, 1000)
         model = QVBoxLayout()
         model.setSpacing(3)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from studio.domain import limits
 from studio.domain.clip_draft import ClipDraft
 from studio.state.clip_composer import ClipComposer
 from studio.ui.controls.segments import Look, Segments
 from studio.ui.theme.theme import Theme
-from studio.ui.video.composer.own_header import OwnHeader
+from studio.ui.video.composer.own_header import OwnHeader, set_beside
 
 _GAP = 6
 _TIGHT = 24
@@ -28,11 +28,15 @@ class ResolutionRow(QWidget):
         for name in limits.RESOLUTIONS:
             self._choice.add(name, name).setMinimumWidth(_TIGHT)
         self._header = OwnHeader(theme, "Resolution", "resolutionReset", buddy=self._choice)
-        _stack(self, self._header, self._choice)
+        self._column = _stack(self, self._header, self._choice)
         self._choice.chosen.connect(self._chosen)
         self._header.back_wanted.connect(self._follow)
         composer.changed.connect(self.show_draft)
         self.show_draft(composer.draft)
+
+    def set_beside(self, beside: bool) -> None:
+        """Put the title beside the field, for a window that has little height, or above it again."""
+        set_beside(self._column, self._header, beside)
 
     @Slot(object)
     def show_draft(self, draft: ClipDraft) -> None:
@@ -81,9 +85,10 @@ class RatioRow(QWidget):
         self._composer.set(ratio=None)
 
 
-def _stack(row: QWidget, header: OwnHeader, choice: Segments) -> None:
-    column = QVBoxLayout(row)
+def _stack(row: QWidget, header: OwnHeader, choice: Segments) -> QBoxLayout:
+    column = QBoxLayout(QBoxLayout.Direction.TopToBottom, row)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)
     column.addWidget(header)
-    column.addWidget(choice)
+    column.addWidget(choice, 1)
+    return column

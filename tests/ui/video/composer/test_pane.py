@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QLabel,
+    QScrollArea,
     QSlider,
     QSpinBox,
     QTextEdit,
@@ -204,3 +205,18 @@ async def test_the_price_follows_length_and_resolution(live: Studio, theme: Them
         assert extra == ("no change in price" if not pricing.view.enhance_extra else extra) and extra
     finally:
         pane.deleteLater()
+
+
+async def test_nothing_needs_to_be_scrolled_to_in_a_low_window(pane: VideoComposerPane, studio: Studio) -> None:
+    """1280 × 800 with its frame, and 200 % on 2560 × 1440, leave this much."""
+    (area,) = pane.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    pane.resize(320, 672)
+    pane.show()
+    await until(lambda: area.viewport().height() > 0 and bar.maximum() == 0)
+    mode = child(pane, QLabel, "frameModeLabel")
+    assert mode.isHidden() and any(each.text() == mode.text() for each in pane.findChildren(QLabel) if each is not mode)
+    pane.resize(320, 500)
+    await until(lambda: bar.maximum() > 0)
+    pane.resize(344, 852)
+    await until(lambda: bar.maximum() == 0 and not mode.isHidden())
