@@ -10,7 +10,7 @@ import msgspec
 
 from studio.domain.generation import Status
 from studio.domain.money import Credits
-from studio.domain.reference import Reference
+from studio.domain.reference import Origin, Reference
 from studio.domain.request import Request
 
 
@@ -73,6 +73,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         sent_by: The mark of the key it was sent with; None when that was not noted.
         shot: The shot of a storyboard it was bought for, None for a run by itself. Written with the row, so that no
             crash can buy a shot twice.
+        enhanced_prompt: What a language model made of the prompt, as the server answered it; empty when it did not.
+        origins: What of the library it began with, in the order of the request, for a run whose ``references`` are not
+            known any more because its row was read from a file.
         unwanted: The user wished to stop it while its answer was not known; done as soon as it is, also after a crash.
     """
 
@@ -106,6 +109,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     sent_by: str | None = None
     unwanted: bool = False
     shot: str | None = None
+    enhanced_prompt: str = ""
+    origins: tuple[Origin | None, ...] = ()
 
     @property
     def status(self) -> Status | None:

@@ -118,6 +118,7 @@ def job(find: Find, *, profile: str, now: datetime) -> Job:
         ended_at=None if young else record.created_at,
         request_ids=(record.request_id,) if record.request_id else (),
         shot=record.shot,
+        origins=record.origins,
     )
 
 

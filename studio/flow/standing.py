@@ -12,6 +12,9 @@ from studio.domain.job import Job, JobError, JobState, Phase
 MOST_OUTPUTS = 64
 """More outputs than any run can have; an absurd answer is not followed further."""
 
+_LONGEST_PROMPT = 4 * limits.PROMPT_LENGTH
+"""Characters of an answered prompt that are kept: it may be longer than what was sent, within reason."""
+
 _REFUSALS = {
     Status.MODERATION_REJECTED: ("output_moderation_rejected", "Moderation refused the result."),
     Status.EXPIRED: ("expired", "It waited too long at the server."),
@@ -44,6 +47,8 @@ def _of_any(job: Job, generation: Generation) -> dict[str, Any]:
     made_by = generation.creation_request_id
     if made_by and made_by not in job.request_ids:
         fields["request_ids"] = (*job.request_ids, made_by)
+    if job.request.enhance_prompt and generation.prompt and generation.prompt != job.request.prompt:
+        fields["enhanced_prompt"] = generation.prompt[:_LONGEST_PROMPT]
     if job.state is JobState.SENDING:
         fields["state"] = JobState.ACCEPTED
     return fields

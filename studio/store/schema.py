@@ -122,7 +122,43 @@ _OFFERS = (
     "DROP TABLE style_marks",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING, _STORYBOARDS, _OFFERS)
+_TEXT = "CASE WHEN json_valid(CAST({row}.data AS TEXT)) THEN CAST({row}.data AS TEXT) ELSE '{{}}' END"
+_ORIGINS = """INSERT OR IGNORE INTO origins (generation_id, place, job_id)
+    SELECT json_extract(each.value, '$.origin.generation_id'), coalesce(json_extract(each.value, '$.origin.index'), 0),
+        {row}.id FROM {source} json_each({text}, '$.references') AS each
+        WHERE json_extract(each.value, '$.origin.generation_id') IS NOT NULL
+    UNION ALL SELECT json_extract(each.value, '$.generation_id'), coalesce(json_extract(each.value, '$.index'), 0),
+        {row}.id FROM {source} json_each({text}, '$.origins') AS each
+        WHERE each.type = 'object' AND json_extract(each.value, '$.generation_id') IS NOT NULL"""
+
+_FAMILY = (
+    # Which run began with which picture of the library. What a job began with is known when its row is written.
+    """CREATE TABLE origins (
+        generation_id TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        job_id TEXT NOT NULL,
+        PRIMARY KEY (generation_id, place, job_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX origins_job ON origins (job_id)",
+    _ORIGINS.format(row="jobs", source="jobs,", text=_TEXT.format(row="jobs")),
+    "CREATE TRIGGER jobs_began AFTER INSERT ON jobs BEGIN "
+    + _ORIGINS.format(row="new", source="", text=_TEXT.format(row="new"))
+    + "; END",
+    "CREATE TRIGGER jobs_gone AFTER DELETE ON jobs BEGIN DELETE FROM origins WHERE job_id = old.id; END",
+    # Lines of the ledger as the service told them, so that they can be read again offline.
+    """CREATE TABLE ledger (
+        profile TEXT NOT NULL,
+        id TEXT NOT NULL,
+        generation_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (profile, id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX ledger_generation ON ledger (profile, generation_id)",
+    "CREATE INDEX ledger_at ON ledger (profile, at)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING, _STORYBOARDS, _OFFERS, _FAMILY)
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 
 VERSION = len(STEPS)

@@ -14,7 +14,9 @@ from studio.domain.generation import Style, VideoModel
 from studio.store import backup, rebuild
 from studio.store.database import Database, connect, suspicion, transaction
 from studio.store.drafts import Drafts
+from studio.store.family import Family
 from studio.store.journal import Journal, close_unsent
+from studio.store.ledger import Ledger
 from studio.store.library import Library
 from studio.store.lock import FileLock
 from studio.store.offers import Offers
@@ -50,6 +52,8 @@ class Store:
         self.styles = Offers(database, Style, kind="style")
         self.models = Offers(database, VideoModel, kind="model")
         self.storyboards = Storyboards(database)
+        self.family = Family(database)
+        self.ledger = Ledger(database)
         self._paths = paths
         self._database = database
         self._using = opened.using
