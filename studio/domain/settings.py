@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stage_grey: Annotated[int, Meta(ge=-4, le=24)] = 0
     reduce_motion: bool = False
     library: str = ""
-    name_template: str = "{date} {style} {prompt} {seed} {index}"
+    name_template: str = "{year}/{month}/{date} {style} {prompt} {seed} {index}"
     embed: bool = True
     job_limit: Limit = Decimal(0)
     day_limit: Limit = Decimal(0)

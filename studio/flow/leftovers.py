@@ -95,22 +95,30 @@ class Leftovers:
             raise disk_trouble(error, folder.root) from error
 
     def _since(self, folder: LibraryFolder, output: Output) -> list[Path]:
-        """Return what came to the folder of this output since it was bought, if an earlier process may have saved it.
+        """Return what came to the folders of this output since it was bought, if an earlier process may have saved it.
 
         Whatever the names are: the template, the style's name or the user may have changed them since. Empty for what
         this process bought itself, for it knows what it saved; blocks.
         """
         if output.job.created_at >= self._began:
             return []
-        month = folder.path(output.name(self._settings().name_template, Checked("", "png", 0, 0))).parent
         earliest = output.job.created_at.timestamp() - _CLOCKS_DIFFER
+        width, height = output.generation.width or 0, output.generation.height or 0
+        # By a template with folders of its own, and by one without, which may have been in use when it was saved.
+        templates = (self._settings().name_template, "")
+        names = [output.name(template, Checked("", "png", width, height)) for template in templates]
+        places = dict.fromkeys(folder.path(name).parent for name in names)
+        return [path for place in places for path in self._came(place, output, earliest)]
+
+    def _came(self, place: Path, output: Output, earliest: float) -> list[Path]:
+        """Return the files in ``place`` that may be of ``output``; a folder that is not there holds none."""
         try:
-            files = [path for path in month.iterdir() if path.suffix in output.endings and path.is_file()]
+            files = [path for path in place.iterdir() if path.suffix in output.endings and path.is_file()]
             return [path for path in files if earliest <= path.stat().st_mtime < self._started]
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise disk_trouble(error, month) from error
+            raise disk_trouble(error, place) from error
 
 
 def _recognised(folder: LibraryFolder, path: Path, output: Output) -> Placed | None:

@@ -55,6 +55,7 @@ class Output:
             moment=self.job.created_at.astimezone(),
             extension=checked.extension,
             style=self.job.style_name,
+            model=self.job.style_name if self.generation.is_video else "",
             prompt=self.job.request.prompt,
             seed=self.seed,
             index=self.index,

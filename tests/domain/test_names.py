@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.domain.names import FIELDS, NAME_BYTES, NameFields, numbered, problem, render, safe
+from studio.domain.names import (
+    FIELDS,
+    FOLDER_BYTES,
+    MOST_FOLDERS,
+    NAME_BYTES,
+    WAY_BYTES,
+    NameFields,
+    numbered,
+    problem,
+    render,
+    safe,
+)
 from studio.domain.settings import Settings
 
 TEMPLATE = Settings().name_template
@@ -22,6 +33,7 @@ def fields(**values: Any) -> NameFields:
         "moment": datetime(2026, 11, 3, 9, 5, 7),
         "extension": "png",
         "style": "Ink wash",
+        "model": "Slow drift",
         "prompt": "a heron at dawn",
         "seed": 42,
         "index": 1,
@@ -43,7 +55,9 @@ def test_the_delivered_template() -> None:
 
 def test_every_field() -> None:
     template = "-".join(f"{{{field}}}" for field in FIELDS)
-    assert name(template) == "2026-11-03-090507-Ink wash-a heron at dawn-42-2-1024x768-img_1.png"
+    assert name(template) == (
+        "2026-11-03-2026-11-03-090507-Ink wash-Slow drift-a heron at dawn-42-2-1024x768-img_1.png"
+    )
     assert problem(template) is None
 
 
@@ -103,11 +117,52 @@ def test_a_name_that_is_cut_is_none_that_windows_keeps(word: str) -> None:
 
 
 def test_a_template_of_nonsense_still_names_the_file() -> None:
-    for template in ("", "{unknown}", "/", "..", "{", "\0"):
+    for template in ("", "{unknown}", "..", "{", "\0"):
         made = render(template, fields())
         assert made.startswith("2026/11/") and made.count("/") == 2 and made.endswith(".png")
     assert name("", generation_id="") == "picture.png"
-    assert name("a/../{seed}\\b") == "a .. 42 b.png"
+    assert render("/", fields()) == render("////..//", fields()) == "img_1.png"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{year}/{month}/{date} {seed}", "2026/11/2026-11-03 42.png"),
+        ("{style}/{seed}", "Ink wash/42.png"),
+        ("{year}/{month}/{day}/{model}/{size}/{seed}", "2026/11/03/Slow drift/1024x768/42.png"),
+        ("/{seed}", "42.png"),
+        ("Work/{year} {style}/{seed}", "Work/2026 Ink wash/42.png"),
+        ("a/../{seed}\\b", "a/42 b.png"),
+        ("/etc/../..//{seed}", "etc/42.png"),
+        ("C:/{seed}", "C/42.png"),
+        (".trash/{seed}", "trash/42.png"),
+        (".aurous-parts/{seed}", "aurous-parts/42.png"),
+        ("nul/CON.x/{seed}", "_nul/_CON.x/42.png"),
+        ("a/b/c/d/e/f/g/h/{seed}", "a/b/c/d/e/f/42.png"),
+        ("{prompt}.png/{style}.JSON/{seed}", "a heron at dawn png/Ink wash JSON/42.png"),
+    ],
+)
+def test_folders_of_the_template(template: str, expected: str) -> None:
+    assert render(template, fields()) == expected
+
+
+def test_a_template_without_a_slash_goes_into_year_and_month() -> None:
+    for template in ("{date} {style} {prompt} {seed} {index}", "{seed}", "{prompt} {index}"):
+        assert render(template, fields()) == render("{year}/{month}/" + template, fields())
+        assert render(template, fields()).startswith("2026/11/")
+    assert render("{date} {style} {prompt} {seed} {index}", fields()) == render(TEMPLATE, fields())
+
+
+def test_a_folder_of_nothing_is_left_out() -> None:
+    assert render("{style}/{model}/{seed}", fields(style="", model="")) == "42.png"
+    assert render("{style}/{seed}", fields(style="../..")) == "42.png"
+
+
+def test_folders_are_short_whatever_the_prompt() -> None:
+    made = render("{prompt}/{prompt}/{prompt}/{seed}", fields(prompt="鷺 heron " * 300))
+    *folders, file = made.split("/")
+    assert all(len(folder.encode()) <= FOLDER_BYTES for folder in folders)
+    assert len("/".join(folders).encode()) <= WAY_BYTES and file == "42.png"
 
 
 def test_an_extension_is_letters_only() -> None:
@@ -125,7 +180,21 @@ def test_the_next_free_names() -> None:
 
 @pytest.mark.parametrize(
     ("template", "word"),
-    [("{colour}", "colour"), ("name", "at least one"), ("{seed", "brace"), ("{date}/{seed}", "slash")],
+    [
+        ("{colour}", "colour"),
+        ("name", "at least one"),
+        ("{seed", "brace"),
+        ("{da/te}", "not known"),
+        ("{date/{seed}", "brace"),
+        ("{date}\\{seed}", "told apart by /"),
+        ("{date}/", "name of the file"),
+        ("{year}/..", "name of the file"),
+        ("{year}//{seed}", "no name"),
+        ("//{seed}", "no name"),
+        ("../{seed}", "“..” is no name"),
+        ("~/{seed}", "“~” is no name"),
+        ("{year}/" * (MOST_FOLDERS + 1) + "{seed}", "these are 7"),
+    ],
 )
 def test_a_template_that_will_not_do_is_explained(template: str, word: str) -> None:
     assert word in (problem(template) or "")
@@ -135,13 +204,31 @@ def test_the_delivered_template_will_do() -> None:
     assert problem(TEMPLATE) is None
 
 
-@given(st.text(max_size=300), st.text(max_size=80), st.text(max_size=60))
-def test_whatever_is_typed_the_name_is_safe(prompt: str, style: str, template: str) -> None:
-    made = render(template + "{prompt}", fields(prompt=prompt, style=style))
-    year, month, file = made.split("/")
-    assert (year, month) == ("2026", "11")
-    assert len(file.encode()) <= NAME_BYTES
-    assert not set(file) & set('<>:"\\|?*\0')
-    assert not [letter for letter in file if unicodedata.category(letter) in ("Cc", "Cf", "Cs")]
-    assert file[0] not in " .-~" and not file.removesuffix(".png").endswith((" ", "."))
-    assert safe(file) == file
+@pytest.mark.parametrize("template", ["{year}/{month}/{seed}", "/{seed}", "{style}/picture", "{year}/" * 6 + "{id}"])
+def test_templates_with_folders_that_will_do(template: str) -> None:
+    assert problem(template) is None
+
+
+ODD = st.text(max_size=60) | st.sampled_from(
+    ("..", ".", "~", "/", "\\", "nul", "C:", "{prompt}", "{style}", "a.png", "")
+)
+
+
+@given(st.text(max_size=300), st.text(max_size=80), st.lists(ODD, max_size=12))
+def test_whatever_is_typed_the_file_stays_in_the_library(prompt: str, style: str, parts: list[str]) -> None:
+    made = render("/".join((*parts, "{prompt}")), fields(prompt=prompt, style=style, model=prompt))
+    *folders, file = made.split("/")
+    assert len(folders) <= MOST_FOLDERS
+    assert len("/".join(folders).encode()) <= WAY_BYTES and len(file.encode()) <= NAME_BYTES
+    for part in (*folders, file):
+        assert part and not set(part) & set('<>:"\\|?*\0')
+        assert not [letter for letter in part if unicodedata.category(letter) in ("Cc", "Cf", "Cs")]
+        assert part[0] not in " .-~" and part[-1] not in " ."
+        assert safe(part) == part
+    for folder in folders:
+        assert not folder.lower().endswith((".png", ".jpg", ".webp", ".mp4", ".json"))
+
+
+@given(st.text(max_size=60).filter(lambda text: "/" not in text))
+def test_old_templates_give_the_folders_they_gave(template: str) -> None:
+    assert render(template + "{prompt}", fields()).startswith("2026/11/")

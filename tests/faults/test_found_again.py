@@ -18,6 +18,7 @@ from tests.sandbox_fixture import Sandbox
 CHANGES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "the template": {"name_template": "{seed} {prompt}"},
+    "the folders": {"name_template": "{style}/{size}/{seed}"},
     "no words any more": {"embed": False},
     "words from now on": {"embed": True},
 }
@@ -71,6 +72,18 @@ async def test_a_file_that_got_another_name(tmp_path: Path, sandbox: Sandbox, em
     settings = Settings(embed=embedded)
     job = await killed_before_its_row(tmp_path / "home", sandbox, settings)
     (file,) = (tmp_path / "home" / "library").rglob("*.png")
+    file.rename(file.with_name("my favourite.png"))
+    desk = await start_again(tmp_path / "home", sandbox, settings, job)
+    assert differences(desk.paths, sandbox) == []
+    assert [path.name for path in desk.paths.library.rglob("*.png")] == ["my favourite.png"]
+
+
+@pytest.mark.parametrize("embedded", [True, False], ids=["words inside", "plain"])
+async def test_a_file_in_folders_of_the_template(tmp_path: Path, sandbox: Sandbox, embedded: bool) -> None:
+    settings = Settings(embed=embedded, name_template="Work/{size}/{prompt}/{seed} {index}")
+    job = await killed_before_its_row(tmp_path / "home", sandbox, settings)
+    (file,) = (tmp_path / "home" / "library").rglob("*.png")
+    assert file.parent == tmp_path / "home" / "library" / "Work" / "256x256" / "a heron"
     file.rename(file.with_name("my favourite.png"))
     desk = await start_again(tmp_path / "home", sandbox, settings, job)
     assert differences(desk.paths, sandbox) == []

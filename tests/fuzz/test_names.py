@@ -8,7 +8,17 @@ from datetime import datetime
 from pathlib import Path, PureWindowsPath
 from random import Random
 
-from studio.domain.names import FIELDS, NAME_BYTES, NameFields, numbered, problem, render, safe
+from studio.domain.names import (
+    FIELDS,
+    MOST_FOLDERS,
+    NAME_BYTES,
+    WAY_BYTES,
+    NameFields,
+    numbered,
+    problem,
+    render,
+    safe,
+)
 from studio.store.files import sidecar_path
 from studio.store.owner import alive
 from tests.fuzz.documents import TEXTS
@@ -68,7 +78,7 @@ TEMPLATE = either(joined(PART, PART, PART, PART, PART, PART), text(40))
 
 
 def words(random: Random) -> dict[str, str]:
-    return {name: TEXT(random) for name in ("style", "prompt", "generation_id", "extension")}
+    return {name: TEXT(random) for name in ("style", "model", "prompt", "generation_id", "extension")}
 
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)")
@@ -97,7 +107,11 @@ def test_a_name(template: str, words: dict[str, str], seed: int | None, size: in
     with quick():
         made = numbered(render(template, fields), number)
     folders, _, name = made.rpartition("/")
-    assert folders == f"{year}/03"
+    if "/" not in template:
+        assert folders == f"{year}/03"
+    assert folders.count("/") < MOST_FOLDERS and len(folders.encode()) <= WAY_BYTES
+    for folder in filter(None, folders.split("/")):
+        harmless(folder)
     harmless(name)
     harmless(sidecar_path(Path(name)).name)
     assert isinstance(problem(template), str | None)

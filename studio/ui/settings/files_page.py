@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
 
-from studio.domain.names import FIELDS, NameFields, problem, render
+from studio.domain.names import FIELDS, NameFields, fields_of, problem, render
 from studio.state.composer import STARTERS
 from studio.state.studio import Studio
 from studio.ui.controls.button import Button
@@ -31,7 +31,7 @@ class FilesPage(Page):
         self._choose.setObjectName("folderButton")
         self._template = QLineEdit(settings.name_template)
         self._template.setObjectName("nameTemplateEdit")
-        self._template.setAccessibleName("File names")
+        self._template.setAccessibleName("Folders and file names")
         self._embed = QCheckBox("Embed parameters")
         self._embed.setObjectName("embedCheck")
         self._embed.setChecked(settings.embed)
@@ -47,7 +47,7 @@ class FilesPage(Page):
     def _add_all(self) -> None:
         where = "For new pictures from now on. Pictures made before stay where they are and are still found."
         self.add("Picture folder", self._folder, where, wide=True, beside=self._choose)
-        self._example = self.add("File names", self._template, "", wide=True)
+        self._example = self.add("Folders and file names", self._template, "", wide=True)
         self._example.setObjectName("nameExample")
         words = "Prompt, style, seed and settings go into each file, and beside each clip, without touching a pixel."
         self.add("", self._embed, words)
@@ -68,7 +68,7 @@ class FilesPage(Page):
     @Slot()
     def _show_example(self) -> None:
         wrong = problem(self._template.text())
-        self._example.setText(wrong or f"For example {render(self._template.text(), self._fields())}. {_KNOWN}")
+        self._example.setText(wrong or f"{self._named()} {_KNOWN}")
         mark(self._example, state="err" if wrong else "")
         mark(self._template, state="err" if wrong else "")
 
@@ -91,7 +91,15 @@ class FilesPage(Page):
         dialog.fileSelected.connect(self._studio.choose_library)
         dialog.open()
 
-    def _fields(self) -> NameFields:
+    def _named(self) -> str:
+        """Say what the template makes of the newest picture there is, else of the next one."""
+        template, recent = self._template.text(), self._studio.recent.rows
+        if not recent:
+            return f"For example {render(template, self._next())}."
+        newest = recent[0].picture
+        return f"Your newest {'clip' if newest.is_video else 'picture'} would be {render(template, fields_of(newest))}."
+
+    def _next(self) -> NameFields:
         """Return what the next picture would be called by."""
         draft = self._studio.composer.draft
         width, height = draft.request().expected_size()
@@ -107,4 +115,4 @@ class FilesPage(Page):
         )
 
 
-_KNOWN = "Fields: " + ", ".join(f"{{{name}}}" for name in FIELDS) + "."
+_KNOWN = "A / makes a folder. Fields: " + ", ".join(f"{{{name}}}" for name in FIELDS) + "."

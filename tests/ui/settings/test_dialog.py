@@ -31,6 +31,7 @@ from studio.store.settings_file import SettingsFile
 from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.theme.theme import Theme
 from tests.studio_fixture import Home, until
+from tests.ui.rooms import Room
 
 W = TypeVar("W", bound=QWidget)
 Open = Callable[[Studio], SettingsDialog]
@@ -135,6 +136,18 @@ async def test_a_template_shows_what_it_makes(opened: Open, studio: Studio) -> N
     assert studio.preferences.settings.name_template == "{seed} {prompt}"
 
 
+async def test_the_example_is_the_newest_picture_there_is(opened: Open, room: Room) -> None:
+    (picture,) = await room.add_run(1, style_name="Ink wash")
+    dialog = opened(room.studio)
+    show_page(dialog, "Files")
+    field, example = find(dialog, QLineEdit, "nameTemplateEdit"), find(dialog, QLabel, "nameExample")
+    field.setText("{style}/{year}/{seed}")
+    year = f"{picture.created_at.astimezone():%Y}"
+    assert f"Your newest picture would be Ink wash/{year}/7.png." in example.text()
+    field.setText("{style}/../{seed}")
+    assert example.text() == "“..” is no name for a folder."
+
+
 async def test_a_wrong_template_explains_itself_and_is_not_used(opened: Open, studio: Studio) -> None:
     before = studio.preferences.settings.name_template
     dialog = opened(studio)
@@ -143,7 +156,7 @@ async def test_a_wrong_template_explains_itself_and_is_not_used(opened: Open, st
     field.selectAll()
     QTest.keyClicks(field, "{colour}")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert example.text().startswith("{colour} is not known. Use {date}")
+    assert example.text().startswith("{colour} is not known. Use {year}")
     assert example.property("state") == "err" and field.property("state") == "err"
     dialog.reject()
     assert studio.preferences.settings.name_template == before
