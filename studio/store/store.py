@@ -15,6 +15,7 @@ from studio.store import backup, rebuild
 from studio.store.database import Database, connect, suspicion, transaction
 from studio.store.drafts import Drafts
 from studio.store.family import Family
+from studio.store.finder import Finder
 from studio.store.journal import Journal, close_unsent
 from studio.store.ledger import Ledger
 from studio.store.library import Library
@@ -47,6 +48,7 @@ class Store:
         self.rebuild = Rebuild(database, paths, wanted=opened.rebuild_wanted)
         self.journal = Journal(database)
         self.library = Library(database)
+        self.finder = Finder(database)
         self.uploads = Uploads(database)
         self.drafts = Drafts(database)
         self.styles = Offers(database, Style, kind="style")
