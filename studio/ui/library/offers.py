@@ -1,0 +1,145 @@
+"""What could come next in a search, in a list below the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.domain.query import Completion
+from studio.state.rows import VALUE, Rows
+from studio.ui.theme.roles import mark
+from studio.ui.theme.theme import Theme
+
+_ROW, _MOST_ROWS, _LEAST, _MOST_WIDE = 28, 10, 180, 420
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+
+
+class OfferRows(Rows[Completion]):
+    """The offers."""
+
+    def key(self, row: Completion) -> str:
+        return f"{row.start} {row.text}"
+
+    def words(self, row: Completion) -> str:
+        return row.label
+
+
+class Offers(QFrame):
+    """Floats over the window and never takes the keyboard: the field hands it its keys with :meth:`press`.
+
+    Signals:
+        taken: An offer was chosen.
+            offer: The :class:`Completion`.
+    """
+
+    taken = Signal(object)
+
+    def __init__(self, theme: Theme, field: QWidget) -> None:
+        super().__init__(field)
+        self._theme = theme
+        self._field = field
+        self.setObjectName("searchOffers")
+        self.setAccessibleName("What could come next")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        mark(self, role="floating")
+        self.rows = OfferRows(self)
+        self._view = QListView(self)
+        self._view.setObjectName("searchOffersList")
+        self._view.setAccessibleName("What could come next")
+        self._view.setModel(self.rows)
+        self._view.setItemDelegate(_OfferDelegate(theme, self._view))
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setMouseTracking(True)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.clicked.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self._view)
+        self.hide()
+
+    def offer(self, offers: Sequence[Completion], *, at: QPoint) -> None:
+        """Show ``offers`` at a place of the window; go away without any."""
+        self.rows.reset(offers)
+        if not offers:
+            self.hide()
+            return
+        window = self._field.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        px = self._theme.px
+        widest = max(self.fontMetrics().horizontalAdvance(offer.label) for offer in offers) + px(44)
+        width = min(max(widest, px(_LEAST)), px(_MOST_WIDE))
+        height = min(len(offers), _MOST_ROWS) * px(_ROW) + 10
+        self.setGeometry(min(at.x(), window.width() - width - 8), at.y(), width, height)
+        self._view.setCurrentIndex(QModelIndex())
+        self.show()
+        self.raise_()
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key of the field means here; return whether it meant anything."""
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if key in _STEPS:
+            self._step(_STEPS[key])
+            return True
+        current = self._view.currentIndex()
+        if key is Qt.Key.Key_Tab and not current.isValid():
+            current = self.rows.index(0)
+        if key in _TAKES and current.isValid():
+            self._take(current)
+            return True
+        return False
+
+    def _step(self, by: int) -> None:
+        count = self.rows.rowCount()
+        here = self._view.currentIndex().row()
+        there = (0 if by > 0 else count - 1) if here < 0 else (here + by) % count
+        self._view.setCurrentIndex(self.rows.index(there))
+
+    @Slot(QModelIndex)
+    def _take(self, index: QModelIndex) -> None:
+        offer = index.data(VALUE)
+        if isinstance(offer, Completion):
+            self.taken.emit(offer)
+
+
+class _OfferDelegate(QStyledItemDelegate):
+    """A line with one offer."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(40, self._theme.px(_ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        state = QStyle.StateFlag
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & (state.State_Selected | state.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            chosen = bool(option.state & state.State_Selected)
+            painter.setBrush(self._theme.colour("accentfill" if chosen else "hover"))
+            painter.drawRoundedRect(option.rect, 4, 4)
+        painter.setFont(self._theme.font(13))
+        painter.setPen(self._theme.colour("text"))
+        place = option.rect.adjusted(self._theme.px(8), 0, -self._theme.px(8), 0)
+        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.restore()
