@@ -81,3 +81,19 @@ class SmartFolder(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     query: str
     place: float = 0.0
+
+
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
+    """Collections and smart folders as they were before a deed, and what has to go again: what undo goes back to.
+
+    Attributes:
+        collections: To be as they are here, those above before those below.
+        folders: The same.
+        members: Pictures to be put back into ``collections``.
+        gone: Ids of collections and smart folders that were not there; nothing is nested in them or all of it is here.
+    """
+
+    collections: tuple[Collection, ...] = ()
+    folders: tuple[SmartFolder, ...] = ()
+    members: tuple[tuple[str, Member], ...] = ()
+    gone: tuple[str, ...] = ()

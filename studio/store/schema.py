@@ -158,7 +158,48 @@ _FAMILY = (
     "CREATE INDEX ledger_at ON ledger (profile, at)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PICTURE_FOLDER, _LOSSES, _KNOWS_NOTHING, _STORYBOARDS, _OFFERS, _FAMILY)
+_MARKS = (
+    """CREATE TABLE collections (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        parent TEXT,
+        place REAL NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX collections_nested ON collections (parent, place)",
+    # By the row of the picture, which stays the same: what is in a collection is then found in order of age.
+    """CREATE TABLE members (
+        collection TEXT NOT NULL,
+        picture INTEGER NOT NULL,
+        place REAL NOT NULL,
+        PRIMARY KEY (collection, picture)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX members_picture ON members (picture)",
+    """CREATE TABLE smart_folders (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        query TEXT NOT NULL,
+        place REAL NOT NULL
+    ) WITHOUT ROWID""",
+    # What no file beside a picture says yet. No number comes twice, so that a change meanwhile is not forgotten.
+    "CREATE TABLE unwritten (revision INTEGER PRIMARY KEY AUTOINCREMENT, item TEXT NOT NULL UNIQUE)",
+    """CREATE TRIGGER pictures_unmarked AFTER DELETE ON pictures BEGIN
+        DELETE FROM members WHERE picture = old.seq;
+        DELETE FROM unwritten WHERE item = old.id;
+    END""",
+    # Marks of before are written beside their files, too.
+    "INSERT INTO unwritten (item) SELECT id FROM pictures WHERE rating != 0 OR favourite != 0 OR tags != ''",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _PICTURE_FOLDER,
+    _LOSSES,
+    _KNOWS_NOTHING,
+    _STORYBOARDS,
+    _OFFERS,
+    _FAMILY,
+    _MARKS,
+)
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 
 VERSION = len(STEPS)

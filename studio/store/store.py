@@ -20,6 +20,7 @@ from studio.store.journal import Journal, close_unsent
 from studio.store.ledger import Ledger
 from studio.store.library import Library
 from studio.store.lock import FileLock
+from studio.store.marks import MarkBook
 from studio.store.offers import Offers
 from studio.store.paths import Paths
 from studio.store.rebuild import Rebuild
@@ -48,6 +49,7 @@ class Store:
         self.rebuild = Rebuild(database, paths, wanted=opened.rebuild_wanted)
         self.journal = Journal(database)
         self.library = Library(database)
+        self.marks = MarkBook(database)
         self.finder = Finder(database)
         self.uploads = Uploads(database)
         self.drafts = Drafts(database)
