@@ -12,12 +12,12 @@ from studio.commands.connecting import Desk, opened, session
 from studio.commands.driving import Narrator, report
 from studio.commands.telling import path_of
 from studio.commands.voice import Voice
-from studio.domain.identity import new_id
 from studio.domain.noun import counted
 from studio.domain.picture import Picture
 from studio.flow.session import Session
 
-_CLOCKS_DIFFER = timedelta(days=1)
+_NEIGHBOURS = timedelta(days=1)
+"""Outputs of one run stand together, by the moment of the first that was saved."""
 
 
 async def run(options: Namespace, voice: Voice) -> int:
@@ -46,11 +46,10 @@ async def run(options: Namespace, voice: Voice) -> int:
 async def _not_on_disk(since: timedelta, connection: Session, desk: Desk) -> list[Picture]:
     """Return what the index has of that time and the disk has not: somebody deleted or moved it."""
     begin = connection.client.now() - since
-    oldest = new_id(begin - _CLOCKS_DIFFER)  # ids tell when it was saved, by our clock, which is after it was made
     found = []
     async with aclosing(desk.store.library.iterate()) as pictures:
         async for picture in pictures:
-            if picture.id < oldest:
+            if picture.created_at < begin - _NEIGHBOURS:
                 break
             if picture.created_at >= begin and not await asyncio.to_thread(path_of(picture, desk).exists):
                 found.append(picture)

@@ -269,6 +269,7 @@ def _row(job: Job) -> dict[str, object]:
         "spent": None if spent is None else str(spent),
         "spent_at": sortable(job.accepted_at or job.sent_at or job.created_at),
         "shot": job.shot,
+        "requests": "\n".join(job.request_ids),
         "data": ENCODER.encode(job),
     }
 
@@ -305,8 +306,8 @@ def add_job(connection: sqlite3.Connection, job: Job) -> None:
         if rows.fetchone() is not None:
             raise Claimed("Another row has this run.")
     connection.execute(
-        "INSERT INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, shot, data) VALUES"
-        " (:id, :state, :ended, :profile, :owner, :generation_id, :spent, :spent_at, :shot, :data)",
+        "INSERT INTO jobs (id, state, ended, profile, owner, generation_id, spent, spent_at, shot, requests, data)"
+        " VALUES (:id, :state, :ended, :profile, :owner, :generation_id, :spent, :spent_at, :shot, :requests, :data)",
         _row(job),
     )
     if not job.another and job.request.prompt:
@@ -343,7 +344,7 @@ def put_job(connection: sqlite3.Connection, job: Job) -> None:
     """Renew a row inside a transaction of the caller, unless another process drives it."""
     changed = connection.execute(
         "UPDATE jobs SET state = :state, ended = :ended, profile = :profile, owner = :owner,"
-        " generation_id = :generation_id, spent = :spent, spent_at = :spent_at, data = :data"
+        " generation_id = :generation_id, spent = :spent, spent_at = :spent_at, requests = :requests, data = :data"
         " WHERE id = :id AND (ended OR owner IS NULL OR :owner IS NULL OR owner = :owner)",
         _row(job),
     ).rowcount

@@ -6,24 +6,35 @@ import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from studio.domain.errors import StudioError
-from studio.domain.picture import Picture
+from studio.domain.picture import FileState, Picture
 from studio.domain.request import read_request
+from studio.domain.soundness import YEARS
 from studio.store import root as roots
 from studio.store.database import Database
+from studio.store.facts import facts
+from studio.store.numbering import milliseconds, number
 from studio.store.rows import ENCODER, read
 
 _log = logging.getLogger(__name__)
 _DECODER = msgspec.json.Decoder(Picture, dec_hook=read_request)
-_COLUMNS = f"data, id, rating, favourite, tags, path, {roots.NOTED}"
+COLUMNS = f"data, id, rating, favourite, tags, path, {roots.NOTED}, notes, imported, pixels, state, trashed_at"
+"""What :func:`pictures` reads, as columns of any query."""
+
+_KEPT = ("id", "generation_id", "place", "tags", "notes", "spaced_marks", "rating", "favourite")
+"""Columns a row keeps when its output is saved again: they name it, or are the user's."""
+
 _PAGE = 500
 _STARS = 5
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Library:
@@ -55,16 +66,19 @@ class Library:
         return await self._database.read(work)
 
     async def page(self, *, before: str | None = None, limit: int = 200) -> tuple[Picture, ...]:
-        """Return the newest pictures, or those older than the id ``before``. The cost does not grow with depth."""
+        """Return the newest pictures, or those made before the picture ``before``; nothing from the Trash.
+
+        The cost does not grow with depth.
+        """
         if before is None:
-            return await self._select("ORDER BY id DESC LIMIT ?", limit)
-        return await self._select("WHERE id < ? ORDER BY id DESC LIMIT ?", before, limit)
+            return await self._select("WHERE trashed_at IS NULL ORDER BY seq DESC LIMIT ?", limit)
+        older = "seq < (SELECT seq FROM pictures WHERE id = ?)"
+        return await self._select(f"WHERE {older} AND trashed_at IS NULL ORDER BY seq DESC LIMIT ?", before, limit)
 
     async def count(self) -> int:
-        """Return how many pictures there are."""
-        return await self._database.read(
-            lambda connection: int(connection.execute("SELECT count(*) FROM pictures").fetchone()[0])
-        )
+        """Return how many pictures there are, without the Trash."""
+        query = "SELECT (SELECT count(*) FROM pictures) - (SELECT count(*) FROM pictures WHERE trashed_at IS NOT NULL)"
+        return await self._database.read(lambda connection: int(connection.execute(query).fetchone()[0]))
 
     async def search(self, text: str, limit: int = 200) -> tuple[Picture, ...]:
         """Return the newest pictures whose prompt, negative prompt, style or tags hold every word of ``text``.
@@ -81,12 +95,18 @@ class Library:
         return await self._select(f"{where} ORDER BY seq DESC", query, limit)
 
     async def iterate(self) -> AsyncGenerator[Picture]:
-        """Go through all pictures, newest first, a page at a time."""
-        before: str | None = None
-        while page := await self.page(before=before, limit=_PAGE):
-            for picture in page:
+        """Go through all pictures, newest first, a page at a time; nothing from the Trash."""
+        where = "WHERE seq < ? AND trashed_at IS NULL ORDER BY seq DESC LIMIT ?"
+        query = f"SELECT seq, {COLUMNS} FROM pictures {where}"
+        before = 2**63 - 1
+
+        def work(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+            return connection.execute(query, (before, _PAGE)).fetchall()
+
+        while rows := await self._database.read(work):
+            before = rows[-1][0]
+            for picture in pictures(row[1:] for row in rows):
                 yield picture
-            before = page[-1].id
 
     async def rate(self, picture_id: str, rating: int) -> None:
         """Give it 0 to 5 stars."""
@@ -144,25 +164,54 @@ class Library:
 
     async def _select(self, rest: str, *values: object) -> tuple[Picture, ...]:
         def work(connection: sqlite3.Connection) -> tuple[Picture, ...]:
-            return tuple(_pictures(connection.execute(f"SELECT {_COLUMNS} FROM pictures {rest}", values)))
+            return tuple(pictures(connection.execute(f"SELECT {COLUMNS} FROM pictures {rest}", values)))
 
         return await self._database.read(work)
 
 
-def _pictures(rows: Iterable[tuple[bytes, str, int, int, str, roots.Stored, roots.Stored | None]]) -> Iterable[Picture]:
-    for data, identity, rating, favourite, tags, path, root in rows:
-        picture = read(_DECODER, data, "A library row")
-        if picture is None:
-            continue
-        labels = tuple(tags.split("\n")) if tags else ()
-        yield replace(
-            picture,
-            id=identity,
-            path=roots.seen(path, root),
-            rating=_stars(rating),
-            favourite=bool(favourite),
-            tags=labels,
-        )
+def pictures(rows: Iterable[tuple[Any, ...]]) -> Iterator[Picture]:
+    """Read rows of :data:`COLUMNS`; one that cannot be read is reported and left out."""
+    for row in rows:
+        picture = picture_of(row)
+        if picture is not None:
+            yield picture
+
+
+def picture_of(row: tuple[Any, ...]) -> Picture | None:
+    """Read one row of :data:`COLUMNS`. What has a column is as the column says."""
+    data, identity, rating, favourite, tags, path, root, notes, imported, pixels, state, trashed_at = row
+    picture = read(_DECODER, data, "A library row")
+    return picture and replace(
+        picture,
+        id=identity,
+        path=roots.seen(path, root),
+        rating=_stars(rating),
+        favourite=bool(favourite),
+        tags=tuple(str(tags).split("\n")) if tags else (),
+        notes=str(notes),
+        imported=bool(imported),
+        pixels=str(pixels),
+        state=_state(state),
+        trashed_at=_moment(trashed_at),
+    )
+
+
+def _state(word: object) -> FileState:
+    try:
+        return FileState(word)
+    except ValueError:
+        return FileState.SAVED
+
+
+def _moment(text: object) -> datetime | None:
+    """Read when it went into the Trash. Whatever stands there, it is not in the library."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(text))
+        return moment.astimezone(UTC) if moment.year in YEARS else _LONG_AGO
+    except (ValueError, OverflowError):
+        return _LONG_AGO
 
 
 def _stars(rating: object) -> int:
@@ -171,34 +220,29 @@ def _stars(rating: object) -> int:
 
 def hand_over(connection: sqlite3.Connection, generation_id: str, job_id: str) -> None:
     """Let the pictures of a run be those of the job ``job_id``, inside a transaction of the caller."""
-    rows = connection.execute("SELECT seq, data FROM pictures WHERE generation_id = ?", (generation_id,)).fetchall()
-    for seq, data in rows:
+    query = "SELECT seq, data FROM pictures WHERE generation_id = ? AND generation_id != ''"
+    for seq, data in connection.execute(query, (generation_id,)).fetchall():
         picture = read(_DECODER, data, "A library row")
         if picture is not None:
             mine = ENCODER.encode(replace(picture, job_id=job_id))
-            connection.execute("UPDATE pictures SET data = ? WHERE seq = ?", (mine, seq))
+            connection.execute("UPDATE pictures SET data = ?, job_id = ? WHERE seq = ?", (mine, job_id, seq))
 
 
 def write_picture(connection: sqlite3.Connection, picture: Picture) -> None:
     """Write ``picture`` inside a transaction of the caller."""
+    columns = facts(connection, picture)
+    seq = number(
+        connection,
+        "pictures",
+        identity=picture.id,
+        generation=picture.generation_id,
+        place=picture.index,
+        made=milliseconds(picture.created_at),
+    )
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in _KEPT)
     connection.execute(
-        "INSERT INTO pictures"
-        " (id, generation_id, place, path, prompt, negative, style, tags, rating, favourite, data)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        f"INSERT INTO pictures (seq, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
         " ON CONFLICT (generation_id, place) WHERE generation_id != ''"
-        " DO UPDATE SET path = excluded.path, prompt = excluded.prompt, negative = excluded.negative,"
-        " style = excluded.style, data = excluded.data",
-        (
-            picture.id,
-            picture.generation_id,
-            picture.index,
-            roots.kept(picture.path, roots.noted(connection)),
-            picture.request.prompt,
-            picture.request.negative_prompt or "",
-            picture.style_name,
-            "\n".join(picture.tags),
-            picture.rating,
-            picture.favourite,
-            ENCODER.encode(replace(picture, path="")),  # the column tells, for it changes
-        ),
+        f" DO UPDATE SET {renewed}",
+        (seq, *columns.values()),
     )

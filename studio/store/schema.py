@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from studio.domain.errors import StudioError
+from studio.store import library_step
 from studio.store.database import transaction
 
 _FIRST = (
@@ -123,13 +125,14 @@ _OFFERS = (
 )
 
 _TEXT = "CASE WHEN json_valid(CAST({row}.data AS TEXT)) THEN CAST({row}.data AS TEXT) ELSE '{{}}' END"
-_ORIGINS = """INSERT OR IGNORE INTO origins (generation_id, place, job_id)
-    SELECT json_extract(each.value, '$.origin.generation_id'), coalesce(json_extract(each.value, '$.origin.index'), 0),
-        {row}.id FROM {source} json_each({text}, '$.references') AS each
-        WHERE json_extract(each.value, '$.origin.generation_id') IS NOT NULL
-    UNION ALL SELECT json_extract(each.value, '$.generation_id'), coalesce(json_extract(each.value, '$.index'), 0),
-        {row}.id FROM {source} json_each({text}, '$.origins') AS each
-        WHERE each.type = 'object' AND json_extract(each.value, '$.generation_id') IS NOT NULL"""
+_OBJECT = "CASE WHEN each.type = 'object' THEN each.value END"  # json_extract fails at a text that is no JSON
+_ORIGINS = f"""INSERT OR IGNORE INTO origins (generation_id, place, job_id)
+    SELECT json_extract({_OBJECT}, '$.origin.generation_id'), coalesce(json_extract({_OBJECT}, '$.origin.index'), 0),
+        {{row}}.id FROM {{source}} json_each({{text}}, '$.references') AS each
+        WHERE json_extract({_OBJECT}, '$.origin.generation_id') IS NOT NULL
+    UNION ALL SELECT json_extract({_OBJECT}, '$.generation_id'), coalesce(json_extract({_OBJECT}, '$.index'), 0),
+        {{row}}.id FROM {{source}} json_each({{text}}, '$.origins') AS each
+        WHERE json_extract({_OBJECT}, '$.generation_id') IS NOT NULL"""
 
 _FAMILY = (
     # Which run began with which picture of the library. What a job began with is known when its row is written.
@@ -157,6 +160,8 @@ _FAMILY = (
     "CREATE INDEX ledger_generation ON ledger (profile, generation_id)",
     "CREATE INDEX ledger_at ON ledger (profile, at)",
 )
+
+_LIBRARY = (library_step.take,)
 
 _MARKS = (
     """CREATE TABLE collections (
@@ -190,7 +195,7 @@ _MARKS = (
     "INSERT INTO unwritten (item) SELECT id FROM pictures WHERE rating != 0 OR favourite != 0 OR tags != ''",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (
+STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
     _FIRST,
     _PICTURE_FOLDER,
     _LOSSES,
@@ -198,6 +203,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     _STORYBOARDS,
     _OFFERS,
     _FAMILY,
+    _LIBRARY,
     _MARKS,
 )
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
@@ -217,8 +223,11 @@ def migrate(connection: sqlite3.Connection) -> None:
             step = version(connection)
             if step >= VERSION:
                 return
-            for statement in STEPS[step]:
-                connection.execute(statement)
+            for part in STEPS[step]:
+                if isinstance(part, str):
+                    connection.execute(part)
+                else:
+                    part(connection)
             connection.execute(f"PRAGMA user_version={step + 1}")
 
 
