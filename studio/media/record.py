@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
+from studio.domain.marks import MOST_TAGS, TAG_LETTERS, Marks
 from studio.domain.money import Credits
 from studio.domain.reference import Origin
 from studio.domain.request import Request, read_request
@@ -38,6 +39,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         origins: What of the library each of its frames or references was taken from, in the order of the request;
             none for one from elsewhere. How one work led to the next.
         shot: The shot of a storyboard it was bought for, so that a lost index does not have it bought again.
+        marks: What people added to it; None in a file as it was saved.
     """
 
     request: Request
@@ -56,6 +58,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float | None = None
     shot: str | None = None
     origins: tuple[Origin | None, ...] = ()
+    marks: Marks | None = None
     schema: int = 1
 
 
@@ -108,20 +111,32 @@ def a1111_text(record: Record) -> str:
 
 
 def xmp(record: Record) -> bytes:
-    """Return an XMP packet: the prompt as description, who made it, and that a model did."""
+    """Return an XMP packet: the prompt as description, who made it, that a model did, and its stars and tags."""
     words = escape(_NOT_XML.sub("\ufffd", _short(record.request.prompt)))
     when = record.created_at.isoformat()
     tool = _TOOL + (" (sandbox)" if record.sandbox else "")
+    stars, subject = _xmp_marks(record.marks)
     return (
         f'<?xpacket begin="{_PACKET}" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
         f" xmp:CreatorTool={quoteattr(tool)} xmp:CreateDate={quoteattr(when)}"
-        f' Iptc4xmpExt:DigitalSourceType="{TRAINED_ALGORITHMIC_MEDIA}">'
+        f'{stars} Iptc4xmpExt:DigitalSourceType="{TRAINED_ALGORITHMIC_MEDIA}">'
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></dc:description>'
+        f"{subject}"
         '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     ).encode()
+
+
+def _xmp_marks(marks: Marks | None) -> tuple[str, str]:
+    """Return the stars as an attribute and the tags as an element, each empty when there are none."""
+    if marks is None:
+        return "", ""
+    stars = f' xmp:Rating="{min(marks.rating, 5)}"' if marks.rating > 0 else ""
+    words = (escape(_NOT_XML.sub("\ufffd", _short(tag)[:TAG_LETTERS])) for tag in marks.tags[:MOST_TAGS])
+    tags = "".join(f"<rdf:li>{tag}</rdf:li>" for tag in words)
+    return stars, f"<dc:subject><rdf:Bag>{tags}</rdf:Bag></dc:subject>" if tags else ""
 
 
 def _short(text: str) -> str:

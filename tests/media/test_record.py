@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 from msgspec.structs import replace
 
+from studio.domain.marks import Marks
 from studio.domain.request import ImageRequest
+from studio.media.embed import embed
 from studio.media.record import a1111_text, block, read_block, xmp
 
-from .examples import HOSTILE, record
+from .examples import HOSTILE, record, saved
 
 
 def test_the_settings_line_is_the_one_others_parse() -> None:
@@ -29,6 +34,19 @@ def test_xmp_is_well_formed_whatever_the_prompt() -> None:
     for prompt in (HOSTILE, "\x00\x01\ud800", "&" * 4000):
         packet = ElementTree.fromstring(xmp(record(prompt)).decode().partition("?>")[2].rpartition("<?")[0])
         assert packet.tag.endswith("xmpmeta")
+
+
+def test_stars_and_tags_are_told_where_others_look(tmp_path: Path) -> None:
+    marks = Marks(rating=4, tags=("sea", "a <b> & c", "鷺"), notes="mine")
+    embed(saved(tmp_path / "a.png"), tmp_path / "b.png", record(marks=marks))
+    said = json.loads(
+        subprocess.run(["exiftool", "-j", tmp_path / "b.png"], capture_output=True, check=True, text=True).stdout
+    )[0]
+    assert (said["Rating"], said["Subject"]) == (4, ["sea", "a <b> & c", "鷺"])
+    bare = xmp(record(marks=Marks()))
+    assert bare == xmp(record()) and b"Rating" not in bare and b"subject" not in bare
+    hostile = xmp(record(marks=Marks(rating=99, tags=("&" * 9000,) * 900)))
+    assert b'Rating="5"' in hostile and len(hostile) < 64_000
 
 
 def test_only_the_sandbox_calls_itself_so() -> None:
