@@ -15,7 +15,8 @@ from studio.media.record import Record, a1111_text, xmp
 from studio.media.record import block as own_block
 
 SIGNATURE = b"\xff\xd8\xff"
-_APP1, _APP10 = 0xE1, 0xEA
+APP1, APP13, COMMENT = 0xE1, 0xED, 0xFE
+_APP10 = 0xEA
 _HEADERS = (*range(0xE0, 0xF0), 0xFE)
 _EXIF = b"Exif\0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -35,11 +36,11 @@ _MOST_SCANS = 32
 def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
     """Copy ``source`` with our segments behind the ones it has and before the tables and the scan."""
     source.seek(0, os.SEEK_SET)
-    *_, end = (2, *(place + size for _, place, size in _segments(source)))
+    *_, end = (2, *(place + size for _, place, size in segments(source)))
     source.seek(0, os.SEEK_SET)
     copy(source, target, end, kind="JPEG")
-    target.write(_segment(_APP1, _EXIF + user_comment(a1111_text(record))))
-    target.write(_segment(_APP1, _XMP + xmp(record)))
+    target.write(_segment(APP1, _EXIF + user_comment(a1111_text(record))))
+    target.write(_segment(APP1, _XMP + xmp(record)))
     own = own_block(record)
     room = _ROOM - len(_OURS)
     for start in range(0, len(own), room):
@@ -50,7 +51,7 @@ def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
 def block(source: BinaryIO) -> bytes | None:
     """Return our JSON from ``source``, put together from its segments."""
     found = bytearray()
-    for kind, place, size in _segments(source):
+    for kind, place, size in segments(source):
         if kind == _APP10 and len(found) <= _LARGEST_TEXT:
             source.seek(place + 4)
             content = source.read(size - 4)
@@ -59,8 +60,12 @@ def block(source: BinaryIO) -> bytes | None:
     return bytes(found) or None
 
 
-def _segments(source: BinaryIO) -> Iterator[tuple[int, int, int]]:
-    """Return kind, place and whole size of the APPn and COM segments at the beginning."""
+def segments(source: BinaryIO) -> Iterator[tuple[int, int, int]]:
+    """Return kind, place and whole size of the APPn and COM segments at the beginning.
+
+    Raises:
+        BadBytes: They lead nowhere, or there are too many.
+    """
     place = 2
     for _ in range(_MOST_SEGMENTS):
         source.seek(place)

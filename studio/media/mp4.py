@@ -95,6 +95,19 @@ def block(source: BinaryIO) -> bytes | None:
     return None
 
 
+def comment(source: BinaryIO) -> str:
+    """Return the comment among the tags of ``source``; empty when there is none.
+
+    Raises:
+        BadBytes: Its boxes do not lead to its end.
+    """
+    content = _read(source, _moov(list(boxes(source))))
+    for kind, item in _items(_child(_child(content, b"udta"), b"meta")):
+        if kind == _COMMENT:
+            return _child(item, b"data")[8:].decode(errors="replace")
+    return ""
+
+
 def refuse_broken(source: BinaryIO) -> None:
     """Look at what a decoder would be told, before it is.
 

@@ -16,6 +16,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_END = len(SIGNATURE) + 4 + 4 + 13 + 4
 _OURS = b"aurous\0"
 _LARGEST_TEXT = 1 << 20
+_WORDS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
 
 _MOST_CHUNKS = 100_000
 """More than the largest picture in the smallest usual pieces. A decoder looks at each, also at empty ones."""
@@ -42,6 +43,18 @@ def block(source: BinaryIO) -> bytes | None:
             if content.startswith(_OURS):
                 return content[len(_OURS) + 4 :]
     return None
+
+
+def texts(source: BinaryIO, *, largest: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and content of the chunks that hold words or EXIF, except those with more bytes than ``largest``.
+
+    Raises:
+        BadBytes: There are too many chunks.
+    """
+    for kind, place, size in _chunks(source):
+        if kind in _WORDS and size <= largest:
+            source.seek(place)
+            yield kind, source.read(size)
 
 
 def whole(source: BinaryIO) -> bool:

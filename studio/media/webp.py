@@ -24,23 +24,23 @@ _MOST_CHUNKS = 100_000
 
 def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
     """Copy ``source`` with our chunks behind its pixels. A plain file becomes an extended one."""
-    chunks = list(_chunks(source))
-    if not chunks:
+    found = list(chunks(source))
+    if not found:
         raise BadBytes("The WebP is damaged: it has no pixels.")
-    kind, place, size = chunks[0]
+    kind, place, size = found[0]
     source.seek(place)
     features = source.read(size) if kind == b"VP8X" else _features(kind, source.read(min(size, 16)))
     if len(features) != 10:
         raise BadBytes("The WebP is damaged: its header cannot be read.")
     start = place + size + size % 2 if kind == b"VP8X" else 12
-    end = chunks[-1][1] + chunks[-1][2]
+    end = found[-1][1] + found[-1][2]
     tail = (
         _chunk(b"EXIF", user_comment(a1111_text(record)))
         + _chunk(b"XMP ", xmp(record))
         + _chunk(_OURS, own_block(record))
     )
     head = _chunk(b"VP8X", bytes((features[0] | _EXIF | _XMP,)) + features[1:])
-    padding = b"\0" * (chunks[-1][2] % 2)
+    padding = b"\0" * (found[-1][2] % 2)
     total = 4 + len(head) + (end - start) + len(padding) + len(tail)
     target.write(b"RIFF" + struct.pack("<I", total) + b"WEBP" + head)
     source.seek(start)
@@ -50,7 +50,7 @@ def embed(source: BinaryIO, target: BinaryIO, record: Record) -> None:
 
 def block(source: BinaryIO) -> bytes | None:
     """Return our JSON from ``source``."""
-    for kind, place, size in _chunks(source):
+    for kind, place, size in chunks(source):
         if kind == _OURS and size <= _LARGEST_TEXT:
             source.seek(place)
             return source.read(size)
@@ -64,7 +64,7 @@ def canvas(source: BinaryIO) -> tuple[int, int]:
         BadBytes: It tells none, or the file is damaged.
     """
     features = b""
-    for number, (kind, place, size) in enumerate(_chunks(source)):
+    for number, (kind, place, size) in enumerate(chunks(source)):
         if not number:
             source.seek(place)
             head = source.read(min(size, 16))
@@ -74,8 +74,12 @@ def canvas(source: BinaryIO) -> tuple[int, int]:
     return int.from_bytes(features[4:7], "little") + 1, int.from_bytes(features[7:10], "little") + 1
 
 
-def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
-    """Return kind, place of the content and its size."""
+def chunks(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Return kind, place of the content and its size.
+
+    Raises:
+        BadBytes: They lead nowhere, or there are too many.
+    """
     source.seek(0, os.SEEK_SET)
     head = source.read(12)
     if len(head) < 12 or head[8:] != b"WEBP":

@@ -29,7 +29,7 @@ from tests.media.examples import record
 PARSERS = (
     "studio.media.check._refuse_cut_off",
     "studio.media.check.checking",
-    "studio.media.jpeg._segments",
+    "studio.media.jpeg.segments",
     "studio.media.jpeg.refuse_endless",
     "studio.media.opening.opened",
     "studio.media.png._chunks",
@@ -37,7 +37,7 @@ PARSERS = (
     "studio.media.reference.convert",
     "studio.media.reference.inspect",
     "studio.media.thumbnail.thumbnail",
-    "studio.media.webp._chunks",
+    "studio.media.webp.chunks",
     "studio.media.webp._features",
     "studio.media.webp.canvas",
 )

@@ -1,0 +1,1 @@
+"""What other programs wrote into their pictures, read as far as it is of use here."""
