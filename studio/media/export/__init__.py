@@ -1,0 +1,1 @@
+"""What files become on their way out of the library."""
