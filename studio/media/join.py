@@ -53,15 +53,15 @@ def join_clips(clips: Sequence[Path], target: Path, *, fade: float | None, work:
         parts.append(part)
         work.at(_LOOKING * len(parts) / len(clips))
     _refuse_long(sum(part.timeline.seconds for part in parts))
-    if (fade is None or len(parts) == 1) and can_follow(parts):
-        film = _copied(parts, target, work)
-    else:
+    film = _copied(parts, target, work) if (fade is None or len(parts) == 1) and can_follow(parts) else None
+    if film is None:
         film = _drawn(parts, target, Plan.of(parts, fade=fade), work)
     work.at(1)
     return film
 
 
-def _copied(parts: Sequence[Part], target: Path, work: Work) -> Film:
+def _copied(parts: Sequence[Part], target: Path, work: Work) -> Film | None:
+    """Write what is coded as it is; None when a reader would find another film, as in clips with odd times."""
     ticks, tick = sum(part.ticks for part in parts), parts[0].tick
     with JoinReel(target, parts=parts) as reel:
         with parts[0].opened() as container:
@@ -76,8 +76,7 @@ def _copied(parts: Sequence[Part], target: Path, work: Work) -> Film:
             begin += part.ticks
         sound.until(ticks * tick)
     film = Film(parts[0].width, parts[0].height, float(ticks * tick), copied=True, fade=0.0)
-    _check(target, film, sum(len(part.timeline.marks) for part in parts))
-    return film
+    return film if _difference(target, film, sum(len(part.timeline.marks) for part in parts)) is None else None
 
 
 def _drawn(parts: Sequence[Part], target: Path, plan: Plan, work: Work) -> Film:
@@ -92,21 +91,18 @@ def _drawn(parts: Sequence[Part], target: Path, plan: Plan, work: Work) -> Film:
         sound.until(plan.frames / plan.rate)
     seconds, fade = (float(count / plan.rate) for count in (plan.frames, plan.fade))
     film = Film(plan.width, plan.height, seconds, copied=False, fade=fade)
-    _check(target, film, plan.frames)
+    if (difference := _difference(target, film, plan.frames)) is not None:
+        raise AssertionError(difference)  # all of it was ours
     return film
 
 
-def _check(path: Path, film: Film, frames: int) -> None:
-    """See that a reader finds what was written.
-
-    Raises:
-        AssertionError: It does not, and that is our fault.
-    """
+def _difference(path: Path, film: Film, frames: int) -> str | None:
+    """Return what a reader finds in place of what was written; None when it finds that."""
     with av.open(str(path), format="mp4") as container:
         timeline = read_timeline(container)
     found = len(timeline.packet_of), timeline.seconds
-    if found[0] != frames or abs(found[1] - film.seconds) > _OFF:
-        raise AssertionError(f"{found} written instead of {frames, film.seconds}")
+    wrong = found[0] != frames or abs(found[1] - film.seconds) > _OFF
+    return f"{found} written instead of {frames, film.seconds}" if wrong else None
 
 
 def _refuse_long(seconds: float) -> None:
