@@ -103,6 +103,17 @@ class LibraryFolder:
         except OSError as error:
             raise disk_trouble(error, self.root) from error
 
+    def refuse_gone(self) -> None:
+        """See that the folder is there, also when it may only be read.
+
+        Raises:
+            DiskTrouble: It is gone, or only the place is left where its disk was mounted.
+        """
+        try:
+            self._refuse_gone()
+        except OSError as error:
+            raise disk_trouble(error, self.root) from error
+
     def _refuse_gone(self) -> None:
         """Raise OSError when the folder is gone, or only the place is left where its disk was mounted."""
         device = self.root.stat().st_dev

@@ -200,12 +200,13 @@ def picture_of(row: tuple[Any, ...]) -> Picture | None:
         notes=str(notes),
         imported=bool(imported),
         pixels=str(pixels),
-        state=_state(state),
+        state=state_of(state),
         trashed_at=_moment(trashed_at),
     )
 
 
-def _state(word: object) -> FileState:
+def state_of(word: object) -> FileState:
+    """Read how a row says it stands with its file."""
     try:
         return FileState(word)
     except ValueError:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from studio.domain.errors import StudioError
-from studio.store import library_step
+from studio.store import library_step, sights
 from studio.store.database import transaction
 
 _FIRST = (
@@ -205,6 +205,7 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
     _FAMILY,
     _LIBRARY,
     _MARKS,
+    sights.STEP,
 )
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 

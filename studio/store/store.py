@@ -25,6 +25,7 @@ from studio.store.offers import Offers
 from studio.store.paths import Paths
 from studio.store.rebuild import Rebuild
 from studio.store.schema import migrate, refuse_newer
+from studio.store.sights import Sights
 from studio.store.storyboards import Storyboards, withdraw_all
 from studio.store.trouble import database_trouble, disk_trouble
 from studio.store.uploads import Uploads
@@ -50,6 +51,7 @@ class Store:
         self.journal = Journal(database)
         self.library = Library(database)
         self.marks = MarkBook(database)
+        self.sights = Sights(database)
         self.finder = Finder(database)
         self.uploads = Uploads(database)
         self.drafts = Drafts(database)
