@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from studio import __version__
+from studio.domain.account import LedgerEvent
 from studio.domain.job import Job
 from studio.domain.money import Credits, amount
+from studio.domain.picture import Picture
 from studio.store.redaction import redacted
 
 
@@ -27,6 +30,23 @@ def support_text(job: Job) -> str:
         ("Program", f"Aurous Studio {__version__}"),
     )
     return redacted("\n".join(f"{name}: {value}" for name, value in rows if value))
+
+
+def picture_support_text(picture: Picture, job: Job | None, ledger: Sequence[LedgerEvent]) -> str:
+    """Return the facts of the run that made ``picture``, the picture's own, and its lines of the ledger."""
+    rows = (
+        ("Generation", picture.generation_id if job is None else ""),
+        ("Output", str(picture.index + 1)),
+        ("Bytes as they came (SHA-256)", picture.source_sha256),
+        ("Size", f"{picture.width} × {picture.height}" if picture.width else ""),
+        ("Made", _moment(picture.created_at)),
+    )
+    lines = [f"{name}: {value}" for name, value in rows if value]
+    lines += [
+        f"Ledger: {_moment(line.created_at)} {line.type} {_credits(line.credits)} {line.hold_id or ''}".rstrip()
+        for line in ledger
+    ]
+    return redacted("\n".join([*([] if job is None else [support_text(job)]), *lines]))
 
 
 def _request_ids(job: Job) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -31,7 +32,7 @@ async def ask(desk: Desk, job: Job) -> Entries:
 async def test_a_run_that_was_paid_is_asked_about_once(desk: Desk) -> None:
     job = await desk.make(count=2)
     first = await ask(desk, job)
-    assert [(line.type, line.credits) for line in first.lines] == [("hold", 2), ("charge", 2)]
+    assert [(line.type, line.credits) for line in first.lines] == [("hold", Decimal(2)), ("charge", Decimal(2))]
     assert first.lines[0].hold_id == first.lines[1].hold_id != ""
     asked = desk.sandbox.calls(ROUTE)
     assert await ask(desk, job) == first

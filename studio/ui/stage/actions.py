@@ -19,8 +19,8 @@ class PictureActions(QObject):
 
     Signals:
         opened: The picture should be shown over the whole window.
-        comparing: The clip should be compared with another.
-            clip: The :class:`Picture`.
+        comparing: The picture or clip should be compared with another.
+            picture: The :class:`Picture`.
     """
 
     opened = Signal()
@@ -34,11 +34,13 @@ class PictureActions(QObject):
         self.open = self._action("openLightboxAction", "Open", "Space", self.opened.emit)
         self.play = self._action("openInPlayerAction", "Open in player", "", self._play)
         self.in_video = self._action("openInVideoAction", "Open in Video", "", self._open_in_video)
-        self.compare = self._action("compareAction", "Compare with another clip", "C", self._compare)
+        self.compare = self._action("compareAction", "Compare", "C", self._compare)
         self.reference = self._action("useAsReferenceAction", "Use as reference", "R", self._reference)
         self.vary = self._action("varyAction", "Vary", "", self._vary)
         self.make_video = self._action("makeVideoAction", "Make video", "V", self._make_video)
         self.use = self._action("useSettingsAction", "Use settings", "U", self._use)
+        self.use_seed = self._action("useSeedAction", "Use seed", "", self._use_seed)
+        self.use_prompt = self._action("usePromptAction", "Use prompt", "", self._use_prompt)
         self.favourite = self._action("favouriteAction", "Favourite", "F", self._favourite)
         self.reveal = self._action("revealAction", "Show in folder", "G", self._reveal)
         self.copy_prompt = self._action("copyPromptAction", "Copy prompt", "", self._copy_prompt)
@@ -54,11 +56,11 @@ class PictureActions(QObject):
         clip = picture is not None and picture.is_video
         self.play.setVisible(clip)
         self.in_video.setVisible(clip)
-        self.compare.setVisible(clip)
         self.reference.setEnabled(picture is not None and not clip)
         self.reference.setToolTip(ONLY_PICTURES if clip else "")
         self.make_video.setText("Begin a clip with its last frame" if clip else "Make video")
         self.copy_picture.setText("Copy clip" if clip else "Copy picture")
+        self.use_seed.setEnabled(picture is not None and seed_of(picture) is not None)
         if picture is not None:
             self.favourite.setText("Not a favourite" if picture.favourite else "Favourite")
 
@@ -72,8 +74,20 @@ class PictureActions(QObject):
         else:
             menu.addActions([self.in_video, self.compare])
         menu.setToolTipsVisible(True)
-        menu.addActions([self.use, self.reveal])
+        menu.addActions([self.use, self.use_seed, self.use_prompt, self.reveal])
         menu.addSeparator()
+        menu.addActions([self.copy_prompt, self.copy_picture])
+        return menu
+
+    def reuse_menu(self, parent: QWidget) -> QMenu:
+        """Return a menu of what can be made from it; nothing in it is sent."""
+        menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
+        menu.addActions([self.use, self.use_seed, self.use_prompt, self.vary])
+        menu.addSeparator()
+        menu.addActions([self.reference, self.make_video])
+        menu.addSeparator()
+        menu.addActions([self.in_video, self.play, self.compare])
         menu.addActions([self.copy_prompt, self.copy_picture])
         return menu
 
@@ -120,6 +134,8 @@ class PictureActions(QObject):
             self.vary,
             self.make_video,
             self.use,
+            self.use_seed,
+            self.use_prompt,
             self.favourite,
             self.reveal,
             self.copy_prompt,
@@ -138,7 +154,7 @@ class PictureActions(QObject):
 
     @Slot()
     def _compare(self) -> None:
-        if self._picture is not None and self._picture.is_video:
+        if self._picture is not None:
             self.comparing.emit(self._picture)
 
     @Slot()
@@ -154,6 +170,7 @@ class PictureActions(QObject):
             self._studio.video.vary(picture)
         else:
             self._studio.composer.vary(picture)
+            self._studio.place_wanted.emit("image")
 
     @Slot()
     def _make_video(self) -> None:
@@ -168,6 +185,23 @@ class PictureActions(QObject):
             self._studio.video.use_settings(picture)
         else:
             self._studio.composer.use_settings(picture)
+            self._studio.place_wanted.emit("image")
+
+    @Slot()
+    def _use_seed(self) -> None:
+        if (picture := self._picture) is not None and (seed := seed_of(picture)) is not None:
+            self._change(picture, seed=seed, seed_locked=True)
+
+    @Slot()
+    def _use_prompt(self) -> None:
+        if (picture := self._picture) is not None:
+            avoid = {} if picture.is_video else {"negative_prompt": picture.request.negative_prompt or ""}
+            self._change(picture, prompt=picture.request.prompt, **avoid)
+
+    def _change(self, picture: Picture, **fields: object) -> None:
+        """Change the draft of what ``picture`` is, and bring it into sight."""
+        (self._studio.video.composer if picture.is_video else self._studio.composer).set(**fields)
+        self._studio.place_wanted.emit("video" if picture.is_video else "image")
 
     @Slot()
     def _favourite(self) -> None:
@@ -207,3 +241,9 @@ class PictureActions(QObject):
         data.setImageData(image)
         data.setUrls([QUrl.fromLocalFile(str(self._studio.path_of(picture)))])
         QGuiApplication.clipboard().setMimeData(data)
+
+
+def seed_of(picture: Picture) -> int | None:
+    """Return the seed a picture was made with; None when nobody knows it."""
+    seed = picture.request.seed if picture.seed is None else picture.seed
+    return None if seed is None or seed < 0 else seed

@@ -1,0 +1,1 @@
+"""Everything about one picture, at the right of the library."""
