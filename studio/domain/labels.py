@@ -14,8 +14,9 @@ NAME_LETTERS = 80
 QUERY_LETTERS = 2_000
 MOST_COLLECTIONS = 256
 """That one picture may be in."""
-MOST_SHELVES = 5_000
-"""Collections, or smart folders, that there may be."""
+MOST_COLLECTIONS_IN_ALL = 5_000
+MOST_FOLDERS = 500
+"""Smart folders that there may be."""
 DEEPEST = 16
 """Collections in one another."""
 STARS = 5
@@ -23,6 +24,8 @@ STARS = 5
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _FARTHEST = 1e12
+_NONE = "\ufdd0\ufffe\uffff"
+"""Letters of Unicode that are none: the index uses one between tags."""
 
 
 def folded(text: str) -> str:
@@ -108,6 +111,11 @@ def sensible_name(text: str) -> str:
     return _kept(text.replace("/", " ").replace("\\", " "), NAME_LETTERS)
 
 
+def sensible_query(text: str) -> str:
+    """Return a search that anybody may have written as ours may be."""
+    return _plain(text[:QUERY_LETTERS]).strip()
+
+
 def is_id(text: str) -> bool:
     """Whether ``text`` may be the id of a collection or a smart folder."""
     return _ID.fullmatch(text) is not None
@@ -143,4 +151,8 @@ def _plain(text: str, *, lines: bool = False) -> str:
     if lines:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "\n\t" if lines else ""
-    return "".join(letter for letter in text if letter in kept or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return "".join(
+        letter
+        for letter in text
+        if letter in kept or (letter not in _NONE and unicodedata.category(letter) not in ("Cc", "Cs"))
+    )

@@ -72,12 +72,29 @@ def block(record: Record) -> bytes:
 
 
 def read_block(content: bytes) -> Record | None:
-    """Read what :func:`block` wrote; None for anything else, also for numbers and moments that cannot be."""
+    """Read what :func:`block` wrote; None for anything else, also for numbers and moments that cannot be.
+
+    Marks that make no sense cost none of the rest.
+    """
+    record = _read(content)
+    if record is None and b'"marks"' in content:
+        record = _read(_without_marks(content))
+    return record if is_sound(record) else None
+
+
+def _read(content: bytes) -> Record | None:
     try:
-        record = _DECODER.decode(content)
+        return _DECODER.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    return record if is_sound(record) else None
+
+
+def _without_marks(content: bytes) -> bytes:
+    try:
+        fields = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return b""
+    return msgspec.json.encode({name: value for name, value in fields.items() if name != "marks"})
 
 
 def sidecar(record: Record) -> bytes:

@@ -6,6 +6,7 @@ import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -13,12 +14,30 @@ from msgspec.structs import replace
 from studio.domain import labels
 from studio.domain.errors import Mistaken
 from studio.domain.marks import MOST_TAGS, Change, Marked, Marks, Member
+from studio.store import root as roots
 from studio.store.shelves import Shelves, put_member
+from studio.store.spacing import spaced
 from studio.store.unwritten import note
 
 _Item = TypeVar("_Item")
 _AT_ONCE = 500
 """Values of one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A picture with its marks, as whoever writes them beside its file needs it.
+
+    Attributes:
+        path: Absolute.
+        index: Which output of its generation, from 0.
+    """
+
+    id: str
+    path: Path
+    generation_id: str
+    index: int
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,18 @@ class MarkBook(Shelves):
         wanted = tuple(ids)
         rows = await self._database.read(lambda connection: _rows(connection, wanted))
         return {row.marked.picture_id: row.marked.marks for row in rows}
+
+    async def leaves(self, ids: Iterable[str]) -> tuple[Leaf, ...]:
+        """Return the pictures ``ids`` with their files; those the index does not know are left out."""
+        wanted = tuple(ids)
+
+        def work(connection: sqlite3.Connection) -> tuple[Leaf, ...]:
+            root = roots.noted(connection)
+            query = "SELECT path, generation_id, place FROM pictures WHERE seq = ?"
+            found = ((row, connection.execute(query, (row.seq,)).fetchone()) for row in _rows(connection, wanted))
+            return tuple(_leaf(row, root, *facts) for row, facts in found)
+
+        return await self._database.read(work)
 
     async def apply(self, ids: Iterable[str], change: Change) -> tuple[Marked, ...]:
         """Change the marks of the pictures ``ids``, all or none; 10,000 take about a second.
@@ -114,6 +145,16 @@ def put_marks(connection: sqlite3.Connection, picture_id: str, marks: Marks) -> 
     """
     rows = _rows(connection, (picture_id,))
     return bool(_write(connection, ((row, marks) for row in rows), noted=False))
+
+
+def _leaf(row: _Row, root: Path | None, path: roots.Stored, generation_id: object, place: object) -> Leaf:
+    return Leaf(
+        id=row.marked.picture_id,
+        path=Path(roots.seen(path, None if root is None else root.as_posix())),
+        generation_id=str(generation_id),
+        index=place if isinstance(place, int) else 0,
+        marks=row.marked.marks,
+    )
 
 
 class _Joining:
@@ -263,7 +304,8 @@ def _write(
     connection: sqlite3.Connection, wanted: Iterable[tuple[_Row, Marks]], *, noted: bool = True
 ) -> tuple[Marked, ...]:
     """Write the marks that differ, note their pictures, and return what was there before."""
-    changes = [(row, marks) for row, marks in wanted if row.marked.marks != marks]
+    sorted_out = ((row, _in_one_order(marks)) for row, marks in wanted)
+    changes = [(row, marks) for row, marks in sorted_out if row.marked.marks != marks]
     stars = [(row.seq, marks) for row, marks in changes if _stars(row.marked.marks) != _stars(marks)]
     words = [(row.seq, marks) for row, marks in changes if _words(row.marked.marks) != _words(marks)]
     connection.executemany(
@@ -271,8 +313,8 @@ def _write(
         ((marks.rating, int(marks.favourite), seq) for seq, marks in stars),
     )
     connection.executemany(
-        "UPDATE pictures SET tags = ?, notes = ? WHERE seq = ?",
-        (("\n".join(marks.tags), marks.notes, seq) for seq, marks in words),
+        "UPDATE pictures SET tags = ?, notes = ?, spaced_marks = ? WHERE seq = ?",
+        (("\n".join(marks.tags), marks.notes, spaced(*marks.tags, marks.notes), seq) for seq, marks in words),
     )
     for row, marks in changes:
         if row.marked.marks.collections != marks.collections:
@@ -280,6 +322,13 @@ def _write(
     if noted:
         note(connection, (row.marked.picture_id for row, _ in changes))
     return tuple(row.marked for row, _ in changes)
+
+
+def _in_one_order(marks: Marks) -> Marks:
+    """Two that say the same are equal then."""
+    if len(marks.collections) < 2:
+        return marks
+    return replace(marks, collections=tuple(sorted(marks.collections, key=lambda member: member.collection)))
 
 
 def _stars(marks: Marks) -> tuple[int, bool]:

@@ -37,7 +37,7 @@ class Shelves(Noting):
         kept = labels.name(name)
 
         def work(connection: sqlite3.Connection) -> Collection:
-            _refuse_many(connection, "collections")
+            _refuse_many(len(collections(connection)), labels.MOST_COLLECTIONS_IN_ALL)
             _refuse_below(connection, parent)
             _refuse_taken(connection, kept, parent)
             made = Collection(id=new_id(datetime.now(UTC)), name=kept, parent=parent, place=_last(connection, parent))
@@ -105,8 +105,8 @@ class Shelves(Noting):
         kept, asked = labels.name(name), labels.query(query)
 
         def work(connection: sqlite3.Connection) -> SmartFolder:
-            _refuse_many(connection, "smart_folders")
             there = smart_folders(connection)
+            _refuse_many(len(there), labels.MOST_FOLDERS)
             _refuse_alike(kept, there)
             last = max((each.place for each in there), default=0.0)
             made = SmartFolder(id=new_id(datetime.now(UTC)), name=kept, query=asked, place=math.floor(last) + 1.0)
@@ -308,9 +308,9 @@ def _height(connection: sqlite3.Connection, collection_id: str) -> int:
     return max(levels.values())
 
 
-def _refuse_many(connection: sqlite3.Connection, table: str) -> None:
-    if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] >= labels.MOST_SHELVES:
-        raise Mistaken(f"There are {labels.MOST_SHELVES:,} already. Take some away first; nothing was changed.")
+def _refuse_many(there: int, most: int) -> None:
+    if there >= most:
+        raise Mistaken(f"There are {most:,} already. Take some away first; nothing was changed.")
 
 
 def _refuse_below(connection: sqlite3.Connection, parent: str | None, *, deep: int = 1) -> None:

@@ -1,0 +1,181 @@
+"""Marks are kept as they were given, undone exactly, and noted for the files in the same transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from studio.domain.errors import Mistaken
+from studio.domain.marks import MOST_TAGS, NOTE_LETTERS, Change, Marks, Member
+from studio.store.store import Store
+
+from .examples import picture
+
+
+async def stocked(store: Store, count: int = 3) -> list[str]:
+    """Return the ids of ``count`` pictures, the oldest first."""
+    made = [picture(minute) for minute in range(count)]
+    for each in made:
+        await store.library.add(each)
+    return [each.id for each in made]
+
+
+async def noted(store: Store) -> list[str]:
+    """Return what has to be written beside files."""
+    return [each.item for each in await store.marks.unwritten(limit=1000)]
+
+
+async def order(store: Store, collection: str, ids: Sequence[str]) -> list[str]:
+    """Return ``ids`` as they stand in a collection."""
+    marks = await store.marks.read(ids)
+    places = {each: next(m.place for m in marks[each].collections if m.collection == collection) for each in ids}
+    return sorted(ids, key=lambda each: places[each])
+
+
+async def test_a_change_touches_what_it_names_and_tells_what_was_there(store: Store) -> None:
+    heron, otter, _ = ids = await stocked(store)
+    first = await store.marks.apply(
+        [heron], Change(rating=4, favourite=True, notes="at dawn", add_tags=(" Sea ", "fog"))
+    )
+    assert [(each.picture_id, each.marks) for each in first] == [(heron, Marks())]
+    before = await store.marks.apply(ids, Change(rating=2))
+    assert {each.picture_id: each.marks.rating for each in before} == {heron: 4, otter: 0, ids[2]: 0}
+    found = await store.marks.read([*ids, "nobody"])
+    assert found[heron] == Marks(rating=2, favourite=True, notes="at dawn", tags=("Sea", "fog"))
+    assert found[otter] == found[ids[2]] == Marks(rating=2) and len(found) == 3
+    row = await store.library.get(heron)
+    assert row is not None and (row.rating, row.favourite, row.tags) == (2, True, ("Sea", "fog"))
+    assert await store.marks.restore(before) != before
+    assert (await store.marks.read([heron]))[heron] == Marks(
+        rating=4, favourite=True, notes="at dawn", tags=("Sea", "fog")
+    )
+
+
+async def test_what_is_undone_can_be_done_again(store: Store) -> None:
+    ids = await stocked(store)
+    harbours = await store.marks.create("Harbours")
+    before = await store.marks.apply(ids, Change(rating=3, add_tags=("sea",), join=(Member(harbours.id),)))
+    after = await store.marks.read(ids)
+    undone = await store.marks.restore(before)
+    assert set((await store.marks.read(ids)).values()) == {Marks()}
+    assert {each.picture_id: each.marks for each in undone} == after
+    assert await store.marks.restore(undone) == before
+    assert await store.marks.read(ids) == after
+
+
+async def test_nothing_is_returned_or_noted_for_what_stays_as_it_is(store: Store) -> None:
+    heron, *_ = await stocked(store)
+    await store.marks.apply([heron], Change(rating=3))
+    (row,) = await store.marks.unwritten()
+    assert await store.marks.apply([heron, "nobody"], Change(rating=3, remove_tags=("sea",))) == ()
+    assert await store.marks.unwritten() == (row,)
+
+
+async def test_tags_are_told_apart_by_their_letters_and_not_by_case(store: Store) -> None:
+    heron, *_ = await stocked(store)
+    await store.marks.apply([heron], Change(add_tags=("Sea", "sea", "Straße", "fog")))
+    await store.marks.apply([heron], Change(add_tags=("SEA", "dusk"), remove_tags=("STRASSE",)))
+    assert (await store.marks.read([heron]))[heron].tags == ("Sea", "fog", "dusk")
+
+
+async def test_tags_are_counted(store: Store) -> None:
+    heron, otter, fox = await stocked(store)
+    await store.marks.apply([heron, otter], Change(add_tags=("Sea",)))
+    await store.marks.apply([fox], Change(add_tags=("sea", "fog")))
+    assert await store.marks.tags() == {"Sea": 3, "fog": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (Change(add_tags=("a\nb",)), "one line"),
+        (Change(add_tags=("  ",)), "cannot be empty"),
+        (Change(add_tags=("x" * 65,)), "64 letters"),
+        (Change(add_tags=tuple(f"t{number}" for number in range(MOST_TAGS + 1))), "64 tags"),
+        (Change(notes="x" * (NOTE_LETTERS + 1)), "20,000 letters"),
+        (Change(join=(Member("nowhere"),)), "not there any more"),
+    ],
+)
+async def test_what_cannot_be_kept_is_a_sentence_and_changes_nothing(store: Store, change: Change, words: str) -> None:
+    ids = await stocked(store)
+    with pytest.raises(Mistaken, match=words):
+        await store.marks.apply(ids, change)
+    assert set((await store.marks.read(ids)).values()) == {Marks()} and await noted(store) == []
+
+
+async def test_a_picture_is_in_several_collections_and_joins_last_where_there_is_an_order(store: Store) -> None:
+    one, two, three = ids = await stocked(store)
+    harbours, night = await store.marks.create("Harbours"), await store.marks.create("Night")
+    await store.marks.apply([one, two], Change(join=(Member(harbours.id), Member(night.id))))
+    await store.marks.arrange(harbours.id, [two], before=one)
+    await store.marks.apply([three], Change(join=(Member(harbours.id),)))
+    assert await order(store, harbours.id, ids) == [two, one, three]
+    assert {each.collection for each in (await store.marks.read([one]))[one].collections} == {harbours.id, night.id}
+    await store.marks.apply(ids, Change(leave=(night.id,)))
+    assert {each.collection for each in (await store.marks.read([one]))[one].collections} == {harbours.id}
+
+
+async def test_a_picture_can_be_put_to_one_place_for_ever(store: Store) -> None:
+    """Each move halves a gap; when there is none left all get places anew, and the order stays."""
+    ids = await stocked(store, 4)
+    shelf = await store.marks.create("Harbours")
+    await store.marks.arrange(shelf.id, ids)
+    assert await order(store, shelf.id, ids) == ids
+    last, rest = ids[3], ids[:3]
+    for turn in range(150):
+        moved, stays = (rest[1], rest[2]) if turn % 2 else (rest[2], rest[1])
+        await store.marks.arrange(shelf.id, [moved], before=stays)
+        assert await order(store, shelf.id, ids) == [rest[0], moved, stays, last]
+    before = await store.marks.arrange(shelf.id, [last], before=rest[0])
+    assert (await order(store, shelf.id, ids))[0] == last
+    await store.marks.restore(before)
+    assert (await order(store, shelf.id, ids))[3] == last
+
+
+async def test_several_are_put_in_their_order_before_another(store: Store) -> None:
+    ids = await stocked(store, 6)
+    shelf = await store.marks.create("Harbours")
+    await store.marks.arrange(shelf.id, ids)
+    await store.marks.arrange(shelf.id, [ids[5], ids[0]], before=ids[3])
+    assert await order(store, shelf.id, ids) == [ids[1], ids[2], ids[5], ids[0], ids[3], ids[4]]
+
+
+async def test_what_changes_while_it_is_written_stays_noted(store: Store) -> None:
+    heron, otter, _ = await stocked(store)
+    await store.marks.apply([heron, otter], Change(rating=1))
+    writing = await store.marks.unwritten()
+    await store.marks.apply([otter], Change(rating=2))
+    await store.marks.written(writing)
+    assert await noted(store) == [otter]
+
+
+async def test_many_pictures_are_one_change(store: Store) -> None:
+    ids = await stocked(store, 20)
+    seen: list[int] = []
+    store.marks.listen(lambda: seen.append(1))
+    shelf = await store.marks.create("All")
+    await store.marks.apply(ids, Change(rating=5, add_tags=("sea",), join=(Member(shelf.id),)))
+    assert len(seen) == 2 and set(await noted(store)) == {"", *ids}
+
+
+async def test_a_picture_that_leaves_the_index_leaves_collections_too(store: Store) -> None:
+    heron, *_ = await stocked(store)
+    shelf = await store.marks.create("Harbours")
+    before = await store.marks.apply([heron], Change(join=(Member(shelf.id),), rating=1))
+    await store.marks.restore(before)
+    undone = await store.marks.restore([before[0]])
+    assert undone == ()
+    await store.marks.delete(shelf.id)
+    assert await store.marks.restore([*before]) == ()
+
+
+async def test_two_at_once_both_happen(store: Store) -> None:
+    heron, *_ = await stocked(store)
+    await asyncio.gather(
+        *(store.marks.apply([heron], Change(add_tags=(f"t{number}",))) for number in range(20)),
+        *(store.marks.apply([heron], Change(rating=stars)) for stars in (1, 2, 3)),
+    )
+    marks = (await store.marks.read([heron]))[heron]
+    assert len(marks.tags) == 20 and marks.rating == 3
