@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from studio.domain import query_units as units
+from studio.domain.limits import SIZES
 from studio.domain.query_terms import FIELDS, And, Field, Kind, Node, Not, Or, Term, Value, Words
 from studio.domain.query_tokens import Part, Token, tokens
 
@@ -189,7 +190,16 @@ def _value(field: Field, text: str) -> Value | _Wrong:
                 f"{field.name}:7d."
             )
         case Kind.NAME:
-            return text
+            return _name(field, text)
+
+
+def _name(field: Field, text: str) -> Value | _Wrong:
+    if field.name == "size" and units.size(text) is None:
+        presets = ", ".join(preset.name for preset in SIZES)
+        return _Wrong(f"“{text}” is no size. Write {field.example}, or one of {presets}.")
+    if field.name == "ratio" and units.ratio(text) is None:
+        return _Wrong(f"“{text}” is no ratio. Write {field.example}, or one of square, landscape, portrait.")
+    return text
 
 
 def _choice(field: Field, text: str) -> Value | _Wrong:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from studio.domain.limits import SIZES
+
 _NUMBER = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})(k?)", re.IGNORECASE | re.ASCII)
 _LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?|\.[0-9]{1,3})(s|m|min|h|d|w)", re.IGNORECASE | re.ASCII)
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)
+_PAIR = re.compile(r"([0-9]{1,6})[x×:/]([0-9]{1,6})", re.IGNORECASE | re.ASCII)
+_SHAPES = {"square": 0, "landscape": 1, "portrait": -1}
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _NAMED = {"today": 0, "yesterday": 1}
 _YEARS = range(1970, 3000)
@@ -47,6 +51,23 @@ def seconds(text: str) -> Decimal | None:
     """Read ``90s``, ``30m``, ``3h``, ``2d`` or ``1w``; None for anything else."""
     found = _LENGTH.fullmatch(text)
     return None if found is None else Decimal(found[1]) * _SECONDS[found[2].lower()]
+
+
+def size(text: str) -> tuple[int, int] | None:
+    """Read ``1024x768``, ``1024`` for a square, or the name of a preset, as pixels; None for anything else."""
+    for preset in SIZES:
+        if preset.name == text.lower():
+            return preset.width, preset.height
+    sides = _PAIR.fullmatch(f"{text}x{text}" if text.isdecimal() else text)
+    return (int(sides[1]), int(sides[2])) if sides else None
+
+
+def ratio(text: str) -> tuple[int, int] | int | None:
+    """Read ``16:9`` as two numbers, or a shape as 1 for wide, 0 for square, -1 for tall; None for anything else."""
+    if (shape := _SHAPES.get(text.lower())) is not None:
+        return shape
+    sides = _PAIR.fullmatch(text)
+    return (int(sides[1]), int(sides[2])) if sides and int(sides[1]) and int(sides[2]) else None
 
 
 def when(text: str) -> When | None:

@@ -12,6 +12,9 @@ LARGEST_AMOUNT = Decimal(10**12)
 YEARS = range(1970, 3000)
 """Later and earlier ones cannot be moved by a day, or into the zone of the user, without leaving the calendar."""
 
+_PLAIN = frozenset((str, bool, float, type(None)))
+"""Whatever is in them will do."""
+
 _FINEST = -30
 """Decimal places. No price has as many."""
 
@@ -29,7 +32,9 @@ def is_sound(value: object) -> bool:
         case datetime():
             return value.tzinfo is UTC and value.year in YEARS
         case msgspec.Struct():
-            return getattr(value, "id", None) != "" and all(is_sound(part) for part in msgspec.structs.astuple(value))
+            # Nothing, zero and the like are sound, and most of what is in a row: no call for each.
+            parts = [part for part in msgspec.structs.astuple(value) if part and type(part) not in _PLAIN]
+            return getattr(value, "id", None) != "" and all(map(is_sound, parts))
         case tuple():
             return all(is_sound(part) for part in value)
         case dict():

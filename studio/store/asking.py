@@ -1,0 +1,153 @@
+"""One question put to the database: how its rows are reached and ordered, and the first of them without the rest."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from studio.domain.listing import Grouping, Order
+from studio.domain.query import Query
+from studio.store import query_sql, runs
+from studio.store.facts import MILLION
+from studio.store.query_names import Names
+
+_ASKED = "pictures INDEXED BY pictures_asked"
+_FOUND = "(SELECT rowid AS found FROM words WHERE words MATCH ?)"
+_NEWEST_FOUND = "(SELECT rowid AS found FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
+_COLUMNS = "charged, rating, style, width, height"
+
+_BY_STYLE = "style = '', style COLLATE NOCASE, style, "
+_ORDERS = {
+    Order.NEWEST: "{made} DESC",
+    Order.OLDEST: "{made}",
+    Order.RATING: "rating DESC, {made} DESC",
+    Order.COST: "charged DESC, {made} DESC",
+    Order.LARGEST: "width * height DESC, {made} DESC",
+    Order.STYLE: _BY_STYLE + "{made} DESC",
+}
+
+_NEWEST = 10_000
+"""Matches of words that are looked at one by one, before another way is taken."""
+_MOST = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All rows of an answer, in order.
+
+    Attributes:
+        keys: Their numbers, negative for runs.
+        charged: Credits in all.
+        made: When each was made, as pictures are numbered.
+        styles: The style of each, when they stand by style.
+    """
+
+    keys: array[int]
+    charged: Decimal
+    made: array[int]
+    styles: tuple[str, ...] = ()
+
+
+class Asking:
+    """A search and the part of the library it is made in, as one connection sees them."""
+
+    def __init__(self, connection: sqlite3.Connection, now: datetime, *queries: Query | None) -> None:
+        names = Names(connection)
+        self._connection = connection
+        self._states = query_sql.asks_for_unsaved(*queries)
+        self._question = query_sql.of_pictures(names, now, *queries)
+        self._runs = query_sql.of_runs(names, now, *queries) if self._states else None
+
+    def all(self, order: Order, grouping: Grouping = Grouping.NONE) -> Found:
+        """Return everything that is found, in order; within styles, when grouped by them."""
+        if grouping is Grouping.STYLE:
+            rows = self._rows("seq, charged, {made}, style", _BY_STYLE + _ORDERS[order])
+            return Found(_keys(rows), _sum(rows), _column(rows, 2), tuple(str(row[3]) for row in rows))
+        ordered = _ORDERS[order]
+        if self._runs is not None:
+            rows = self._rows("seq, charged, {made}", ordered)
+            return Found(_keys(rows), _sum(rows), _column(rows, 2))
+        if self._question.match is not None:
+            rows = self._rows("seq, charged", ordered)
+            return Found(keys := _keys(rows), _sum(rows), keys)
+        source, values = self._pictures("total(charged)")
+        keys = _keys(self._rows("seq", ordered))  # twice through the index takes less than carrying a second column
+        return Found(keys, _credits(self._execute(source, values)[0][0]), keys)
+
+    def first(self, order: Order, limit: int) -> list[int]:
+        """Return the numbers of what stands first, at most ``limit``."""
+        if order is Order.NEWEST and self._runs is None and self._question.match is not None:
+            return self._newest_with_words(limit)
+        return [row[0] for row in self._rows("seq", _ORDERS[order], limit)]
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        source, values = self._pictures("count(*)")
+        found = int(self._execute(source, values)[0][0])
+        if self._runs is not None:
+            query = f"SELECT count(*) FROM {runs.rows(self._states)} WHERE {self._runs.sql}"
+            found += int(self._execute(query, self._runs.values)[0][0])
+        return found
+
+    def _rows(self, columns: str, order: str, limit: int = -1) -> list[tuple[Any, ...]]:
+        if self._runs is None:
+            made = "seq" if self._question.match is None else "found"
+            source, values = self._pictures(columns.format(made="seq"))
+            return self._execute(f"{source} ORDER BY {order.format(made=made)} LIMIT ?", (*values, limit))
+        source, values = self._pictures(f"seq, seq AS made, {_COLUMNS}")
+        unsaved = f"SELECT seq, made, {_COLUMNS} FROM {runs.rows(self._states)} WHERE {self._runs.sql}"
+        both = f"SELECT {columns.format(made='made')} FROM ({source} UNION ALL {unsaved})"
+        query = f"{both} ORDER BY {order.format(made='made')} LIMIT ?"
+        return self._execute(query, (*values, *self._runs.values, limit))
+
+    def _pictures(self, columns: str) -> tuple[str, tuple[object, ...]]:
+        """Return the query for ``columns`` of the pictures, without an order, and its values."""
+        where = self._question.where
+        if self._question.match is None:
+            return f"SELECT {columns} FROM {_ASKED} WHERE {where.sql}", where.values
+        source = f"{_FOUND} CROSS JOIN {_ASKED} ON seq = found"
+        return f"SELECT {columns} FROM {source} WHERE {where.sql}", (self._question.match, *where.values)
+
+    def _newest_with_words(self, limit: int) -> list[int]:
+        """Walk from the newest match of the words; where hardly any is wanted, find out first which others are."""
+        match, where = self._question.match, self._question.where
+        near = f"SELECT seq FROM {_NEWEST_FOUND} CROSS JOIN {_ASKED} ON seq = found WHERE {where.sql}"
+        rows = self._execute(f"{near} ORDER BY found DESC LIMIT ?", (match, _NEWEST, *where.values, limit))
+        if len(rows) < limit and self._count_newest() == _NEWEST:
+            others = f"SELECT seq FROM {_ASKED} WHERE {where.sql}"
+            # The plus keeps the words from being searched anew for each of the others.
+            query = f"SELECT found FROM {_FOUND} WHERE +found IN ({others}) ORDER BY found DESC LIMIT ?"
+            rows = self._execute(query, (match, *where.values, limit))
+        return [row[0] for row in rows]
+
+    def _count_newest(self) -> int:
+        query = f"SELECT count(*) FROM {_NEWEST_FOUND}"
+        return int(self._execute(query, (self._question.match, _NEWEST))[0][0])
+
+    def _execute(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, tuple(_storable(value) for value in values)).fetchall()
+
+
+def _keys(rows: list[tuple[Any, ...]]) -> array[int]:
+    return _column(rows, 0)
+
+
+def _column(rows: list[tuple[Any, ...]], place: int) -> array[int]:
+    return array("q", [row[place] for row in rows])
+
+
+def _sum(rows: list[tuple[Any, ...]]) -> Decimal:
+    return _credits(sum([row[1] for row in rows if isinstance(row[1], int)]))
+
+
+def _credits(millionths: float) -> Decimal:
+    return Decimal(round(min(max(millionths, -_MOST), _MOST))) / MILLION
+
+
+def _storable(value: object) -> object:
+    """Return ``value`` so that it can be asked for: what was typed may hold half a letter."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
