@@ -20,7 +20,7 @@ import pytest
 from tests.reels import REELS
 
 _ROOT = Path(__file__).resolve().parents[1]
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 class Sandbox:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 @dataclass(frozen=True)

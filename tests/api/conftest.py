@@ -19,7 +19,7 @@ T = TypeVar("T")
 KEY = "al_live_" + "8f" * 32
 SHORT = Timeouts(connect=5, read=0.2, creating=0.2, whole=0.6, uploading=5)
 """For tests in which the server never answers: the only real waits in this folder."""
-_PATIENCE = 60
+_PATIENCE = 180
 _LOOK_EVERY = 0.02
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _REASON = "Whatever"
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 @dataclass(frozen=True)

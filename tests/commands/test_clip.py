@@ -152,5 +152,5 @@ def test_ctrl_c_ends_a_join_and_leaves_nothing(alone: Shell, tmp_path: Path) -> 
         while "10%" not in process.stderr.readline():
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
     assert process.returncode == 130 and [*out.iterdir()] == []

@@ -23,7 +23,7 @@ from tests.sandbox_fixture import Sandbox
 
 NEW, OLD, STRANGE = ("whsec_" + word * 8 for word in ("New1", "Old2", "Odd3"))
 EVENT = {"id": "evt_1", "type": "image.completed", "data": {"id": "img_1", "status": "succeeded"}}
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 class Listener:

@@ -135,7 +135,7 @@ def test_a_secret_that_is_typed_is_not_seen(shell: Shell, kept: Path) -> None:
         assert process.stderr is not None
         assert process.stderr.read(len("Signing secret: ")) == "Signing secret: "
         os.write(ours, f"{secret}\n".encode())
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=180)
     os.write(theirs, b"the end")
     seen = os.read(ours, 4096).decode()
     os.close(theirs)
@@ -150,7 +150,7 @@ def test_ctrl_c_at_the_prompt_ends_it(shell: Shell, kept: Path) -> None:
         assert process.stderr is not None
         process.stderr.read(len("Signing secret: "))
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=180)
     os.close(theirs)
     os.close(ours)
     assert process.returncode == 130 and "Traceback" not in err

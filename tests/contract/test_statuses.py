@@ -25,7 +25,7 @@ ORDERED = {
 }
 WORDS = {"prompt": "a heron", "width": 256, "height": 256}
 A_DAY_AND_MORE = 25 * 3600
-PATIENCE = 60
+PATIENCE = 180
 LOOK_EVERY = 0.05
 
 

@@ -71,7 +71,7 @@ SETTINGS = settings(
 _PLENTY = ("--speed", "1000", "--balance", "1000000000", "--concurrency", "1000000")
 _FEW = 3
 _HELD = 3000
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 def picture(kind: str) -> bytes:

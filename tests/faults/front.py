@@ -42,7 +42,7 @@ class Front:
         self.tokens: set[str] = set()
         self.secrets: set[str] = set()
         self._sandbox = sandbox
-        self._client = httpx.Client(timeout=60)
+        self._client = httpx.Client(timeout=180)
         self._media = ""
         self._tries: Counter[str] = Counter()
 

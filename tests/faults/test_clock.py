@@ -22,7 +22,7 @@ from tests.faults.test_resume import post
 from tests.flow.desk import Desk, order
 from tests.sandbox_fixture import Sandbox
 
-PATIENCE = 60
+PATIENCE = 180
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.faults.test_network import BUY, LIST, PRICE, ROUTES, SHORT, corrupt_j
 from tests.flow.desk import Desk, QuickClock
 from tests.sandbox_fixture import Sandbox
 
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 class Watch(QuickClock):

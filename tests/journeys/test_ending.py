@@ -16,7 +16,7 @@ from tests.journeys.conftest import Seat, account
 from tests.sandbox_fixture import Sandbox
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 60
+_PATIENCE = 180
 CREATE = "POST /v1/images"
 OUTPUT = "GET /v1/images/{id}/output/{n}"
 

@@ -18,7 +18,7 @@ from studio.domain.errors import StudioError
 from studio.instance import HUNG, Instance, _name
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 60
+_PATIENCE = 180
 
 Start = Callable[..., "subprocess.Popen[str]"]
 

@@ -17,7 +17,7 @@ from studio.sandbox.server import SandboxServer
 from tests.reels import REELS
 
 SMALL = {"prompt": "a heron", "width": 256, "height": 256, "seed": 7}
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 class Live:

@@ -16,7 +16,7 @@ from tests.webhook_receiver import Received
 PATH = "/v1/webhook_endpoints"
 HEADER = "aurous-webhook-signature"
 DAY = 24 * 3600
-PATIENCE = 60
+PATIENCE = 180
 
 
 async def register(live: Live, url: str, *events: str) -> dict[str, Any]:

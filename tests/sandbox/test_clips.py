@@ -58,7 +58,7 @@ def _cut(path: Path, size: tuple[int, int]) -> Image.Image:
 
 def _probe(path: Path) -> Any:
     ask = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", str(path)]
-    return json.loads(subprocess.run(ask, check=True, capture_output=True, timeout=60).stdout)
+    return json.loads(subprocess.run(ask, check=True, capture_output=True, timeout=180).stdout)
 
 
 def _difference(first: Image.Image, second: Image.Image) -> float:
@@ -191,7 +191,7 @@ def test_qt_plays_it_to_its_end(qtbot: QtBot, tmp_path: Path) -> None:
 
     sink.videoFrameChanged.connect(show)
     player.setSource(QUrl.fromLocalFile(str(tmp_path / "clip.mp4")))
-    with qtbot.waitSignal(player.mediaStatusChanged, timeout=30_000, check_params_cb=_is_end):
+    with qtbot.waitSignal(player.mediaStatusChanged, timeout=180_000, check_params_cb=_is_end):
         player.play()
     assert player.error() == QMediaPlayer.Error.NoError
     assert player.duration() == 1000
@@ -246,7 +246,7 @@ def _fetched(client: httpx.Client, id: str) -> list[Image.Image]:
         pause.wait(0.1)
     assert run["status"] == "succeeded"
     place = client.get(run["output_video_url"]).headers["Location"]
-    return footage(httpx.get(place, timeout=60).content)
+    return footage(httpx.get(place, timeout=180).content)
 
 
 def _script(**changes: Any) -> Script:

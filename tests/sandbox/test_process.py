@@ -23,7 +23,7 @@ _SMALL = {"prompt": "a heron", "width": 256, "height": 256}
 
 def finished(sandbox: Sandbox, id: str) -> dict[str, object]:
     """Poll a run until it has ended."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         generation: dict[str, object] = sandbox.get(f"/v1/images/{id}")
         if generation["status"] not in ("pending", "processing"):

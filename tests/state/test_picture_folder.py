@@ -11,7 +11,7 @@ from studio.state.tasks import Failure
 from tests.flow.desk import order
 from tests.studio_fixture import Home, until
 
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 async def make(studio: Studio, prompt: str) -> Picture:

@@ -35,7 +35,7 @@ def run(code: str, tmp_path: Path, *, backend: str = "", environ: Mapping[str, s
         "async def main():\n" + "".join(f"    {line}\n" for line in code.strip().splitlines()) + "asyncio.run(main())\n"
     )
     done = subprocess.run(
-        [sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

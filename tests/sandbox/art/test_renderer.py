@@ -37,7 +37,7 @@ def test_another_process_draws_the_same_picture() -> None:
         "print(sha256(render(Recipe('koi', seed=3, width=96, height=64)).tobytes()).hexdigest())"
     )
     runs = {
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=180).stdout
         for _ in range(2)
     }
     assert len(runs) == 1 and len(runs.pop().strip()) == 64
