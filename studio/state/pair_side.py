@@ -1,4 +1,4 @@
-"""One of two clips that are compared."""
+"""One of the clips that are seen together."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from studio.state.tasks import Tasks
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One of two clips, as it stands.
+    """One of them, as it stands.
 
     Attributes:
-        clip: None when there is no second one.
+        clip: None where there is none.
         title: The beginning of the prompt.
         facts: For example ``6 s · 1920 × 1080``.
         number: The frame it is at, from 0.
@@ -73,7 +73,7 @@ class PairSide(QObject):
     ) -> None:
         super().__init__(parent)
         self._path_of = path_of
-        self._projector = Projector(tasks, self, task=f"compared clip {name}")
+        self._projector = Projector(tasks, self, task=name)
         self._playback = Playback(self._projector, now=now, parent=self)
         self.view = SideView()
         self.film: Film | None = None

@@ -122,7 +122,8 @@ class Player(QObject):
         self._path_of = path_of
         self._backdrop = backdrop
         self._now = now
-        self._pair: Pair | None = None
+        self._pairs: list[Pair] = []
+        self._compared = 0
         self._projector = Projector(tasks, self)
         self._playback = Playback(self._projector, now=now, parent=self)
         self._run = ClipRun(link, store, queue, tasks, self)
@@ -271,23 +272,21 @@ class Player(QObject):
         if self.view.clip is not None and self.view.clip.id == picture.id:
             self._put(clip=picture)
 
-    def compare(self, clip: Picture, other: Picture | None) -> Pair:
-        """Stand still, and put ``clip`` beside ``other`` in the place of who was compared before.
-
-        Whoever asks for it closes it.
-        """
+    def compare(self, *clips: Picture | None) -> Pair:
+        """Stand still, and put ``clips`` beside each other; a side may have none. Whoever asks for it closes it."""
         self.pause()
-        if self._pair is not None:
-            self._pair.close()
-            self._pair.deleteLater()
-        self._pair = pair = Pair(self._tasks, path_of=self._path_of, now=self._now, parent=self)
-        pair.show(clip, other)
+        self._pairs = [pair for pair in self._pairs if not pair.closed]
+        self._compared += 1
+        name = f"compared clip {self._compared}"
+        pair = Pair(self._tasks, path_of=self._path_of, now=self._now, name=name, parent=self)
+        self._pairs.append(pair)
+        pair.show(*clips)
         return pair
 
     def close(self) -> None:
         """Close the file and end the thread that reads it."""
-        if self._pair is not None:
-            self._pair.close()
+        for pair in self._pairs:
+            pair.close()
         self._playback.stop()
         self._put(playing=False)
         self._projector.close()

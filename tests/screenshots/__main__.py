@@ -21,7 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from studio.app import application
 from tests.journeys.person import Person
 from tests.sandbox_fixture import Sandbox
-from tests.screenshots import clips
+from tests.screenshots import clips, compare
 from tests.screenshots.photographer import DOCUMENTED, Photographer
 from tests.screenshots.pictures import (
     drawers,
@@ -69,6 +69,10 @@ SITTINGS = (
     Sitting("video-1280", clips.only("video-1280x800"), (1280, 800), home="video"),
     Sitting("video-1024", clips.only("video-1024x640"), (1024, 640), home="video"),
     Sitting("video-2560", clips.only("video-2560x1440"), (2560, 1440), home="video"),
+    Sitting("compare", compare.compare, home="compare"),
+    Sitting("compare-1280", compare.only("compare-1280x800"), (1280, 800), home="compare"),
+    Sitting("compare-1024", compare.only("compare-1024x640"), (1024, 640), home="compare"),
+    Sitting("compare-double", compare.only("compare-double"), (2880, 1800), scale=2, home="compare"),
     Sitting("video-double", clips.only("video-double"), (2880, 1800), scale=2, home="video"),
 )
 

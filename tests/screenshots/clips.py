@@ -71,7 +71,7 @@ async def over(person: Person, photographer: Photographer) -> None:
     await photographer.take("video-continue")
     person.press(Qt.Key.Key_Escape)
     person.click(person.find(QWidget, "videoCompareButton"))
-    await person.see(QWidget, "compareBox")
+    await person.see(QWidget, "lightbox")
     await photographer.take("video-compare-first")
     await photographer.take("video-compare")
 

@@ -35,13 +35,13 @@ class Eyes:
     def __init__(self, tasks: Tasks) -> None:
         self.time = 0.0
         self.pair = Pair(tasks, path_of=lambda clip: Path(clip.path), now=lambda: self.time)
-        self.seen: dict[bool, int] = {}
-        self.wrong: list[tuple[bool, int, int]] = []
+        self.seen: dict[int, int] = {}
+        self.wrong: list[tuple[int, int, int]] = []
         self.pair.frame_ready.connect(self._see)
 
     async def at(self, a: int, b: int) -> None:
         """Wait until these two frames are seen, and named."""
-        await until(lambda: self.seen == {False: a, True: b})
+        await until(lambda: self.seen == {0: a, 1: b})
         assert (self.pair.view.a.number, self.pair.view.b.number) == (a, b)
         assert self.wrong == []
 
@@ -50,10 +50,10 @@ class Eyes:
         self.time = time
         await self.at(a, b)
 
-    def _see(self, b: bool, number: int, image: QImage) -> None:
-        self.seen[b] = number
+    def _see(self, side: int, number: int, image: QImage) -> None:
+        self.seen[side] = number
         if told(image) != number:
-            self.wrong.append((b, number, told(image)))
+            self.wrong.append((side, number, told(image)))
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ async def test_another_clip_comes_to_the_right_at_the_same_moment(
 ) -> None:
     eyes.pair.seek_seconds(0.5)
     await eyes.at(12, 5)
-    eyes.pair.show_other(replace(clips[0], id="third"))
+    eyes.pair.show_at(1, replace(clips[0], id="third"))
     await eyes.at(12, 12)
 
 
@@ -201,7 +201,7 @@ async def test_one_that_cannot_be_seen_says_why_and_the_other_goes_on(
     broken = tmp_path / "broken.mp4"
     if content is not None:
         broken.write_bytes(content)
-    eyes.pair.show_other(replace(clips[0], id="broken", path=str(broken)))
+    eyes.pair.show_at(1, replace(clips[0], id="broken", path=str(broken)))
     await until(lambda: eyes.pair.view.b.trouble)
     assert eyes.pair.view.b.trouble.endswith(".") and not eyes.pair.view.a.trouble
     assert eyes.pair.view.seconds == pytest.approx(2.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,8 @@ from studio.ui.theme.theme import Theme
 STEP = 1.25
 MOST = 16.0
 _CHECK = 8
+_EDGE = 32
+"""What is left free around a whole picture, both sides together."""
 
 
 class ZoomCanvas(QWidget):
@@ -23,11 +27,10 @@ class ZoomCanvas(QWidget):
 
     zoomed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, enlarge: bool = False) -> None:
-        """Make it; with ``enlarge`` a picture that is smaller than the canvas fills it."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._most_fitted = MOST if enlarge else 1.0
+        self._most_fitted = 1.0
         self._image = QImage()
         self._size = QSize()
         self._fitted = True
@@ -47,6 +50,11 @@ class ZoomCanvas(QWidget):
         return self._zoom
 
     @property
+    def image(self) -> QImage:
+        """What it paints from."""
+        return self._image
+
+    @property
     def fitted(self) -> bool:
         """Whether the whole picture is kept in sight."""
         return self._fitted
@@ -56,12 +64,30 @@ class ZoomCanvas(QWidget):
         """Where the picture is, in device pixels of the canvas."""
         return QRectF(self._corner, QSizeF(self._size) * self._zoom)
 
-    def show_image(self, image: QImage, size: QSize, *, fresh: bool) -> None:
-        """Show ``image``, which stands for a picture of ``size`` pixels; ``fresh`` is another picture, seen whole."""
+    @property
+    def seen(self) -> QRectF:
+        """Where the picture is as far as it is in sight, in the widget; empty without a picture."""
+        ratio, place = self.devicePixelRatioF(), self.place
+        return QRectF(place.topLeft() / ratio, place.size() / ratio).intersected(QRectF(self.rect()))
+
+    def set_enlarging(self, enlarge: bool) -> None:
+        """Let a picture that is smaller than the canvas fill it, or be seen as large as it is."""
+        most = MOST if enlarge else 1.0
+        if most != self._most_fitted:
+            self._most_fitted = most
+            if self._fitted:
+                self.fit()
+
+    def show_image(self, image: QImage, size: QSize, *, fresh: bool, halves: Sequence[QImage] = ()) -> None:
+        """Show ``image``, which stands for a picture of ``size`` pixels; ``fresh`` is another picture, seen whole.
+
+        ``halves`` are the same half as long, a quarter as long and so on. What is lacking is made when it is painted,
+        which for a large picture takes longer than a frame.
+        """
         before = self._size
         self._image = image
         self._size = size if not size.isEmpty() else image.size()
-        self._halves = [image]
+        self._halves = [image, *halves]
         self._exact = None
         if fresh or (self._fitted and self._size != before):
             self.fit()
@@ -70,14 +96,9 @@ class ZoomCanvas(QWidget):
     def fit(self) -> None:
         """Show all of the picture, never larger than one to one unless it may be enlarged."""
         self._fitted = True
-        room = self._device_size()
-        if self._size.isEmpty() or room.isEmpty():
-            return
-        edge = 32 * self.devicePixelRatioF()
-        wide = max(1.0, room.width() - edge) / self._size.width()
-        tall = max(1.0, room.height() - edge) / self._size.height()
-        self._zoom = min(self._most_fitted, wide, tall)
-        self._settle()
+        if not self._size.isEmpty() and not self._device_size().isEmpty():
+            self._zoom = self._fitting
+            self._settle()
 
     def actual(self, anchor: QPointF | None = None) -> None:
         """Show one picture pixel per device pixel; ``anchor``, in the widget, stays where it is."""
@@ -117,11 +138,19 @@ class ZoomCanvas(QWidget):
         there = other.place
         middle = QRectF(QPointF(), other._device_size()).center() - there.topLeft()
         self._fitted = False
-        self._zoom = there.width() / self._size.width()
+        # Whole pictures stand for each other, whatever their sizes: twice as large as whole here is so there as well.
+        self._zoom = self._fitting * other.zoom / other._fitting
         size = self.place.size()
         share = QPointF(middle.x() / there.width() * size.width(), middle.y() / there.height() * size.height())
         self._corner = QRectF(QPointF(), self._device_size()).center() - share
         self._settle()
+
+    def pan(self, right: int, down: int) -> None:
+        """Look further to the right and down by so many eighths of what is in sight."""
+        room = self._device_size()
+        if self._movable:
+            self._corner -= QPointF(right * room.width() / 8, down * room.height() / 8)
+            self._settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -201,6 +230,14 @@ class ZoomCanvas(QWidget):
         pen.end()
         painter.setBrushOrigin(place.topLeft())
         painter.fillRect(place, QBrush(tile))
+
+    @property
+    def _fitting(self) -> float:
+        """The zoom at which all of the picture is in sight."""
+        room, edge = self._device_size(), _EDGE * self.devicePixelRatioF()
+        wide = max(1.0, room.width() - edge) / self._size.width()
+        tall = max(1.0, room.height() - edge) / self._size.height()
+        return min(self._most_fitted, wide, tall)
 
     @property
     def _least(self) -> float:

@@ -1,161 +1,296 @@
-"""One picture, or the first frame of a clip, over the whole window."""
+"""Pictures and clips over the whole window: one to walk from, or up to four set against each other."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Sequence
+from itertools import count
+
+from PySide6.QtCore import QAbstractItemModel, QPoint, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.picture import Picture
-from studio.state.pictures import Tile
+from studio.state.pair import PairView
 from studio.state.studio import Studio
+from studio.ui.lightbox.acts import Act, Parts, press
 from studio.ui.lightbox.bars import BottomBar, TopBar
-from studio.ui.lightbox.canvas import STEP, ZoomCanvas
+from studio.ui.lightbox.canvas import ZoomCanvas
+from studio.ui.lightbox.compare.act import CompareAct
+from studio.ui.lightbox.compare.area import Area
+from studio.ui.lightbox.compare.panel import DifferencePanel
 from studio.ui.lightbox.cover import Cover
+from studio.ui.lightbox.moving import MovingBar
+from studio.ui.lightbox.viewing_act import ViewingAct
 from studio.ui.stage.actions import PictureActions
 from studio.ui.theme.theme import Theme
 
+_numbers = count()
+
 
 class Lightbox(Cover):
-    """Covers its parent. Arrows walk the recent pictures, Space and Escape close, Z changes between fit and 1 : 1.
+    """Covers its parent. Arrows walk, C compares, Space and Escape close, Z changes between fit and 1 : 1.
 
-    When it is closed, the picture it showed last is on the stage.
+    A comparison that was begun from one picture goes back to it; others close.
+
+    Signals:
+        walked: Another picture is seen than before.
+            picture: Which.
+        parted: The user wants what is seen in a window of its own.
     """
 
-    def __init__(self, theme: Theme, studio: Studio, actions: PictureActions, parent: QWidget) -> None:
+    walked = Signal(object)
+    parted = Signal()
+
+    def __init__(self, theme: Theme, studio: Studio, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._studio = studio
-        self._actions = actions
-        self._picture: Picture | None = None
+        self._act: Act | None = None
+        self._comparing: CompareAct | None = None
+        self._panel_seen = True
         self.setObjectName("lightbox")
         self.setAccessibleName("Lightbox")
-        self.canvas = ZoomCanvas(theme, self)
-        self._top = TopBar(theme, self.canvas, self)
-        self._bottom = BottomBar(theme, studio.recent, studio.clip_strips, self)
+        self._name = f"lightbox {next(_numbers)}"
+        self.pair = studio.video.player.compare()
+        self._actions = PictureActions(studio, self)
+        self.area = Area(theme, self)
+        self._top = TopBar(theme, self.canvas, studio.preferences, self)
+        self._panel = DifferencePanel(theme, self)
+        self._moving = MovingBar(theme, self.pair, self)
+        self._bottom = BottomBar(theme, studio.clip_strips, self)
+        self._parts = Parts(
+            studio=studio,
+            actions=self._actions,
+            pair=self.pair,
+            top=self._top,
+            area=self.area,
+            panel=self._panel,
+            moving=self._moving,
+            bottom=self._bottom,
+            leave=self._leave,
+            close=self.close,
+        )
+        self._viewing = ViewingAct(self._parts, self._name, self)
         self._lay_out()
         self._connect()
 
     @property
-    def picture(self) -> Picture | None:
-        """What is shown."""
-        return self._picture
+    def canvas(self) -> ZoomCanvas:
+        """The first picture."""
+        return self.area.panes[0].canvas
 
-    def show_picture(self, picture: Picture) -> None:
-        """Open with ``picture``, or go to it."""
-        fresh = self._picture is None or self._picture.id != picture.id or self.isHidden()
-        self._picture = picture
-        self._actions.aim(picture)
-        self._top.show_picture(picture)
-        rows = self._studio.recent
-        self._bottom.show_picture(picture, rows.find(picture.id), rows.rowCount())
-        self.canvas.setAccessibleName(rows.words(Tile(picture)))
-        if fresh:
-            self._show_pixels(picture)
+    @property
+    def picture(self) -> Picture | None:
+        """What keys act on."""
+        return None if self._act is None else self._act.picture
+
+    @property
+    def comparing(self) -> CompareAct | None:
+        """What is compared, None while one picture is looked at."""
+        return self._comparing
+
+    @property
+    def viewed(self) -> tuple[QAbstractItemModel | None, int]:
+        """What is walked, and at which row."""
+        return self._viewing.viewing.model, self._viewing.viewing.view.row
+
+    def open_viewer(self, model: QAbstractItemModel, row: int, picture: Picture | None = None) -> None:
+        """Look at a row of ``model``, or at ``picture`` when ``row`` is none of it, and walk from there.
+
+        A row has a :class:`~studio.state.pictures.Tile` under the role VALUE, or a value that has one as its ``tile``;
+        it may be None while it is read.
+        """
+        self._end_comparing()
+        self._studio.video.player.pause()
+        self._act = self._viewing
+        self.setAccessibleName("Lightbox")
+        self.area.show()
+        self._viewing.begin(model, row, picture)
         self.cover(self.canvas)
 
+    def open_compare(self, pictures: Sequence[Picture], rest: Sequence[Picture] | None = None) -> None:
+        """Set two to four pictures or clips against each other; a single one against the first of ``rest``.
+
+        ``rest`` come up later. Without it they are the recent ones, those most like the first of ``pictures`` first.
+        """
+        self._end_comparing()
+        self._studio.video.player.pause()
+        act = CompareAct(self._parts, self._name, pictures, rest, self, panel=self._panel_seen)
+        self._act = self._comparing = act
+        self.setAccessibleName(f"Compare {len(act.compare.view.pictures)}")
+        for pane in self.area.panes:
+            pane.canvas.fit()
+        act.begin()
+        self.cover(self.canvas)
+        act.take_keyboard()
+
+    def offer_parting(self, offered: bool) -> None:
+        """Offer a window of its own, or do not."""
+        self._top.allow_parting(offered)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        verbs = {
-            Qt.Key.Key_Escape: self.close,
-            Qt.Key.Key_Space: self.close,
-            Qt.Key.Key_Left: self._go_back,
-            Qt.Key.Key_Right: self._go_on,
-            Qt.Key.Key_Z: self.canvas.toggle,
-            Qt.Key.Key_Plus: self._closer,
-            Qt.Key.Key_Equal: self._closer,
-            Qt.Key.Key_Minus: self._farther,
-        }
-        verb = verbs.get(Qt.Key(event.key()))
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if verb is not None and plain:
-            verb()
+        if self._act is not None and press(self._act, event):
             return
         event.ignore()
         self._actions.key(event)
-        if not event.isAccepted() and not plain:
+        if not event.isAccepted():
             super().keyPressEvent(event)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._end_comparing()
+        self._viewing.end()
+        self._act = None
+        self.pair.show()
+        super().closeEvent(event)
+
     def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        seen = QVBoxLayout()
+        seen.setSpacing(0)
+        seen.addWidget(self.area, 1)
+        seen.addWidget(self._moving)
+        middle.addLayout(seen, 1)
+        middle.addWidget(self._panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
         column.addWidget(self.rule())
-        column.addWidget(self.canvas, 1)
+        column.addLayout(middle, 1)
         column.addWidget(self.rule())
         column.addWidget(self._bottom)
+        self._panel.hide()
+        self._moving.hide()
 
     def _connect(self) -> None:
-        studio, film = self._studio, self._bottom.film
-        studio.stage.full_ready.connect(self._full_came)
-        studio.stage.picture_changed.connect(self._changed)
-        self._top.left.connect(self.close)
-        self._top.played.connect(self._actions.play.trigger)
+        studio, film, pair = self._studio, self._bottom.film, self.pair
+        studio.whole.came.connect(self._came)
+        studio.stage.picture_changed.connect(self._renew)
+        pair.changed.connect(self._moved)
+        pair.frame_ready.connect(self._see)
+        self.area.fitted.connect(self._fit)
+        self.area.zoomed.connect(self._top.follow)
+        self._viewing.walked.connect(self.walked)
+        self._top.left.connect(self._leave)
         self._top.spread.connect(self.spread)
-        self._bottom.stepped.connect(self._step)
+        self._top.parted.connect(self.parted)
+        self._top.chosen.connect(self._choose_mode)
+        self._top.paneled.connect(self._show_panel)
+        self._moving.swapping.connect(self._swap)
+        self._bottom.stepped.connect(self._viewing.step)
         self._bottom.rated.connect(self._rate)
         self._bottom.favoured.connect(self._favour)
-        film.walked.connect(self._walk)
-        film.keyed.connect(self._film_key)
-        for widget in (self.canvas, film):
-            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._panel.kept.connect(self._keep)
+        self._panel.rated.connect(self._rate_one)
+        self._panel.favoured.connect(self._favour_one)
+        self._panel.saving.connect(self._save)
+        self._actions.comparing.connect(self._compare)
+        film.walked.connect(self._go)
+        for keyed in (film.keyed, self._moving.keyed):
+            keyed.connect(self._key)
+        for widget in (self.area, film):
             widget.customContextMenuRequested.connect(self._menu)
+        self.area.setContextMenuPolicy(film.contextMenuPolicy())
 
-    def _show_pixels(self, picture: Picture) -> None:
-        """Show the small picture at once, and the whole one as soon as it is decoded."""
-        size = QSize(picture.width, picture.height)
-        image = self._studio.stage.full(picture)
-        if image is None:
-            image = self._studio.recent.tile(picture).image or QImage()
-        self.canvas.show_image(image, size, fresh=True)
+    def _end_comparing(self) -> None:
+        if (act := self._comparing) is not None:
+            self._panel_seen = act.panel
+            self._comparing = None
+            act.end()
+            act.deleteLater()
 
-    @Slot(str, QImage)
-    def _full_came(self, picture_id: str, image: QImage) -> None:
-        picture = self._picture
-        if picture is not None and picture.id == picture_id and not image.isNull():
-            self.canvas.show_image(image, QSize(picture.width, picture.height), fresh=False)
+    @Slot()
+    def _leave(self) -> None:
+        model, row = self.viewed
+        if self._comparing is not None and model is not None:
+            self.open_viewer(model, row, self._viewing.picture)
+            self.canvas.setFocus()
+        else:
+            self.close()
+
+    @Slot(str)
+    def _came(self, picture_id: str) -> None:
+        if self._act is not None:
+            self._act.came(picture_id)
 
     @Slot(object)
-    def _changed(self, picture: Picture) -> None:
-        if self._picture is not None and picture.id == self._picture.id and not self.isHidden():
-            self.show_picture(picture)
+    def _renew(self, picture: Picture) -> None:
+        if self._act is not None:
+            self._act.renew(picture)
 
     @Slot(object)
-    def _walk(self, tile: Tile) -> None:
-        self.show_picture(tile.picture)
-        self._studio.stage.show_picture(tile.picture)
+    def _moved(self, view: PairView) -> None:
+        if self._act is not None:
+            self._act.moved(view)
+
+    @Slot(int, int, QImage)
+    def _see(self, side: int, number: int, image: QImage) -> None:
+        self.area.show_image(side, number, image)
+
+    @Slot(int, object)
+    def _fit(self, at: int, side: int) -> None:
+        self.pair.fit(side, at=at)
+
+    @Slot(object)
+    def _go(self, row: int) -> None:
+        if self._act is not None:
+            self._act.go(row)
+
+    @Slot(object)
+    def _compare(self, picture: Picture) -> None:
+        self.open_compare((picture,))
+
+    @Slot(object)
+    def _choose_mode(self, mode: object) -> None:
+        if self._comparing is not None:
+            self._comparing.compare.set_mode(mode)  # type: ignore[arg-type]
+
+    @Slot(bool)
+    def _show_panel(self, seen: bool) -> None:
+        if self._comparing is not None:
+            self._comparing.show_panel(seen)
+
+    @Slot()
+    def _swap(self) -> None:
+        if self._comparing is not None:
+            self._comparing.swap()
 
     @Slot(int)
-    def _step(self, by: int) -> None:
-        self._bottom.film.step(by)
+    def _keep(self, at: int) -> None:
+        if self._comparing is not None:
+            self._comparing.keep(at)
 
-    def _go_back(self) -> None:
-        self._step(-1)
+    @Slot(int, object)
+    def _rate_one(self, at: int, stars: int) -> None:
+        if self._comparing is not None:
+            self._comparing.rate(at, stars)
 
-    def _go_on(self) -> None:
-        self._step(1)
+    @Slot(int)
+    def _favour_one(self, at: int) -> None:
+        if self._comparing is not None:
+            self._comparing.favour(at)
 
-    def _closer(self) -> None:
-        self.canvas.zoom_by(STEP)
-
-    def _farther(self) -> None:
-        self.canvas.zoom_by(1 / STEP)
+    @Slot()
+    def _save(self) -> None:
+        if self._comparing is not None:
+            self._comparing.save()
 
     @Slot(object)
     def _rate(self, stars: int) -> None:
-        self._studio.stage.rate(stars, self._picture)
+        self._studio.stage.rate(stars, self.picture)
 
     @Slot()
     def _favour(self) -> None:
-        self._studio.stage.toggle_favourite(self._picture)
+        self._studio.stage.toggle_favourite(self.picture)
 
     @Slot(object)
-    def _film_key(self, event: QKeyEvent) -> None:
-        """Keys that the filmstrip does not know are for the lightbox."""
+    def _key(self, event: QKeyEvent) -> None:
+        """Keys that the filmstrip or the track does not know are for what is looked at."""
         self.keyPressEvent(event)
         event.accept()
 
     @Slot(QPoint)
     def _menu(self, at: QPoint) -> None:
         widget = self.sender()
-        if isinstance(widget, QWidget) and self._picture is not None:
+        if isinstance(widget, QWidget) and self.picture is not None:
             self._actions.pop_up(self, widget.mapToGlobal(at))

@@ -16,13 +16,15 @@ HEIGHT = 42
 
 
 class StageHeader(QWidget):
-    """Title, facts and money at the left; grid or single, and the lightbox, at the right.
+    """Title, facts and money at the left; grid or single, comparing, and the lightbox, at the right.
 
     Signals:
         opened: The user wants the lightbox.
+        comparing: The user wants to compare the picture with another.
     """
 
     opened = Signal()
+    comparing = Signal()
 
     def __init__(self, theme: Theme, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +41,13 @@ class StageHeader(QWidget):
         mark(self._modes, scale="small")
         self._modes.add("grid", icon="layout-grid", tip="Grid")
         self._modes.add("single", icon="square", tip="One picture")
+        self._compare = IconButton(theme, "columns-2", "Compare", self, key="C")
+        self._compare.setObjectName("stageCompareButton")
         self._full = IconButton(theme, "maximize-2", "Lightbox", self, key="Space")
         self._full.setObjectName("stageFullButton")
         self._lay_out()
         self._modes.chosen.connect(self._choose)
+        self._compare.clicked.connect(self.comparing)
         self._full.clicked.connect(self.opened)
         theme.tokens_changed.connect(self._measure)
         self._measure()
@@ -55,8 +60,9 @@ class StageHeader(QWidget):
         made = bool(view.cells)
         self._modes.setVisible(len(view.cells) > 1)
         self._modes.set_value(view.mode)
-        self._full.setVisible(made)
-        self._full.setEnabled(view.picture is not None)
+        for button in (self._compare, self._full):
+            button.setVisible(made)
+            button.setEnabled(view.picture is not None)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -72,6 +78,7 @@ class StageHeader(QWidget):
         words.addStretch(1)
         row.addLayout(words, 1)
         row.addWidget(self._modes)
+        row.addWidget(self._compare)
         row.addWidget(self._full)
 
     @Slot(object)

@@ -7,13 +7,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.domain.picture import Picture
+from studio.state.compare import MOST
 from studio.state.pictures import Tile
 from studio.state.stage import StageView
 from studio.state.studio import Studio
 from studio.ui.controls.dragging import drag_pictures
 from studio.ui.controls.elided_label import Label
-from studio.ui.lightbox.comparer import Comparer
-from studio.ui.lightbox.lightbox import Lightbox
+from studio.ui.lightbox.viewers import Viewers
 from studio.ui.stage.actions import PictureActions
 from studio.ui.stage.empty import EmptyStage
 from studio.ui.stage.error_panel import ErrorPanel
@@ -33,21 +33,20 @@ class StagePane(QSplitter):
     Attributes:
         view: The painted run, where the keyboard works.
         recent: The strip.
-        lightbox: Covers the window when opened.
+        viewers: Open the lightbox over the window.
     """
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._theme = theme
         self._studio = studio
-        self._lightbox: Lightbox | None = None
         self._sized = False
         self.setObjectName("stagePane")
         self.setAccessibleName("Stage")
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self._actions = PictureActions(studio, self)
-        self._comparer = Comparer(theme, studio, self)
+        self.viewers = Viewers(theme, studio, self)
         self._header = StageHeader(theme, studio.stage)
         self.view = PictureStage(theme, studio.stage, studio.clip_strips)
         self._empty = EmptyStage(theme)
@@ -63,16 +62,12 @@ class StagePane(QSplitter):
 
     def open_lightbox(self) -> None:
         """Show the selected picture over the whole window, or close what is open."""
-        if self._lightbox is not None and self._lightbox.isVisible():
-            self._lightbox.close()
-            return
         picture = self._studio.stage.view.picture
-        if picture is None:
-            return
-        if self._lightbox is None or self._lightbox.parentWidget() is not self.window():
-            self._lightbox = Lightbox(self._theme, self._studio, self._actions, self.window())
-            self._lightbox.closed.connect(self._back)
-        self._lightbox.show_picture(picture)
+        if self.viewers.opened:
+            self.viewers.close()
+        elif picture is not None:
+            rows = self._studio.recent
+            self.viewers.open_viewer(rows, rows.find(picture.id), picture)
 
     def toggle_recent(self) -> None:
         """Hide the strip of recent pictures, or bring it back."""
@@ -129,12 +124,14 @@ class StagePane(QSplitter):
         studio, strip = self._studio, self.recent.pictures
         studio.stage.changed.connect(self._show)
         self._header.opened.connect(self.open_lightbox)
+        self._header.comparing.connect(self._actions.compare.trigger)
         self._actions.opened.connect(self.open_lightbox)
         self._actions.comparing.connect(self._compare)
         self._empty.chosen.connect(self._begin)
         self._trouble.retried.connect(self._again)
         self._trouble.editing.connect(self._edit)
         self._trouble.asking.connect(self._ask)
+        self.viewers.walked.connect(studio.stage.show_picture)
         strip.walked.connect(self._walk)
         for pictures in (self.view, strip):
             pictures.opened.connect(self.open_lightbox)
@@ -153,6 +150,9 @@ class StagePane(QSplitter):
         page = 0 if view.cells else 2 if view.trouble else 3 if view.title else 1
         self._stack.setCurrentIndex(page)
         self.recent.pictures.follow(view.picture.id if view.picture else "")
+        if view.picture is not None:
+            rows = self._studio.recent
+            self.viewers.follow(rows, rows.find(view.picture.id), view.picture)
 
     @Slot(object)
     def _walk(self, tile: Tile) -> None:
@@ -164,12 +164,17 @@ class StagePane(QSplitter):
         self._actions.key(event)
 
     @Slot(object)
-    def _compare(self, clip: Picture) -> None:
-        """Compare a clip with another one that is selected beside it, else with what is most like it."""
-        if self._lightbox is not None and self._lightbox.isVisible():
-            self._lightbox.close()
-        chosen = [tile.picture for tile in self.recent.pictures.chosen if tile.picture.is_video]
-        self._comparer.compare(clip, next((each for each in chosen if each.id != clip.id), None))
+    def _compare(self, picture: Picture) -> None:
+        """Compare a picture with others that are selected beside it, else with what is most like it.
+
+        Of more than fit beside each other the first two begin, and the others come up later.
+        """
+        others = [tile.picture for tile in self.recent.pictures.chosen if tile.picture.id != picture.id]
+        chosen = (picture, *others)
+        if len(chosen) > MOST:
+            self.viewers.open_compare(chosen[:2], chosen[2:])
+        else:
+            self.viewers.open_compare(chosen)
 
     @Slot(object)
     def _carry(self, tiles: tuple[Tile, ...]) -> None:
@@ -199,8 +204,3 @@ class StagePane(QSplitter):
     def _ask(self) -> None:
         if (job := self._studio.stage.job) is not None:
             self._studio.ask_support(job)
-
-    @Slot()
-    def _back(self) -> None:
-        """Give the keyboard back to the run after the lightbox."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)

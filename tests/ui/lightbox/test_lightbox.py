@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from studio.ui.lightbox.filmstrip import Filmstrip
 from studio.ui.lightbox.lightbox import Lightbox
 from studio.ui.stage.pane import StagePane
-from studio.ui.stage.recent_view import RecentView
 from studio.ui.theme.theme import Theme
 from tests.ui.rooms import COLOURS, Room, until
 
@@ -89,7 +89,7 @@ async def test_buttons_and_filmstrip_walk_too(pane: StagePane) -> None:
     assert not back.isEnabled()
     QTest.mouseClick(on, Qt.MouseButton.LeftButton)
     assert words(lightbox, "lightboxPosition") == "2 of 4"
-    film = lightbox.findChild(RecentView, "filmstrip")
+    film = lightbox.findChild(Filmstrip, "filmstrip")
     assert film is not None
     place = film.visualRect(film.model().index(3, 0)).center()
     QTest.mouseClick(film.viewport(), Qt.MouseButton.LeftButton, pos=place)

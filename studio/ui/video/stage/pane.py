@@ -10,7 +10,7 @@ from studio.state.clip_words import timecode
 from studio.state.player import PlayerView
 from studio.state.studio import Studio
 from studio.ui.controls.elided_label import Label
-from studio.ui.lightbox.comparer import Comparer
+from studio.ui.lightbox.viewers import Viewers
 from studio.ui.stage.actions import PictureActions
 from studio.ui.stage.error_panel import ErrorPanel
 from studio.ui.theme.roles import mark
@@ -46,7 +46,7 @@ class VideoStagePane(QFrame):
         self.setAccessibleName("Player")
         mark(self, role="stage")
         self._actions = PictureActions(studio, self)
-        self._comparer = Comparer(theme, studio, self)
+        self._viewers = Viewers(theme, studio, self)
         self._header = VideoHeader(theme, self._player, self._more(), self)
         self.view = VideoSurface(theme, self._player, studio.clip_strips)
         self._scrubber = Scrubber(theme, self._player)
@@ -142,7 +142,7 @@ class VideoStagePane(QFrame):
         self._studio.stage.picture_changed.connect(player.renew)
         header.opened.connect(self.open_full)
         header.comparing.connect(self._compare)
-        self._actions.comparing.connect(self._comparer.compare)
+        self._actions.comparing.connect(self._viewers.compare)
         header.carrying_on.connect(self.carry_on)
         self._taker.ends_ready.connect(self._ends.show_ends)
         self._ends.taken.connect(self._taker.carry_on)
@@ -209,7 +209,7 @@ class VideoStagePane(QFrame):
         if (clip := self._player.clip) is not None:
             if self._full is not None:
                 self._full.close()
-            self._comparer.compare(clip)
+            self._viewers.compare(clip)
 
     @Slot()
     def _back(self) -> None:

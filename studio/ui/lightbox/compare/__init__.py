@@ -1,0 +1,1 @@
+"""Pictures set against each other: how they divide the room, and in what they differ."""
