@@ -168,7 +168,7 @@ def label(node: Node) -> str:
         case Words():
             return f"“{node.text}”" if node.phrase else node.text
         case Term():
-            compares = FIELDS[node.name].compares and node.name != "seed"
+            compares = FIELDS[node.name].compares and not (node.name == "seed" and node.op == "=")
             return f"{node.name} {_SIGNS[node.op]} {node.written}" if compares else f"{node.name}: {node.written}"
         case Not():
             inner = label(node.part)
