@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -14,11 +15,33 @@ from PySide6.QtGui import QImage, QImageReader
 from studio.state.tasks import Tasks
 
 _KEEP_BYTES = 96 * 1024 * 1024
+_THREADS = 2
 _WIDEST = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A picture that somebody wants to see.
+
+    Attributes:
+        key: What names it among the others.
+        path: Where its file is.
+        side: How long it may be, in pixels.
+        make: Called in a worker thread when there is no such file; should put one there.
+        read: Called there in the place of Qt's own decoder; returns a null image for what it cannot read.
+    """
+
+    key: str
+    path: Path
+    side: int = 512
+    make: Callable[[], object] | None = None
+    read: Callable[[Path, int], QImage] | None = None
 
 
 class Images(QObject):
     """Answers at once with a decoded picture or with None, and says when it has come.
+
+    What was asked for first is decoded first, two at a time; :meth:`focus` is for whoever knows better.
 
     Signals:
         ready: A picture asked for earlier can be had now, or is known to be broken.
@@ -27,14 +50,18 @@ class Images(QObject):
 
     ready = Signal(str)
 
-    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QObject | None = None, *, keep_bytes: int = _KEEP_BYTES) -> None:
+        """Make it; more than ``keep_bytes`` of decoded pictures are kept only while a single one is larger."""
         super().__init__(parent)
         self._tasks = tasks
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="decode")
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="decode")
+        self._keep_bytes = keep_bytes
         self._kept: OrderedDict[str, QImage] = OrderedDict()
         self._size = 0
         self._broken: set[str] = set()
-        self._asked: set[str] = set()
+        self._waiting: OrderedDict[str, Wish] = OrderedDict()
+        self._begun: set[str] = set()
+        self._serving = 0
 
     def get(
         self,
@@ -47,16 +74,35 @@ class Images(QObject):
     ) -> QImage | None:
         """Return the picture at ``path``, at most ``side`` pixels long, or None while it is decoded.
 
-        ``make`` is called in a worker thread when there is no such file, and should put one there. ``read`` is called
-        there in the place of Qt's own decoder, and returns a null image for what it cannot read.
+        ``make`` and ``read`` are those of a :class:`Wish`.
         """
+        if (image := self.kept(key)) is not None:
+            return image
+        if self._wanted(key) and key not in self._waiting:
+            self._waiting[key] = Wish(key, path, side, make, read)
+            self._serve_more()
+        return None
+
+    def kept(self, key: str) -> QImage | None:
+        """Return a picture that is decoded already, without asking for it."""
         if (image := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
-            return image
-        if key not in self._broken and key not in self._asked:
-            self._asked.add(key)
-            self._tasks.start("Decode a picture", self._fetch(key, path, side, make, read))
-        return None
+        return image
+
+    def focus(self, wishes: Iterable[Wish]) -> None:
+        """Decode these next, in this order. Whatever else was asked for and has not begun is dropped."""
+        self._waiting = OrderedDict((wish.key, wish) for wish in wishes if self._wanted(wish.key))
+        self._serve_more()
+
+    def keep(self, size: int) -> None:
+        """Keep up to ``size`` bytes of pictures from now on."""
+        self._keep_bytes = size
+        self._drop_oldest()
+
+    @property
+    def size(self) -> int:
+        """How many bytes the pictures take that are kept."""
+        return self._size
 
     def broken(self, key: str) -> bool:
         """Return whether ``key`` could not be decoded."""
@@ -81,20 +127,35 @@ class Images(QObject):
 
     def close(self) -> None:
         """Stop the decoding threads; what has not begun is dropped."""
+        self._waiting.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _fetch(
-        self,
-        key: str,
-        path: Path,
-        side: int,
-        make: Callable[[], object] | None,
-        read: Callable[[Path, int], QImage] | None,
-    ) -> None:
+    def _wanted(self, key: str) -> bool:
+        return key not in self._kept and key not in self._broken and key not in self._begun
+
+    def _serve_more(self) -> None:
+        while self._serving < min(_THREADS, len(self._waiting) + len(self._begun)):
+            self._serving += 1
+            self._tasks.start("Decode a picture", self._serve())
+
+    async def _serve(self) -> None:
+        """Decode what waits, one after the other, until nothing does."""
         try:
-            image = await self.load(path, side=side, make=make, read=read)
+            while self._waiting:
+                _, wish = self._waiting.popitem(last=False)
+                await self._fetch(wish)
         finally:
-            self._asked.discard(key)
+            self._serving -= 1
+            if self._waiting:  # one that failed must not keep the others waiting
+                self._serve_more()
+
+    async def _fetch(self, wish: Wish) -> None:
+        key = wish.key
+        self._begun.add(key)
+        try:
+            image = await self.load(wish.path, side=wish.side, make=wish.make, read=wish.read)
+        finally:
+            self._begun.discard(key)
         if image.isNull():
             self._broken.add(key)
         else:
@@ -104,7 +165,10 @@ class Images(QObject):
     def _keep(self, key: str, image: QImage) -> None:
         self._kept[key] = image
         self._size += image.sizeInBytes()
-        while self._size > _KEEP_BYTES and len(self._kept) > 1:
+        self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        while self._size > self._keep_bytes and len(self._kept) > 1:
             _, old = self._kept.popitem(last=False)
             self._size -= old.sizeInBytes()
 
