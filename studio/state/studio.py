@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,18 +18,20 @@ from studio.domain.job import Job
 from studio.domain.limits import VENDOR_URL
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest, Request
-from studio.flow.events import Connection, IndexRebuilding, PictureSaved
+from studio.flow.events import IndexRebuilding, JobChanged, PictureSaved
 from studio.flow.session import Sessions
 from studio.flow.thumbnails import keep_still, keep_thumbnail, still_path, thumbnail_path
 from studio.state.account import Account
 from studio.state.activity import Activity
 from studio.state.arrivals import Arrivals
 from studio.state.away import Away
+from studio.state.banner_answers import BannerAnswers
 from studio.state.carried import recalled
 from studio.state.composer import Composer
 from studio.state.entrance import Entrance
 from studio.state.images import Images
 from studio.state.job_images import JobImages
+from studio.state.library.marking import Marking
 from studio.state.link import Link
 from studio.state.losses import Losses
 from studio.state.notices import Notices
@@ -48,9 +51,11 @@ from studio.state.support import support_text
 from studio.state.tasks import Tasks
 from studio.state.unsaved import Unsaved
 from studio.state.video_desk import VideoDesk
-from studio.state.whole_pictures import WholePictures
 from studio.store.paths import Paths
 from studio.store.store import Store
+
+if TYPE_CHECKING:
+    from studio.state.library.desk import LibraryDesk
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +76,7 @@ class Studio(QObject):
         folder_wanted: The user wants another picture folder.
         signed_out: There is no account in use; the first screen is wanted.
         place_wanted: Another place should be gone to.
-            name: ``image`` or ``video``.
+            name: ``image``, ``video`` or ``library``.
     """
 
     reveal_wanted = Signal(str)
@@ -105,6 +110,8 @@ class Studio(QObject):
         self.strips = Strips(tasks, self)
         self.notices = Notices(self)
         self.activity = Activity(clock, self)
+        self.marking = Marking(store.marks, tasks, self)
+        self._library: LibraryDesk | None = None
         self.composer = Composer(store, tasks, self)
         self.account = Account(self.link, self.notices, tasks, self)
         self.spent = Spent(self.link, tasks, self)
@@ -130,7 +137,6 @@ class Studio(QObject):
             most=_RECENT,
             parent=self,
         )
-        self.whole = WholePictures(tasks, path_of=self._shown_path, make=self._make_shown, parent=self)
         self.clip_strips = ClipStrips(self.strips, folder=paths.thumbnails, path_of=self.path_of, parent=self)
         self.queue = Queue(link, tasks, self._clock, lambda job: self._job_images.of(job), self)
 
@@ -210,7 +216,7 @@ class Studio(QObject):
         self.video.storyboard.began.connect(self._submitted)
         self.video.shown.connect(partial(self.place_wanted.emit, "video"))
         self.stage.picture_changed.connect(self.recent.add)
-        self.notices.acted.connect(self._banner_acted)
+        BannerAnswers(self)
         self.entrance.signed_out.connect(self.signed_out)
         self.losses.found.connect(self.reporter.found_lost)
         self.losses.shown.connect(self.stage.show_job)
@@ -236,9 +242,10 @@ class Studio(QObject):
         """
         async with AsyncExitStack() as then:
             then.callback(self.images.close)
-            then.callback(self.whole.close)
             then.callback(self.strips.close)
             then.callback(self.video.close)
+            if self._library is not None:
+                then.callback(self._library.close)
             then.push_async_callback(self.entrance.close)
             then.push_async_callback(self.tasks.close)
             then.push_async_callback(self._keep_last, self.preferences.save)
@@ -252,6 +259,25 @@ class Studio(QObject):
             await keep()
         except StudioError as error:
             log.warning("Not kept at the end: %s", error)
+
+    @property
+    def library(self) -> LibraryDesk:
+        """Return the library. It is made, and its code loaded, when it is first wanted: a start needs none of it."""
+        if self._library is None:
+            from studio.state.library.opening import open_library
+
+            self._library = open_library(
+                link=self.link,
+                store=self._store,
+                tasks=self.tasks,
+                images=self.images,
+                clock=self._clock,
+                marking=self.marking,
+                thumbnails=self._paths.thumbnails,
+                path_of=self.path_of,
+                parent=self,
+            )
+        return self._library
 
     def path_of(self, picture: Picture) -> Path:
         """Return where the file of ``picture`` is. Its path is absolute once the library was rebased."""
@@ -317,6 +343,8 @@ class Studio(QObject):
             self.recent.add(event.picture)
         elif isinstance(event, IndexRebuilding):
             self.tasks.start("Show recent pictures", self._show_recent(), name="recent")
+        if self._library is not None and isinstance(event, PictureSaved | IndexRebuilding | JobChanged):
+            self._library.refresh()
 
     def _submitted(self, job: Job) -> None:
         if isinstance(job.request, ImageRequest):
@@ -350,27 +378,6 @@ class Studio(QObject):
         QGuiApplication.clipboard().setText(support_text(job))
         self.activity.note("What support needs was copied", "Paste it into your message.", toast=True)
         self.browse_wanted.emit(VENDOR_URL)
-
-    def _banner_acted(self, matter: str, button: str) -> None:
-        if matter == "sandbox":
-            self.leave_sandbox()
-        elif matter in ("key_refused", "read_only"):
-            self.sign_out()
-        elif matter == "low_balance":
-            self.browse_wanted.emit(VENDOR_URL)
-        elif matter == "lost" and button == "second":
-            self.losses.acknowledge()
-        elif matter == "lost":
-            self.losses.show_next()
-        elif matter in ("expiring", "unsaved") and button == "second":
-            self.folder_wanted.emit()
-        elif matter in ("expiring", "unsaved") and self.account.view.connection is Connection.KEY_REFUSED:
-            self.sign_out()
-        elif matter in ("expiring", "unsaved"):
-            self.unsaved.save_now()
-        elif matter == "offline" and (session := self.link.session) is not None:
-            session.engine.wake()
-            self.account.refresh()
 
     def _refresh_queue(self, *_: object) -> None:
         self.queue.refresh_images()

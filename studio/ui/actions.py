@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.ui.theme.theme import Theme
 
-MENUS = ("File", "Edit", "View", "Create", "Help")
+MENUS = ("File", "Edit", "View", "Create", "Library", "Help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Deed:
         icon: Name of its icon in the palette.
         key: Its key; empty without one.
         do: What happens.
+        place: Where alone it can be done; empty for everywhere. Its key is then for those who hold what it is done
+            with, for elsewhere a letter is text: it is shown, and starts nothing by itself.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Deed:
     icon: str
     key: str
     do: Callable[[], object]
+    place: str = ""
 
 
 class Actions(QObject):
@@ -44,6 +47,7 @@ class Actions(QObject):
         self._window = window
         self._deeds: dict[str, Deed] = {}
         self._actions: dict[str, QAction] = {}
+        self._place = ""
         self.menu = QMenu(window)
         self._submenus = {name: self.menu.addMenu(name) for name in MENUS}
 
@@ -51,6 +55,18 @@ class Actions(QObject):
     def deeds(self) -> tuple[Deed, ...]:
         """Return all deeds, in the order of the menus."""
         return tuple(sorted(self._deeds.values(), key=lambda deed: MENUS.index(deed.menu)))
+
+    @property
+    def possible(self) -> tuple[Deed, ...]:
+        """Return those that can be done in the place in sight."""
+        return tuple(deed for deed in self.deeds if deed.place in ("", self._place))
+
+    def go(self, place: str) -> None:
+        """Let what can be done only in another place rest."""
+        self._place = place
+        for name, deed in self._deeds.items():
+            if deed.place:
+                self._actions[name].setEnabled(deed.place == place)
 
     def add(self, *deeds: Deed) -> None:
         """Add ``deeds`` to their menus and give the window their keys."""
@@ -60,9 +76,12 @@ class Actions(QObject):
             action.triggered.connect(deed.do)
             if deed.key:
                 action.setShortcut(QKeySequence(deed.key))
-                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+                context = Qt.ShortcutContext.WidgetShortcut if deed.place else Qt.ShortcutContext.WindowShortcut
+                action.setShortcutContext(context)
             self._submenus[deed.menu].addAction(action)
-            self._window.addAction(action)
+            if not deed.place:
+                self._window.addAction(action)
+            action.setEnabled(deed.place in ("", self._place))
             self._deeds[deed.name] = deed
             self._actions[deed.name] = action
 

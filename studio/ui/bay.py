@@ -24,6 +24,7 @@ class Bay:
         stage: The middle: what was made above, a strip below.
         view: Where the keyboard enters the middle.
         strip: The lower part of the middle, which may be hidden.
+        under: Where the keyboard enters it.
         strip_heights: Its designed height by the class of the window.
         chooser: The pane above the queue: styles, or video models.
         chooser_words: What it holds, for the rail and for screen readers.
@@ -40,6 +41,7 @@ class Bay:
     stage: QSplitter
     view: QWidget
     strip: QWidget
+    under: QWidget
     strip_heights: dict[str, int]
     chooser: QWidget
     chooser_words: str

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from studio.state.activity import Note
+from studio.state.library.sections import Section
 from studio.state.purchase import ConfirmView, Purchase
 from studio.state.queue import QueueRow
 from studio.state.shot_sale import ShotSale
@@ -19,15 +22,21 @@ from studio.ui.actions import Actions
 from studio.ui.activity_panel import ActivityPanel
 from studio.ui.confirm_dialog import ConfirmDialog
 from studio.ui.controls.focus_ring import focus_by_keyboard
-from studio.ui.controls.toast import News
+from studio.ui.controls.toast import News, Toast
 from studio.ui.controls.toast_area import ToastArea
+from studio.ui.library.deeds import LIBRARY, library_deeds
+from studio.ui.library.windows import LibraryWindows
 from studio.ui.onboarding.screen import OnboardingScreen
+from studio.ui.palette.entries import Entry, shelved
 from studio.ui.palette.palette import CommandPalette
 from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.shortcut_sheet import ShortcutSheet
 from studio.ui.theme.theme import Theme
 from studio.ui.window import Window
 from studio.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from studio.ui.library.place import LibraryPlace
 
 _LONG = 90
 """Characters that take longer to read than a toast stays by itself."""
@@ -42,14 +51,24 @@ class Desk(QObject):
         self._studio = studio
         self._window = window
         self._first_screen: OnboardingScreen | None = None
+        self._library: LibraryPlace | None = None
+        self._undo_toast: Toast | None = None
         self.place = Workbench(theme, studio, window.kept)
         self.toasts = ToastArea(theme, self.place.centre)
         self.activity = ActivityPanel(theme, studio.activity, window)
         self.actions = Actions(theme, window)
-        self.actions.add(*deeds.file_deeds(self, studio), *deeds.edit_deeds(self.place))
-        self.actions.add(*deeds.view_deeds(self, self.place), *deeds.create_deeds(self.place, studio))
-        self.actions.add(*deeds.help_deeds(self))
-        self.palette = CommandPalette(theme, studio, self.actions, window, lambda: self.place.making)
+        self.actions.add(*deeds.file_deeds(self, studio), *deeds.edit_deeds(self))
+        self.actions.add(*deeds.view_deeds(self), *deeds.create_deeds(self, studio))
+        self.actions.add(*library_deeds(self), *deeds.help_deeds(self))
+        self.palette = CommandPalette(
+            theme,
+            studio,
+            self.actions,
+            window,
+            lambda: self.place.making,
+            shelves=self._shelves,
+            look_for=self.look_for,
+        )
         self._wire()
 
     @property
@@ -78,11 +97,91 @@ class Desk(QObject):
         studio.folder_wanted.connect(self._choose_folder)
         studio.onboarding.finished.connect(self._connected)
         studio.losses.happened.connect(self._window.ask_for_attention)
+        studio.marking.told.connect(self._offer_undo_of)
+        studio.marking.undo_changed.connect(self._name_undo)
+
+    @property
+    def in_sight(self) -> Workbench | LibraryPlace:
+        """Return the place in sight."""
+        library = self._library
+        return library if library is not None and library.isVisibleTo(self._window) else self.place
+
+    @property
+    def library(self) -> LibraryPlace:
+        """Return the place of the library; it is made when it is first wanted."""
+        if self._library is None:
+            from studio.ui.library.place import LibraryPlace
+
+            self._library = place = LibraryPlace(self._theme, self._studio, self._window.kept)
+            place.making_wanted.connect(self.show_work)
+            place.told.connect(self._say)
+            LibraryWindows(self._theme, self._studio, place)
+        return self._library
 
     @Slot(str)
     def show_place(self, name: str) -> None:
-        """Go to the place called ``name``: ``image`` or ``video``."""
-        self.place.show_place(name)
+        """Go to the place called ``name``: ``image``, ``video`` or ``library``."""
+        if name == LIBRARY:
+            self._show(self.library)
+            self.library.enter()
+        else:
+            self.place.show_place(name)
+            self._show(self.place)
+        self._window.top_bar.show_place(name)
+        self.actions.go(name)
+
+    @Slot()
+    def show_work(self) -> None:
+        """Go to where something is made: to the place for pictures or for clips that was in sight last."""
+        if self.in_sight is not self.place:
+            self.show_place(self.place.bay.name)
+
+    def _show(self, place: Workbench | LibraryPlace) -> None:
+        self._window.show_place(place)
+        self.toasts.move_to(place.centre)
+
+    @Slot()
+    def search_library(self) -> None:
+        """Go to the library and put the keyboard into its search."""
+        self.show_place(LIBRARY)
+        self.library.begin_search()
+
+    def look_for(self, text: str) -> None:
+        """Go to the library and look for ``text`` in all of it."""
+        self._studio.library.look_for(text)
+        self.show_place(LIBRARY)
+
+    def _shelves(self) -> Iterable[Entry]:
+        """Return what leads to collections and smart folders, as far as the library was looked at."""
+        return () if self._library is None else shelved(self._studio.library.named_sections, self._look_at)
+
+    def _look_at(self, section: Section) -> None:
+        self._studio.library.go(section)
+        self.show_place(LIBRARY)
+
+    @Slot()
+    def toggle_left(self) -> None:
+        """Hide the left pane of the place in sight, or bring it back."""
+        self.in_sight.toggle_left()
+
+    @Slot()
+    def toggle_right(self) -> None:
+        """Hide the right pane of the place in sight, or bring it back."""
+        self.in_sight.toggle_right()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was done last: to the storyboard when the keyboard is there, else to the library."""
+        storyboard = self._window.findChild(QWidget, "storyboardPane")
+        if storyboard is not None and storyboard.isAncestorOf(QApplication.focusWidget() or self._window):
+            self._studio.video.storyboard.drawing.undo()
+        else:
+            self._studio.marking.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back last in the library."""
+        self._studio.marking.redo()
 
     @Slot()
     def show_first_screen(self) -> None:
@@ -134,7 +233,7 @@ class Desk(QObject):
         self._walk(-1)
 
     def _walk(self, step: int) -> None:
-        doors = [door for door in self.place.doors() if door.isVisible()]
+        doors = [door for door in self.in_sight.doors() if door.isVisible()]
         focus = QApplication.focusWidget()
         here = next((at for at, door in enumerate(doors) if _inside(focus, door)), -step)
         if doors:
@@ -159,6 +258,38 @@ class Desk(QObject):
         drawing = self._studio.video.storyboard.drawing
         toast = self.toasts.tell(News(f"Shot {number} was removed", "Its clips stay in the library.", action="Undo"))
         toast.acted.connect(drawing.undo)
+
+    @Slot(str)
+    def _offer_undo_of(self, sentence: str) -> None:
+        """Offer to take back what was done to many pictures, or to a collection; of one picture it is seen anyway."""
+        deed = self._studio.marking.last
+        self._close_undo()
+        if deed is not None and (deed.weight > 1 or deed.shelves):
+            self._undo_toast = self.toasts.tell(News(sentence, action="Undo", key="Ctrl+Z"))
+            self._undo_toast.acted.connect(self._studio.marking.undo)
+            self._undo_toast.closed.connect(self._forget_undo)
+
+    @Slot(str, str)
+    def _name_undo(self, undo: str, redo: str) -> None:
+        self.actions.action("undoAction").setText(f"Undo: {undo}".replace("&", "&&") if undo else "Undo")
+        self.actions.action("redoAction").setText(f"Redo: {redo}".replace("&", "&&") if redo else "Redo")
+        if self._undo_toast is not None and redo:
+            self._close_undo()
+
+    def _close_undo(self) -> None:
+        """A button that would take back something newer than it says goes away."""
+        toast, self._undo_toast = self._undo_toast, None
+        if toast is not None:
+            toast.close_softly()
+
+    @Slot()
+    def _forget_undo(self) -> None:
+        if self.sender() is self._undo_toast:
+            self._undo_toast = None
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        self.toasts.tell(News(sentence))
 
     @Slot(object)
     def _toast(self, note: Note) -> None:

@@ -22,7 +22,13 @@ if TYPE_CHECKING:  # the bar is painted before the engine behind the account is 
 _HEIGHT = 48
 _FIELD = (320, 32)
 _NARROW = 1360
-_PLACES = {"image": ("image", "Image", "Ctrl+1"), "video": ("film", "Video", "Ctrl+2")}
+_PLACES = {
+    "image": ("image", "Image", "Ctrl+1"),
+    "video": ("film", "Video", "Ctrl+2"),
+    "library": ("library", "Library", "Ctrl+4"),
+}
+_KEPT = "library"
+"""Places from here on are for what was made; a line parts them from those where something is made."""
 
 
 class TopBar(QFrame):
@@ -30,7 +36,7 @@ class TopBar(QFrame):
 
     Signals:
         place_wanted: Another place was pressed.
-            name: ``image`` or ``video``.
+            name: ``image``, ``video`` or ``library``.
         commands_wanted: The command field was pressed.
         activity_wanted: The bell was pressed.
         connection_wanted: The connection badge was pressed.
@@ -114,7 +120,11 @@ class TopBar(QFrame):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._menu)
-        for place in self._places.values():
+        for name, place in self._places.items():
+            if name == _KEPT:
+                rule = QFrame()
+                mark(rule, role="upright")
+                row.addWidget(rule)
             row.addWidget(place)
         row.addStretch(1)
         for widget in (self._connection, self._bell, self._balance):
@@ -141,9 +151,9 @@ class _CommandField(QToolButton):
         self._theme = theme
         self._wide = True
         self.setToolTip("Open the command palette  Ctrl+K")
-        self.setAccessibleName("Search styles, prompts, commands")
+        self.setAccessibleName("Search pictures, styles, commands")
         self._icon = QLabel(self)
-        self._words = QLabel("Search styles, prompts, commands", self)
+        self._words = QLabel("Search pictures, styles, commands", self)
         mark(self._words, role="note")
         self._cap = KeyCap("Ctrl+K", self)
         for child in (self._icon, self._words, self._cap):

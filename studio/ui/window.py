@@ -84,8 +84,13 @@ class Window(QMainWindow):
         from studio.ui.desk import Desk
 
         self.desk = Desk(self._theme, studio, self)
-        self._places.addWidget(self.desk.place)
-        self._places.setCurrentWidget(self.desk.place)
+        self.show_place(self.desk.place)
+
+    def show_place(self, place: QWidget) -> None:
+        """Show ``place`` below the top bar."""
+        if self._places.indexOf(place) < 0:
+            self._places.addWidget(place)
+        self._places.setCurrentWidget(place)
 
     def show_screen(self, screen: QWidget | None) -> None:
         """Cover the desk with ``screen``, or show the desk again."""

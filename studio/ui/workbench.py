@@ -9,32 +9,24 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.layout import Layout
-from studio.state.notices import BannerView
 from studio.state.studio import Studio
 from studio.state.video_desk import VideoDesk
 from studio.ui.bay import IMAGE, VIDEO, Bay
 from studio.ui.composer.pane import ComposerPane
-from studio.ui.controls.banner import Banner, Notice
 from studio.ui.controls.fold_header import FoldHeader
+from studio.ui.notice_banner import NoticeBanner
 from studio.ui.right_pane import RightPane
 from studio.ui.split_memory import SplitMemory
 from studio.ui.stage.pane import StagePane
 from studio.ui.styles.pane import StylePane
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
+from studio.ui.width_class import width_class
 
 _COMPOSER = {"narrow": 320, "small": 320, "usual": 344, "large": 384}
 _RIGHT = {"narrow": 328, "small": 280, "usual": 328, "large": 440}
 _STRIP = {"narrow": 88, "small": 88, "usual": 108, "large": 108}
 _BOUNDS = (304, 420)
-
-
-def width_class(width: int) -> str:
-    """Return the class of a window of ``width``: which designed sizes it takes."""
-    for name, below in (("narrow", 1160), ("small", 1360), ("usual", 2200)):
-        if width < below:
-            return name
-    return "large"
 
 
 class Workbench(QWidget):
@@ -64,7 +56,7 @@ class Workbench(QWidget):
         self._bays: dict[str, Bay] = {}
         self._strips: dict[str, SplitMemory] = {}
         self._composers, self._stages = QStackedWidget(), QStackedWidget()
-        self.banner = Banner(theme)
+        self.banner = NoticeBanner(theme, studio.notices)
         self.centre = self._banner_and_stage()
         self._panes = QSplitter(Qt.Orientation.Horizontal)
         self.right = RightPane(theme, studio, layout, self)
@@ -74,15 +66,11 @@ class Workbench(QWidget):
         self.composer, self.stage = ComposerPane(theme, studio), StagePane(theme, studio)
         self.bay = self._put_in(self._pictures())
         self._composers.setVisible(layout.flag("left", True))
-        studio.notices.changed.connect(self._show_banner)
-        self.banner.acted.connect(self._banner_acted)
-        self.banner.dismissed.connect(studio.notices.dismiss)
-        self._show_banner(studio.notices.banner)
 
     def doors(self) -> tuple[QWidget, ...]:
         """Return where the keyboard enters each pane in sight, in reading order."""
         bay = self.bay
-        return (bay.prompt, bay.view, bay.search, self.queue.jobs)
+        return (bay.prompt, bay.view, bay.under, bay.search, self.queue.jobs)
 
     @property
     def making(self) -> Studio | VideoDesk:
@@ -180,6 +168,7 @@ class Workbench(QWidget):
             stage=self.stage,
             view=self.stage.view,
             strip=self.stage.recent,
+            under=self.stage.recent.pictures,
             strip_heights=_STRIP,
             chooser=styles,
             chooser_words="Styles",
@@ -247,22 +236,6 @@ class Workbench(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self._stages, 1)
         return centre
-
-    @Slot(object)
-    def _show_banner(self, view: BannerView | None) -> None:
-        if view is None:
-            self.banner.show_notice(None)
-            return
-        actions = tuple(words for words in (view.first, view.second) if words)
-        dismissible = view.matter not in ("lost", "key_refused", "sandbox")
-        notice = Notice(view.tone, view.icon, view.bold, view.text, actions, dismissible, view.colour)
-        self.banner.show_notice(notice)
-
-    @Slot(str)
-    def _banner_acted(self, words: str) -> None:
-        banner = self._studio.notices.banner
-        if banner is not None:
-            self._studio.notices.act("first" if words == banner.first else "second")
 
 
 def _strip_name(bay: Bay) -> str:

@@ -49,6 +49,11 @@ class Marking(QObject):
         self._undone: list[Deed] = []
         self._turn = asyncio.Lock()
 
+    @property
+    def last(self) -> Deed | None:
+        """What would be undone next."""
+        return self._done[-1] if self._done else None
+
     def rate(self, ids: Iterable[str], stars: int) -> None:
         """Give pictures 0 to 5 stars."""
         self._apply("Rate", ids, Change(rating=stars), lambda count: deeds.rated(count, stars))

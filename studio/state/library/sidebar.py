@@ -58,6 +58,11 @@ class SidebarModel(QAbstractItemModel):
         self._top = self._grow(branches, None)
         self.endResetModel()
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All of them, as they stand."""
+        return tuple(node.section for node in self._nodes)
+
     def find(self, key: str) -> QModelIndex:
         """Return where the section called ``key`` is, or nowhere."""
         node = next((node for node in self._nodes if node.section.key == key), None)

@@ -53,6 +53,17 @@ class ToastArea(QFrame):
         announce(self, toast.accessibleName(), urgent=news.stays)
         return toast
 
+    def move_to(self, parent: QWidget) -> None:
+        """Stand over another pane, with all toasts there are."""
+        before = self.parentWidget()
+        if before is parent:
+            return
+        if before is not None:
+            before.removeEventFilter(self)
+        self.setParent(parent)
+        parent.installEventFilter(self)
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() is QEvent.Type.Resize:
             self._place()

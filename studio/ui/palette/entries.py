@@ -1,4 +1,4 @@
-"""What the palette offers: actions, styles, earlier prompts."""
+"""What the palette offers: actions, styles, collections, earlier prompts, and at the end a search of the library."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from studio.domain.money import credits_in_words
+from studio.state.library.sections import Section
 from studio.state.pricing import PriceView
 from studio.state.rows import Rows
 from studio.state.studio import Studio
@@ -16,9 +17,9 @@ from studio.state.video_desk import VideoDesk
 from studio.ui.actions import Actions, Deed
 from studio.ui.palette.fuzzy import fit
 
-_PREFIXES = {">": "action", "#": "style"}
+_PREFIXES = {">": "action", "#": "style", "/": "library"}
 _PAID = ("generateAction", "generateFrontAction")
-_FIRST = {"action": 60, "style": 40, "prompt": 0}
+_FIRST = {"action": 60, "style": 40, "library": 40, "prompt": 0}
 _PROMPTS_UNASKED = 5
 
 
@@ -28,7 +29,7 @@ class Entry:
 
     Attributes:
         key: Names it among the others.
-        kind: ``action``, ``style`` or ``prompt``.
+        kind: ``action``, ``style``, ``library`` or ``prompt``.
         words: What it says, on one line.
         icon: Name of its icon.
         do: What choosing it does.
@@ -65,13 +66,30 @@ def collect(studio: Studio, actions: Actions, making: Studio | VideoDesk) -> tup
 
 
 def sift(entries: Iterable[Entry], typed: str) -> list[Entry]:
-    """Return the entries that fit, best first. ``>`` asks for actions only, ``#`` for styles only."""
+    """Return the entries that fit, best first. ``>`` asks for actions, ``#`` for styles, ``/`` for the library only."""
     kind, typed = _PREFIXES.get(typed[:1], ""), typed[typed[:1] in _PREFIXES :].strip()
     offered = [entry for entry in entries if not kind or entry.kind == kind]
     if not typed:
         return offered if kind else list(_unasked(offered))
     fits = [(points, entry) for entry in offered if (points := _points(typed, entry)) is not None]
     return [entry for _, entry in sorted(fits, key=lambda pair: -pair[0])]
+
+
+def searching(typed: str, look_for: Callable[[str], object]) -> Entry | None:
+    """Return what searches the library for ``typed``; None where other things are asked for, or nothing is."""
+    if _PREFIXES.get(typed[:1], "library") != "library":
+        return None
+    words = " ".join(typed.removeprefix("/").split())
+    if not words:
+        return None
+    return Entry("search", "library", f"Search the library for “{words}”", "library", partial(look_for, words))
+
+
+def shelved(sections: Iterable[Section], go: Callable[[Section], object]) -> Iterator[Entry]:
+    """Return what leads to each of the library's sections."""
+    for section in sections:
+        words = f"{section.name}, {section.count:,}" if section.count else section.name
+        yield Entry(section.key, "library", words, section.icon, partial(go, section))
 
 
 def _points(typed: str, entry: Entry) -> int | None:
@@ -87,7 +105,7 @@ def _unasked(entries: list[Entry]) -> Iterator[Entry]:
 
 
 def _actions(studio: Studio, actions: Actions, making: Studio | VideoDesk) -> Iterator[Entry]:
-    for deed in actions.deeds:
+    for deed in actions.possible:
         if deed.name != "paletteAction":
             do = actions.action(deed.name).trigger
             yield Entry(

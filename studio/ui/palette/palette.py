@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -15,7 +15,7 @@ from studio.ui.actions import Actions
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.toast import fade
 from studio.ui.palette.delegate import ROW, EntryDelegate
-from studio.ui.palette.entries import Entry, PaletteRows, collect, sift
+from studio.ui.palette.entries import Entry, PaletteRows, collect, searching, sift
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -42,10 +42,19 @@ class CommandPalette(QWidget):
         actions: Actions,
         window: QWidget,
         making: Callable[[], Studio | VideoDesk],
+        *,
+        shelves: Callable[[], Iterable[Entry]] = tuple,
+        look_for: Callable[[str], object] | None = None,
     ) -> None:
-        """Make it. ``making`` tells what the composer in sight belongs to."""
+        """Make it.
+
+        ``making`` tells what the composer in sight belongs to, ``shelves`` what the library is divided into, and
+        ``look_for`` looks for words there.
+        """
         super().__init__(window)
         self._making = making
+        self._shelves = shelves
+        self._look_for = look_for
         self._theme = theme
         self._studio = studio
         self._actions = actions
@@ -75,7 +84,7 @@ class CommandPalette(QWidget):
             self.leave()
             return
         self._before = QApplication.focusWidget()
-        self._entries = collect(self._studio, self._actions, self._making())
+        self._entries = (*collect(self._studio, self._actions, self._making()), *self._shelves())
         self._edit.clear()
         self._sift()
         ratio = self.devicePixelRatioF()
@@ -139,12 +148,14 @@ class CommandPalette(QWidget):
 
     @Slot()
     def _sift(self) -> None:
-        found = sift(self._entries, self._edit.text())
-        self._rows.reset(found)
+        typed = self._edit.text()
+        found = sift(self._entries, typed)
+        search = None if self._look_for is None else searching(typed, self._look_for)
+        self._rows.reset(found if search is None else [*found, search])
         self._view.setCurrentIndex(self._rows.index(0))
         self._count.setText(str(len(found)) if found else "")
-        self._view.setVisible(bool(found))
-        self._nothing.setVisible(not found)
+        self._view.setVisible(bool(self._rows.rowCount()))
+        self._nothing.setVisible(not self._rows.rowCount())
         self._place()
 
     @Slot(QModelIndex)
@@ -169,7 +180,7 @@ class CommandPalette(QWidget):
         field = QLineEdit()
         field.setObjectName("paletteEdit")
         field.setAccessibleName("Commands")
-        field.setPlaceholderText("Actions, styles, earlier prompts   (> actions, # styles)")
+        field.setPlaceholderText("Actions, styles, pictures   (> actions, # styles, / library)")
         field.setMaxLength(200)
         mark(field, role="bare")
         field.installEventFilter(self)

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QWidget
 
 from studio.domain.generation import Style
+from studio.state.library.sections import Section
 from studio.state.rows import VALUE
 from studio.state.studio import Studio
 from studio.ui.actions import Actions, Deed
-from studio.ui.palette.entries import Entry, PaletteRows
+from studio.ui.palette.entries import Entry, PaletteRows, shelved
 from studio.ui.palette.palette import CommandPalette
 from studio.ui.theme.theme import Theme
 from tests.studio_fixture import until
@@ -39,12 +40,30 @@ class Desk:
             self._deed("generateAction", "Generate", "Create", "Ctrl+Return"),
             self._deed("paletteAction", "Command palette", "View", "Ctrl+K"),
         )
+        self.sought: list[str] = []
         self.palette = CommandPalette(theme, studio, self.actions, self.window, lambda: studio)
         self.window.show()
         self.window.activateWindow()
+        self._theme, self._studio = theme, studio
         self.edit = self._find(QLineEdit, "paletteEdit")
         self.view = self._find(QListView, "paletteList")
         self.panel = self._find(QFrame, "commandPalette")
+
+    @property
+    def searching(self) -> CommandPalette:
+        """A palette of a window that has a library."""
+        return CommandPalette(
+            self._theme,
+            self._studio,
+            self.actions,
+            self.window,
+            lambda: self._studio,
+            shelves=lambda: shelved([Section("in a", "collection", "Coast", "folder", count=3)], self._go),
+            look_for=self.sought.append,
+        )
+
+    def _go(self, section: Section) -> None:
+        self.done.append(section.key)
 
     def _deed(self, name: str, words: str, menu: str, key: str) -> Deed:
         return Deed(name, words, menu, "lock", key, lambda: self.done.append(name))
@@ -218,3 +237,34 @@ def test_rows_keep_qt_rules(qtmodeltester: object, qapp: object) -> None:
     rows = PaletteRows()
     rows.reset(Entry(str(number), "action", f"Do {number}", "lock", lambda: None) for number in range(3))
     qtmodeltester.check(rows)  # type: ignore[attr-defined]
+
+
+def rows_of(palette: CommandPalette) -> list[Entry]:
+    view = palette.findChild(QListView, "paletteList")
+    assert view is not None
+    return [view.model().index(row, 0).data(VALUE) for row in range(view.model().rowCount())]
+
+
+async def test_the_last_row_searches_the_library(desk: Desk) -> None:
+    palette = desk.searching
+    palette.popup()
+    edit = palette.findChild(QLineEdit, "paletteEdit")
+    assert edit is not None
+    for typed, kinds in (("seed", {"action", "library"}), ("/heron", {"library"}), ("> zebra", set())):
+        edit.setText(typed)
+        assert {entry.kind for entry in rows_of(palette)} == kinds
+    edit.setText("/ a heron  wades ")
+    assert [entry.words for entry in rows_of(palette)] == ["Search the library for “a heron wades”"]
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert desk.sought == ["a heron wades"]
+
+
+async def test_a_collection_is_gone_to_by_its_name(desk: Desk) -> None:
+    palette = desk.searching
+    palette.popup()
+    edit = palette.findChild(QLineEdit, "paletteEdit")
+    assert edit is not None
+    QTest.keyClicks(edit, "/coas")
+    assert rows_of(palette)[0].words == "Coast, 3"
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert desk.done == ["in a"]

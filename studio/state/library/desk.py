@@ -1,0 +1,384 @@
+"""The library place: what is looked for, what was found, what is selected, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.domain.errors import StudioError
+from studio.domain.listing import Counts, Grouping, Listing, Order
+from studio.domain.marks import Collection, SmartFolder
+from studio.domain.picture import Picture
+from studio.domain.query import parse
+from studio.state.library import sections
+from studio.state.library.inspector import Inspector
+from studio.state.library.marking import Marking
+from studio.state.library.rows import LibraryRows
+from studio.state.library.search import Search
+from studio.state.library.sections import Section
+from studio.state.library.selection import Selection
+from studio.state.library.sidebar import NAMED, SidebarModel
+from studio.state.tasks import Tasks
+from studio.store.store import Store
+
+_GATHER_MS = 250
+_COUNT_MS = 600
+_FIRST = 300
+_NOWHERE = Section(sections.ALL, "place", "All", "images")
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """What the place shows.
+
+    Attributes:
+        section: Where is looked.
+        text: What is looked for there.
+        found: How many pictures that are; None before the first answer.
+        total: How many there are in the whole library.
+        charged: What those that were found cost.
+        trouble: Why nothing could be read, as a sentence.
+    """
+
+    section: Section = _NOWHERE
+    text: str = ""
+    found: int | None = None
+    total: int = 0
+    charged: Decimal = Decimal(0)
+    order: Order = Order.NEWEST
+    grouping: Grouping = Grouping.NONE
+    trouble: str = ""
+
+    @property
+    def everything(self) -> bool:
+        """Whether the whole library is looked at."""
+        return self.section.key == sections.ALL and not self.text
+
+
+class LibraryDesk(QObject):
+    """Asks the library and holds the answer. It reads nothing before :meth:`enter`.
+
+    Attributes:
+        search: What is typed.
+        rows: What was found.
+        sidebar: Where can be looked.
+        selection: What is selected.
+        inspector: Tells all about one of them.
+        marking: Gives marks and undoes them.
+
+    Signals:
+        changed: The place shows something else.
+            view: The :class:`LibraryView`.
+        counted: Collections, tags or numbers are other ones.
+        made: A collection or smart folder was made here, and may be given its name.
+            key: Of its section.
+    """
+
+    changed = Signal(object)
+    counted = Signal()
+    made = Signal(str)
+
+    def __init__(
+        self,
+        store: Store,
+        tasks: Tasks,
+        marking: Marking,
+        inspector: Inspector,
+        *,
+        thumbnail: Callable[[Picture], Path],
+        make: Callable[[Picture], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._tasks = tasks
+        self.marking = marking
+        self.inspector = inspector
+        self.rows = LibraryRows(store.finder.rows, tasks, thumbnail=thumbnail, make=make, parent=self)
+        self.search = Search(self)
+        self.sidebar = SidebarModel(self)
+        self.selection = Selection(store.finder, self.rows, tasks, self)
+        self.view = LibraryView()
+        self.counts = Counts()
+        self.trash = sections.trash(self.counts)
+        self.collections: tuple[Collection, ...] = ()
+        self.folders: tuple[SmartFolder, ...] = ()
+        self._matches: dict[str, int] = {}
+        self._entered = False
+        self._named = ""
+        self._again = QTimer(self, singleShot=True, interval=_GATHER_MS)
+        self._recount = QTimer(self, singleShot=True, interval=_COUNT_MS)
+        self._wire()
+
+    def _wire(self) -> None:
+        self._again.timeout.connect(self._find_again)
+        self._recount.timeout.connect(self._count)
+        self.search.asked.connect(self._asked)
+        self.sidebar.renamed.connect(self.rename)
+        self.marking.changed.connect(self._marked)
+        self.marking.shelves_changed.connect(self._count)
+
+    def enter(self, *, section: str = "", order: Order = Order.NEWEST, grouping: Grouping = Grouping.NONE) -> None:
+        """Begin to read: as it was left, ``section`` by its key. Later calls only look for what is new."""
+        if self._entered:
+            self.refresh()
+            return
+        self._entered = True
+        self.view = replace(self.view, order=order, grouping=grouping)
+        self._tasks.start("Open the library", self._begin(section), name="library")
+
+    def go(self, section: Section) -> None:
+        """Look in another section. What stands in the search field goes on being looked for."""
+        if section.key != self.view.section.key or section.query != self.view.section.query:
+            self._change(section=section)
+
+    def go_to(self, key: str) -> None:
+        """Look in the section called ``key``; in everything when there is none."""
+        self.go(self._section(key) or self.everything)
+
+    def go_to_tag(self, name: str) -> None:
+        """Look at what has a tag, or at everything when that was looked at already."""
+        section = sections.of_tag(name)
+        self.go(self.everything if section.key == self.view.section.key else section)
+
+    def look_for(self, text: str) -> None:
+        """Look for ``text`` in the whole library."""
+        self.view = replace(self.view, section=self.everything)
+        self.search.put(text)
+        self._change(section=self.everything, text=text)
+
+    def sort(self, order: Order) -> None:
+        """Let something else stand first."""
+        if order is not self.view.order:
+            self._change(order=order)
+
+    def group(self, grouping: Grouping) -> None:
+        """Let something else stand together."""
+        if grouping is not self.view.grouping:
+            self._change(grouping=grouping)
+
+    def refresh(self) -> None:
+        """Look again in a moment: something came, went or changed. Costs nothing before :meth:`enter`."""
+        if self._entered:
+            self._again.start()
+            self._recount.start()
+
+    @property
+    def everything(self) -> Section:
+        """The section of all pictures."""
+        return self._section(sections.ALL) or _NOWHERE
+
+    @property
+    def named_sections(self) -> tuple[Section, ...]:
+        """The collections and smart folders, as they stand in the sidebar."""
+        return tuple(section for section in self.sidebar.sections if section.kind in NAMED)
+
+    @property
+    def collection(self) -> Collection | None:
+        """The collection that is looked at."""
+        return self.find_collection(self.view.section.id) if self.view.section.kind == "collection" else None
+
+    def find_collection(self, collection_id: str) -> Collection | None:
+        """Return a collection by its id."""
+        return next((each for each in self.collections if each.id == collection_id), None)
+
+    def find_folder(self, folder_id: str) -> SmartFolder | None:
+        """Return a smart folder by its id."""
+        return next((each for each in self.folders if each.id == folder_id), None)
+
+    def add_collection(self, parent: str | None = None) -> None:
+        """Make a collection with a name of its own; :attr:`made` lets it be changed."""
+        taken = {each.name for each in self.collections if each.parent == parent}
+        self._named = "collection"
+        self.marking.create(_free("New collection", taken), parent=parent)
+
+    def keep_search(self, name: str) -> None:
+        """Keep what is looked for as a smart folder called ``name``."""
+        self.marking.keep_search(name, self.whole_text)
+
+    @property
+    def whole_text(self) -> str:
+        """What is looked for, the section included, as one query."""
+        return " ".join(part for part in (self.view.section.query, self.search.text) if part)
+
+    def rename(self, section: Section, name: str) -> None:
+        """Give a collection or smart folder another name."""
+        if (collection := self.find_collection(section.id)) is not None:
+            self.marking.rename(collection, name)
+        elif (folder := self.find_folder(section.id)) is not None:
+            self.marking.change_search(folder, name=name)
+
+    def remove(self, section: Section) -> None:
+        """Take a collection or smart folder away; its pictures stay."""
+        if (collection := self.find_collection(section.id)) is not None:
+            self.marking.delete(collection)
+        elif (folder := self.find_folder(section.id)) is not None:
+            self.marking.delete_search(folder)
+
+    def nest(self, moved: str, target: Section | None, where: str) -> None:
+        """Carry collection ``moved`` ``before``, ``into`` or ``after`` another one; to the end of the top of none."""
+        collection = self.find_collection(moved)
+        other = self.find_collection(target.id) if target is not None else None
+        if collection is None or (other is not None and other.id == moved):
+            return
+        parent = None if other is None else other.id if where == "into" else other.parent
+        level = [each for each in self._level(parent) if each.id != moved]
+        place = len(level)
+        if other is not None and where != "into":
+            place = level.index(other) + (where == "after")
+        self.marking.move(collection, parent=parent, place=place)
+
+    def collect(self, keys: Sequence[int], collection_id: str) -> None:
+        """Put the pictures of rows into a collection."""
+        if (collection := self.find_collection(collection_id)) is not None:
+            self.selection.with_ids(keys, lambda ids: self.marking.collect(ids, collection))
+
+    def inspect(self, keys: Sequence[int]) -> None:
+        """Let the inspector tell of the pictures of rows, the first of them above all."""
+        here = self.rows.pictures(keys)
+        self._tasks.cancel("inspect")
+        if len(here) == len(keys):
+            self.inspector.show([picture.id for picture in here])
+        else:
+            self._tasks.start("Show details", self._inspect(tuple(keys)), name="inspect")
+
+    def find_picture(self, picture_id: str, then: Callable[[int], object]) -> None:
+        """Tell ``then`` the key of a picture of the library; nothing when there is none."""
+
+        async def find() -> None:
+            if (key := await self._store.finder.key_of(picture_id)) is not None:
+                then(key)
+
+        self._tasks.start("Find a picture", find())
+
+    def close(self) -> None:
+        """Decode nothing more."""
+        self.rows.close()
+
+    async def _inspect(self, keys: tuple[int, ...]) -> None:
+        found = {row.key: row.picture.id for row in await self._store.finder.rows(keys)}
+        self.inspector.show([found[key] for key in keys if key in found])
+
+    def _level(self, parent: str | None) -> list[Collection]:
+        here = [each for each in self.collections if each.parent == parent]
+        return sorted(here, key=lambda each: (each.place, each.id))
+
+    def _section(self, key: str) -> Section | None:
+        if key == sections.TRASH:
+            return self.trash
+        if key.startswith("tag "):
+            return sections.of_tag(key.removeprefix("tag "))
+        return self.sidebar.section(self.sidebar.find(key))
+
+    def _change(self, **fields: object) -> None:
+        self.view = replace(self.view, **fields)  # type: ignore[arg-type]
+        self.selection.clear()
+        self.changed.emit(self.view)
+        if self._entered:
+            self._tasks.start("Search the library", self._find(quick=True), name="library")
+
+    def _asked(self, text: str) -> None:
+        if text != self.view.text:
+            self._change(text=text)
+
+    def _find_again(self) -> None:
+        # What is being looked for comes with what is new; asked again it would come later.
+        if self._tasks.running("library"):
+            self._again.start()
+        else:
+            self._tasks.start("Search the library", self._find(quick=False), name="library")
+
+    async def _begin(self, key: str) -> None:
+        await self._read_counts()
+        self.view = replace(self.view, section=self._section(key) or self.everything)
+        self.changed.emit(self.view)
+        await self._find(quick=True)
+        self.search.vocabulary = await self._store.finder.vocabulary()
+        await self._match()
+
+    async def _find(self, *, quick: bool) -> None:
+        """Ask, the first screens first; whoever asks something else meanwhile cancels this."""
+        view, finder = self.view, self._store.finder
+        query, base = parse(view.text), parse(view.section.query)
+        try:
+            if quick and view.grouping is Grouping.NONE:
+                first = await finder.first(query, base=base, order=view.order, limit=_FIRST)
+                if len(first) < _FIRST or not self.rows.rowCount():
+                    self.rows.show_first(first)
+            listing = await finder.find(query, base=base, order=view.order, grouping=view.grouping)
+        except StudioError as error:
+            self._show(Listing(), trouble=str(error))
+            raise
+        self._show(listing)
+
+    def _show(self, listing: Listing, trouble: str = "") -> None:
+        self.rows.show(listing)
+        found, charged = len(listing.keys), listing.charged
+        self.view = replace(self.view, found=found, total=listing.total, charged=charged, trouble=trouble)
+        self.changed.emit(self.view)
+
+    def _marked(self, ids: tuple[str, ...]) -> None:
+        self.rows.touch(ids)
+        self.inspector.touch(ids)
+        self.refresh()
+
+    def _count(self) -> None:
+        if self._entered:
+            self._tasks.start("Count the library", self._counted(), name="library counts")
+
+    async def _counted(self) -> None:
+        await self._read_counts()
+        await self._match()
+        self.search.vocabulary = await self._store.finder.vocabulary()
+
+    async def _read_counts(self) -> None:
+        known = {each.id for each in self.collections} if self._named else set()
+        self.counts = await self._store.finder.counts()
+        self.collections = await self._store.marks.collections()
+        self.folders = await self._store.marks.smart_folders()
+        self.trash = sections.trash(self.counts)
+        self._plant()
+        self._stay()
+        fresh = [each.id for each in self.collections if each.id not in known] if self._named else []
+        if len(fresh) == 1:
+            self._named = ""
+            self.made.emit(f"in {fresh[0]}")
+
+    async def _match(self) -> None:
+        """Count what the smart folders find, one after the other: nobody waits for it."""
+        matches = {}
+        for folder in self.folders:
+            matches[folder.id] = await self._store.finder.count(parse(folder.query))
+        if matches != self._matches:
+            self._matches = matches
+            self._plant()
+
+    def _plant(self) -> None:
+        self.sidebar.show(sections.plant(self.counts, self.collections, self.folders, self._matches))
+        self.counted.emit()
+
+    def _stay(self) -> None:
+        """Take over the new name or query of the section that is looked at; leave one that is gone."""
+        here = self.view.section
+        if here.kind not in ("collection", "smart"):
+            return
+        now = self._section(here.key)
+        if now is None:
+            self.go(self.everything)
+        elif now.query != here.query:
+            self.go(now)
+        elif now.name != here.name:
+            self.view = replace(self.view, section=now)
+            self.changed.emit(self.view)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return ``name``, or with the first number behind it that makes it one of its own."""
+    number = 1
+    while (free := name if number == 1 else f"{name} {number}") in taken:
+        number += 1
+    return free

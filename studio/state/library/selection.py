@@ -1,0 +1,141 @@
+"""What is selected in the library, also when that is ten thousand pictures of which few have been read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.domain.money import credits_in_words
+from studio.domain.picture import Picture
+from studio.state import words
+from studio.state.library.cell import FILELESS
+from studio.state.library.rows import LibraryRows
+from studio.state.tasks import Tasks
+from studio.store.finder import Finder
+
+_AT_ONCE = 1000
+_MOST_READ = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionView:
+    """What the bar below the pictures shows.
+
+    Attributes:
+        keys: What is selected, as its rows stand.
+        current: The key of the picture the hand is on; None without one.
+        facts: ``5.2 MB · 3 credits``; empty while it is added up.
+        rating: The stars all of them have, else 0.
+        favourite: Whether all of them are favourites.
+    """
+
+    keys: tuple[int, ...] = ()
+    current: int | None = None
+    facts: str = ""
+    rating: int = 0
+    favourite: bool = False
+
+
+class Selection(QObject):
+    """Follows what a view selects.
+
+    Signals:
+        changed: Something else is selected, or is known of it.
+            view: The :class:`SelectionView`.
+        cleared: Nothing should be selected any more.
+    """
+
+    changed = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, finder: Finder, rows: LibraryRows, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._finder = finder
+        self._rows = rows
+        self._tasks = tasks
+        self.view = SelectionView()
+        rows.dataChanged.connect(self._look)
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture the hand is on, once it is read."""
+        current = self.view.current
+        found = self._rows.pictures((current,)) if current is not None else ()
+        return found[0] if found else None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Those of the selected ones that are read, as they stand."""
+        return self._rows.pictures(self.view.keys)
+
+    def select(self, keys: Sequence[int], current: int | None) -> None:
+        """Take over what is selected now."""
+        keys = tuple(keys)
+        if (keys, current) == (self.view.keys, self.view.current):
+            return
+        self.view = SelectionView(keys, current)
+        self._tasks.cancel("selection")
+        if len(keys) > 1:
+            self._tasks.start("Add up what is selected", self._add_up(keys), name="selection")
+        self._look()
+
+    def clear(self) -> None:
+        """Select nothing."""
+        if self.view != SelectionView():
+            self.select((), None)
+            self.cleared.emit()
+
+    def with_ids(self, keys: Sequence[int], act: Callable[[tuple[str, ...]], object]) -> None:
+        """Do ``act`` with the ids of the pictures of ``keys``: at once when they are read, else when they are.
+
+        What has no file yet is no picture that can be marked, and is left out.
+        """
+
+        def ids(pictures: Sequence[Picture]) -> tuple[str, ...]:
+            return tuple(picture.id for picture in pictures if picture.state not in FILELESS)
+
+        self.with_pictures(keys, lambda pictures: act(found) if (found := ids(pictures)) else None)
+
+    def with_pictures(self, keys: Sequence[int], act: Callable[[tuple[Picture, ...]], object]) -> None:
+        """Do ``act`` with the pictures of ``keys``, in their order."""
+        here = self._rows.pictures(keys)
+        if len(here) == len(keys):
+            act(here)
+            return
+
+        async def read() -> None:
+            act(await self._read(tuple(keys)))
+
+        self._tasks.start("Read what is selected", read())
+
+    async def _read(self, keys: tuple[int, ...]) -> tuple[Picture, ...]:
+        found: dict[int, Picture] = {}
+        for at in range(0, len(keys), _AT_ONCE):
+            listed = await self._finder.rows(keys[at : at + _AT_ONCE])
+            found |= {row.key: row.picture for row in listed}
+        return tuple(found[key] for key in keys if key in found)
+
+    async def _add_up(self, keys: tuple[int, ...]) -> None:
+        size, charged = 0, Decimal(0)
+        for at in range(0, len(keys), _AT_ONCE):
+            for row in await self._finder.rows(keys[at : at + _AT_ONCE]):
+                size += row.picture.size_bytes
+                charged += row.picture.charged or 0
+        if self.view.keys == keys:
+            self._show(facts=" · ".join((words.size(size), credits_in_words(charged))))
+
+    def _look(self, *_: object) -> None:
+        """What is selected may have other stars now."""
+        self._show(facts=self.view.facts)
+
+    def _show(self, *, facts: str) -> None:
+        keys, current = self.view.keys, self.view.current
+        few = self._rows.pictures(keys[:_MOST_READ])
+        ratings = {picture.rating for picture in few}
+        rating = ratings.pop() if len(ratings) == 1 else 0
+        favourite = bool(few) and all(picture.favourite for picture in few)
+        self.view = SelectionView(keys, current, facts, rating, favourite)
+        self.changed.emit(self.view)
