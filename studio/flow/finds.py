@@ -14,8 +14,10 @@ from studio.domain import limits
 from studio.domain.errors import BadBytes
 from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job, JobState
+from studio.domain.marks import Marks
 from studio.domain.picture import Picture
 from studio.flow.account import SANDBOX
+from studio.flow.beside import marks_beside
 from studio.flow.output import file_sha256
 from studio.flow.standing import MOST_OUTPUTS
 from studio.media import mp4
@@ -23,6 +25,7 @@ from studio.media.check import check_picture, checking
 from studio.media.clip import check_clip
 from studio.media.embed import read
 from studio.media.record import Record, block, read_block
+from studio.store import trash
 from studio.store.files import sidecar_path
 
 _log = logging.getLogger(__name__)
@@ -45,10 +48,15 @@ _KEPT = timedelta(hours=limits.OUTPUT_LIFETIME_HOURS + 1)
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A file with the words that made it."""
+    """A file with the words that made it.
+
+    Attributes:
+        marks: What people added to it, as it stands beside the file; None when nothing does.
+    """
 
     path: Path
     record: Record
+    marks: Marks | None = None
 
     @property
     def output(self) -> tuple[str, int]:
@@ -72,7 +80,8 @@ def look(path: Path) -> Find | Spoilt | None:
         if record is None and path.suffix.lower() in _CLIPS:
             record = _beside(path)
         if record is not None and record.generation_id:
-            return Find(path, _sensible(record))
+            marks = marks_beside(path, generation_id=record.generation_id, index=record.index)
+            return Find(path, _sensible(record), marks)
         _refuse_no_picture(path)
     except (OSError, BadBytes) as error:
         return Spoilt(path, str(error))
@@ -194,6 +203,7 @@ def _picture(find: Find, *, thorough: bool) -> Picture:
         charged=share,
         seconds=seconds,
         sandbox=record.sandbox,
+        trashed_at=trash.moment(path),
     )
 
 

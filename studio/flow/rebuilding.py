@@ -14,13 +14,15 @@ from pathlib import Path
 
 from studio.domain.clock import Clock
 from studio.domain.errors import DiskTrouble
+from studio.domain.marks import Shelf
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation, explain
 from studio.flow import finds
+from studio.flow.beside import read_shelves
 from studio.flow.board import Board
 from studio.flow.events import IndexRebuilding
 from studio.flow.finds import Find, Spoilt
-from studio.store import walk
+from studio.store import trash, walk
 from studio.store.files import LibraryFolder
 from studio.store.store import Store
 from studio.store.trouble import disk_trouble
@@ -101,7 +103,7 @@ async def rebuild(
         after = await store.rebuild.reached()
         if store.rebuild.wanted:
             await store.library.rebase(folder.root)
-            for place in _places(store.rebuild.places(folder.root), after):
+            for place in _places(_with_trash(store.rebuild.places(folder.root)), after):
                 await _Round(store, folder, profile, clock, done, report).run(place, after)
             await store.rebuild.finish()
     finally:
@@ -147,10 +149,15 @@ class Rebuilding:
         self._board.tell(IndexRebuilding(done.seen, done.restored))
 
 
-def _places(places: tuple[Path, ...], after: Path | None) -> Iterable[Path]:
+def _with_trash(places: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the folders, each with its Trash behind it: of what is in both, the one in the library is the picture."""
+    return tuple(each for place in places for each in (place, place / trash.FOLDER))
+
+
+def _places(places: tuple[Path, ...], after: Path | None) -> tuple[Path, ...]:
     """Return the folders that are left; those before the one an earlier attempt came to are done."""
-    left = list(itertools.dropwhile(lambda place: after is not None and not after.is_relative_to(place), places))
-    return left or places
+    come_to = [place for place in places if after is not None and after.is_relative_to(place)]
+    return places[places.index(max(come_to, key=lambda place: len(place.parts))) :] if come_to else places
 
 
 class _Round:
@@ -176,6 +183,9 @@ class _Round:
         """Take in what is under ``place``; the folder in use must be there, another one may be gone."""
         if place != self._folder.root and not await self._folder.run(place.is_dir):
             return
+        shelf = await self._folder.run(_shelf, place)
+        if shelf is not None:
+            await self._store.rebuild.shelve(shelf)
         files = walk.files(place, finds.ENDINGS, after=after)
         while batch := await self._folder.run(_next, files, place):
             await self._take(batch, place)
@@ -186,6 +196,7 @@ class _Round:
         found = [each for each in looked if isinstance(each, Find)]
         known = await self._store.rebuild.known(each.output for each in found)
         there = await self._folder.run(_there, known)
+        marks = {each.output: each.marks for each in found if known.get(each.output) == each.path}
         # Of two files with one output, the first is the picture and the other a copy somebody made.
         lacking = {each.output: each for each in reversed(found) if each.output not in there}
         now = self._clock.now()
@@ -194,7 +205,8 @@ class _Round:
         pictures = [row for row in rows if isinstance(row, Picture)]
         runs = {each.record.generation_id: each for each in reversed(found)}
         jobs = [finds.job(each, profile=self._profile, now=now) for each in runs.values()]
-        self._done.jobs += await self._store.rebuild.enter(pictures, jobs, reached=batch[-1], now=now)
+        marks |= {each: find.marks for each, find in lacking.items()}
+        self._done.jobs += await self._store.rebuild.enter(pictures, jobs, marks=marks, reached=batch[-1], now=now)
         for spoilt in (*looked, *rows):
             if isinstance(spoilt, Spoilt):
                 self._done.skip(spoilt)
@@ -210,6 +222,13 @@ def _counted(count: int, one: str, more: str) -> str:
 def _next(files: Iterator[Path], place: Path) -> list[Path]:
     try:
         return list(itertools.islice(files, _AT_ONCE))
+    except OSError as error:
+        raise disk_trouble(error, place) from error
+
+
+def _shelf(place: Path) -> Shelf | None:
+    try:
+        return read_shelves(place)
     except OSError as error:
         raise disk_trouble(error, place) from error
 

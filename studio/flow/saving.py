@@ -67,12 +67,16 @@ class Saver:
             await folder.run(folder.check)
 
     async def saved(self, job: Job, *, on_disk: bool = False) -> set[int]:
-        """Return which outputs of ``job`` are in the library; ``on_disk`` counts only those whose file is there."""
+        """Return which outputs of ``job`` are in the library; ``on_disk`` counts only those whose file is there.
+
+        What is in the Trash is there, and what was deleted for good counts too: nobody wants it fetched again.
+        """
         rows = await self._store.library.by_generation(job.generation_id or "")
         if on_disk:
             with self.folder.in_use() as folder:
                 rows = tuple([row for row in rows if await folder.run(folder.path(row.path).exists)])
-        return {row.index for row in rows}
+        gone = await self._store.thrown.gone(job.generation_id or "")
+        return {row.index for row in rows} | gone
 
     async def save(self, job: Job, generation: Generation, index: int, moved: Callable[[int, int], None]) -> Picture:
         """Fetch output ``index`` and keep it. ``moved`` hears bytes so far and bytes in all (0: not known).

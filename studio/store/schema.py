@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from studio.domain.errors import StudioError
-from studio.store import library_step, sights
+from studio.store import library_step, sights, thrown
 from studio.store.database import transaction
 
 _FIRST = (
@@ -206,6 +206,7 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
     _LIBRARY,
     _MARKS,
     sights.STEP,
+    thrown.STEP,
 )
 """Step ``n`` leads from schema ``n`` to ``n + 1``. A released step is never edited."""
 

@@ -27,6 +27,7 @@ from studio.store.rebuild import Rebuild
 from studio.store.schema import migrate, refuse_newer
 from studio.store.sights import Sights
 from studio.store.storyboards import Storyboards, withdraw_all
+from studio.store.thrown import Thrown
 from studio.store.trouble import database_trouble, disk_trouble
 from studio.store.uploads import Uploads
 
@@ -53,6 +54,7 @@ class Store:
         self.marks = MarkBook(database)
         self.sights = Sights(database)
         self.finder = Finder(database)
+        self.thrown = Thrown(database)
         self.uploads = Uploads(database)
         self.drafts = Drafts(database)
         self.styles = Offers(database, Style, kind="style")
