@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec.structs import replace
 
 from studio.domain import labels
 from studio.domain.marks import Collection, Shelf, SmartFolder
+from studio.domain.nesting import nested, told_apart
 from studio.media.beside import decoded, read_fields, read_place
 
 LARGEST = 8 << 20
@@ -41,50 +41,14 @@ def read(content: bytes) -> Shelf | None:
     found = _listed(collections, _collection)[: labels.MOST_COLLECTIONS_IN_ALL]
     kept = _listed(folders, _folder)[: labels.MOST_FOLDERS]
     return Shelf(
-        collections=tuple(nested(found)),
-        folders=tuple(_told_apart((each, "") for each in kept)),
+        collections=nested(found),
+        folders=told_apart((each, "") for each in kept),
     )
 
 
-def nested(collections: Sequence[Collection]) -> list[Collection]:
-    """Return ``collections``, those above before those below, without circles and without two names on one level."""
-    known = {each.id: each for each in collections}
-    levels = {each.id: _level(each, known) for each in collections}
-    lone = {each.id for each in collections if levels[each.id] == 0 or levels[each.id] > labels.DEEPEST}
-    sound = [
-        replace(each, parent=None) if each.id in lone or each.parent not in known else each for each in collections
-    ]
-    sound.sort(key=lambda each: 1 if each.parent is None else levels[each.id])
-    return _told_apart((each, each.parent or "") for each in sound)
-
-
-def _level(collection: Collection, known: dict[str, Collection]) -> int:
-    """Return how deep a collection is, from 1; 0 for one in a circle."""
-    level, passed, each = 1, {collection.id}, collection
-    while each.parent is not None and (above := known.get(each.parent)) is not None:
-        if above.id in passed or level > labels.DEEPEST:
-            return 0
-        passed.add(above.id)
-        level, each = level + 1, above
-    return level
-
-
-def _told_apart(named: Iterable[tuple[_Named, str]]) -> list[_Named]:
-    """Give each a name that no other has in its place."""
-    taken: set[tuple[str, str]] = set()
-    found = []
-    for each, where in named:
-        name, number = each.name, 2
-        while (where, labels.folded(name)) in taken:
-            name, number = f"{each.name[: labels.NAME_LETTERS - 8]} {number}", number + 1
-        taken.add((where, labels.folded(name)))
-        found.append(each if name == each.name else replace(each, name=name))
-    return found
-
-
-def _listed(entries: object, read_one: Any) -> list[Any]:
+def _listed(entries: object, read_one: Callable[[str, dict[str, Any]], _Named]) -> list[_Named]:
     """Read what is in a list; of two with one id the first counts."""
-    found: dict[str, Any] = {}
+    found: dict[str, _Named] = {}
     for entry in entries if isinstance(entries, list) else ():
         identity = entry.get("id") if isinstance(entry, dict) else None
         if isinstance(identity, str) and labels.is_id(identity):

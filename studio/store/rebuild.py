@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from studio.domain.job import Job, JobState
+from studio.domain.marks import Marks, Shelf
 from studio.domain.picture import Picture
 from studio.store import root as roots
 from studio.store.database import Database
@@ -18,6 +19,7 @@ from studio.store.journal import add_job, find_job, put_job
 from studio.store.library import write_picture
 from studio.store.lock import FileLock
 from studio.store.paths import Paths
+from studio.store.recall import recall_marks, recall_shelves
 from studio.store.trouble import disk_trouble
 
 _WANTED = "INSERT OR REPLACE INTO meta (name, value) VALUES ('rebuild', ?)"
@@ -86,11 +88,24 @@ class Rebuild:
 
         return await self._database.read(work)
 
-    async def enter(self, pictures: Sequence[Picture], jobs: Collection[Job], *, reached: Path, now: datetime) -> int:
+    async def shelve(self, found: Shelf) -> None:
+        """Take in the collections and smart folders that a picture folder tells of, before what is in them."""
+        await self._database.write(lambda connection: recall_shelves(connection, found))
+
+    async def enter(
+        self,
+        pictures: Sequence[Picture],
+        jobs: Collection[Job],
+        *,
+        marks: Mapping[Output, Marks | None],
+        reached: Path,
+        now: datetime,
+    ) -> int:
         """Write ``pictures``, a row for each of ``jobs`` the journal does not know, and how far this came, in one.
 
-        Returns how many jobs were new. Pictures join the job of their generation. A job with all its
-        files is saved; one of a past day with fewer stays as it is given.
+        ``marks`` are those beside the files of these and other outputs; see :func:`recall_marks`. Returns how many jobs
+        were new. Pictures join the job of their generation. A job with all its files is saved; one of a past day with
+        fewer stays as it is given.
         """
         at = os.fsencode(reached)
 
@@ -98,6 +113,7 @@ class Rebuild:
             owners = {job.generation_id: find_job(connection, job.generation_id or "") or job for job in jobs}
             for picture in pictures:
                 write_picture(connection, replace(picture, job_id=owners[picture.generation_id].id))
+            recall_marks(connection, marks)
             new = sum(_settle(connection, job, now) for job in jobs)
             connection.execute(_WANTED, (at,))
             return new

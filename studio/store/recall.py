@@ -1,0 +1,68 @@
+"""Marks that files tell of, taken back into an index that was lost or is older than they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from studio.domain.marks import Collection, Marks, Shelf
+from studio.domain.nesting import nested, told_apart
+from studio.store.marks import put_marks
+from studio.store.shelves import collections, put_collection, put_folder, smart_folders
+from studio.store.unwritten import SHELVES, is_noted, note
+
+Output = tuple[str, int]
+"""Generation and index."""
+
+_NAMELESS = "Found again"
+
+
+def recall_marks(connection: sqlite3.Connection, found: Mapping[Output, Marks | None]) -> None:
+    """Give pictures the marks that stand beside their files, inside a transaction of the caller.
+
+    The file is right where all was written that the index knew; else the index is. Where the file says nothing (None)
+    the index keeps what it has, and has it written again.
+    """
+    known = {each.id for each in collections(connection)}
+    for (generation_id, index), marks in found.items():
+        query = "SELECT id, rating != 0 OR favourite != 0 OR tags != '' OR notes != '' OR EXISTS"
+        members = "(SELECT 1 FROM members WHERE members.picture = pictures.seq)"
+        where = "WHERE generation_id = ? AND place = ? AND generation_id != ''"
+        row = connection.execute(f"{query} {members} FROM pictures {where}", (generation_id, index)).fetchone()
+        if row is None or is_noted(connection, row[0]):
+            continue
+        if marks is not None:
+            known |= _name(connection, marks, known)
+            put_marks(connection, row[0], marks)
+        elif row[1]:
+            note(connection, [row[0]])
+
+
+def recall_shelves(connection: sqlite3.Connection, found: Shelf) -> None:
+    """Take in collections and smart folders, inside a transaction of the caller. None is taken away."""
+    pending = is_noted(connection, SHELVES)
+    ours = {each.id: each for each in collections(connection)}
+    theirs = {each.id: each for each in found.collections}
+    both = nested(tuple((theirs | ours if pending else ours | theirs).values()))
+    kept = {each.id: each for each in smart_folders(connection)}
+    told = {each.id: each for each in found.folders}
+    folders = told_apart((each, "") for each in (told | kept if pending else kept | told).values())
+    for collection in both:
+        put_collection(connection, collection)
+    for folder in folders:
+        put_folder(connection, folder)
+    if set(both) != set(found.collections) or set(folders) != set(found.folders):
+        note(connection, [SHELVES])
+
+
+def _name(connection: sqlite3.Connection, marks: Marks, known: set[str]) -> set[str]:
+    """Make the collections that a picture is in and that no file names; return their ids."""
+    lost = [each.collection for each in marks.collections if each.collection not in known]
+    if lost:
+        there = collections(connection)
+        last = max((each.place for each in there), default=0.0)
+        new = [Collection(id=each, name=_NAMELESS, place=last + number) for number, each in enumerate(lost, 1)]
+        for collection in told_apart((each, each.parent or "") for each in (*there, *new)):
+            put_collection(connection, collection)
+        note(connection, [SHELVES])
+    return set(lost)
