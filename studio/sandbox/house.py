@@ -26,6 +26,8 @@ from studio.sandbox.tokens import Tokens
 from studio.sandbox.video_models import video_models
 from studio.sandbox.webhooks.office import Office
 
+_ONLY_DRAWS = 100
+"""The speed from which nobody looks at a window meanwhile, but waits for the drawings."""
 _LASTING = ("notes", "teams", "keys", "movements")
 """Tables that :meth:`House.start_over` leaves to their owners."""
 
@@ -80,7 +82,7 @@ class House:
         self.seeds = Seeds(self.generations, again=reels is not None)
         self.portraits = Portraits(self.tokens)
         self.webhooks = Office(self.database, self.clock, self.ledger, self.generations, self.portraits)
-        self.painters = Painters(reels)
+        self.painters = Painters(reels, humble=speed < _ONLY_DRAWS)
         self.janitor = Janitor(self.clock, self.generations, self.files, self.outputs)
         self.darkroom = Darkroom(self.generations, self.painters, self.outputs, speed=speed)
         self._start = (speed, ceiling, self.clock.offset)

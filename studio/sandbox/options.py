@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     add("--concurrency", type=_ceiling, default=10, metavar="N", help="runs of one team in flight at most")
     add("--fault", type=Path, metavar="FILE", help="JSON list of faults and outcomes, as sent to the control address")
     add("--reels", type=Path, metavar="DIR", help="keep every clip here, and film none twice that is asked for alike")
-    add("--draw", action="store_true", help=argparse.SUPPRESS)
+    add("--draw", type=int, metavar="NICENESS", help=argparse.SUPPRESS)
     return made
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from studio.sandbox.order import Done, Order, Shot
 
 _MOST = 2
+_NICENESS = 10
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -23,9 +24,13 @@ class PaintTrouble(Exception):
 class Painters:
     """Hands orders to whichever process is free. First come, first served."""
 
-    def __init__(self, reels: Path | None = None) -> None:
-        """Make them. What is filmed is kept in the folder ``reels``, and taken from there; without one, filmed anew."""
+    def __init__(self, reels: Path | None = None, *, humble: bool = True) -> None:
+        """Make them. What is filmed is kept in the folder ``reels``, and taken from there; without one, filmed anew.
+
+        The ``humble`` let every other program go first, such as a window that somebody looks at.
+        """
         self._reels = reels
+        self._niceness = _NICENESS if humble else 0
         self._free: asyncio.Queue[asyncio.subprocess.Process | None] = asyncio.Queue()
         for _ in range(_MOST):
             self._free.put_nowait(None)
@@ -42,7 +47,7 @@ class Painters:
         try:
             for _ in range(2):
                 if process is None:
-                    process = await _start()
+                    process = await _start(self._niceness)
                 done = await _ask(process, order)
                 if done is not None:
                     break
@@ -71,11 +76,13 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "studio.sandbox.process", *arguments]
 
 
-async def _start() -> asyncio.subprocess.Process:
+async def _start(niceness: int) -> asyncio.subprocess.Process:
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"}
     pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(*command("--draw"), stdin=pipe, stdout=pipe, env=environment)
+    return await asyncio.create_subprocess_exec(
+        *command("--draw", str(niceness)), stdin=pipe, stdout=pipe, env=environment
+    )
 
 
 async def _ask(process: asyncio.subprocess.Process, order: Order | Shot) -> Done | None:

@@ -26,10 +26,10 @@ _PARENT_SECONDS = 1.0
 def main(argv: Sequence[str]) -> int:
     """Serve until told to stop; the first line on stdout is JSON with the address and the keys."""
     options = parser().parse_args(argv)
-    if options.draw:
+    if options.draw is not None:
         from studio.sandbox.worker import work
 
-        return work()
+        return work(options.draw)
     if options.state is not None:
         return _run(options, options.state)
     with tempfile.TemporaryDirectory(prefix="aurous-sandbox-") as folder:

@@ -11,13 +11,11 @@ import msgspec
 
 from studio.sandbox.order import Done, Order, Shot
 
-_NICENESS = 10
 
-
-def work() -> int:
-    """Draw what stdin asks for until it closes."""
+def work(niceness: int) -> int:
+    """Draw what stdin asks for until it closes, and let others go first by ``niceness``, from 0 to 19."""
     if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+        os.nice(niceness)
     # The answers go where stdout was; a library that prints must not get between them.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
