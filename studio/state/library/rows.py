@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.listing import Group, Grouping, Listed, Listing
@@ -286,7 +286,7 @@ class LibraryRows(QAbstractListModel):
         name = self._name(picture)
         self._names[name] = key
         if self._images.kept(name) is None and not self._images.broken(name):
-            read = partial(_read_tile, self._shape)
+            read = partial(_read_tile, self._shape.size_of(picture.width, picture.height), self._shape.radius)
             yield Wish(name, self._thumbnail(picture), self._shape.side, partial(self._make, picture), read)
 
     def _name(self, picture: Picture) -> str:
@@ -308,5 +308,5 @@ class LibraryRows(QAbstractListModel):
         return (self._keys[row] for row in rows if row < count)
 
 
-def _read_tile(shape: TileShape, path: Path, side: int) -> QImage:
-    return read_tile(path, shape)
+def _read_tile(target: QSize, radius: float, path: Path, side: int) -> QImage:
+    return read_tile(path, target, radius)

@@ -34,22 +34,21 @@ class TileShape:
         return fitted.expandedTo(QSize(1, 1))
 
 
-def read_tile(path: Path, shape: TileShape) -> QImage:
-    """Read the thumbnail at ``path``; a null image when it is none. Runs in a thread: QImage may, QPixmap may not.
+def read_tile(path: Path, target: QSize, radius: float) -> QImage:
+    """Read the thumbnail at ``path``, cut to ``target``; a null image when it is none.
 
-    Takes 1 to 5 ms, most of them without the interpreter's lock.
+    Runs in a thread: QImage may, QPixmap may not. Takes 1 to 5 ms, most of them without the interpreter's lock.
     """
     reader = QImageReader(str(path))
     size = reader.size()
     if not size.isValid() or size.isEmpty() or max(size.width(), size.height()) > _WIDEST:
         return QImage()
-    target = shape.size_of(size.width(), size.height())
     scaled = size.scaled(target, Qt.AspectRatioMode.KeepAspectRatioByExpanding).expandedTo(target)
     left, top = (scaled.width() - target.width()) // 2, (scaled.height() - target.height()) // 2
     reader.setScaledSize(scaled)
     reader.setScaledClipRect(QRect(left, top, target.width(), target.height()))
     image = reader.read()
-    return image if image.isNull() else _rounded(image, shape.radius)
+    return image if image.isNull() else _rounded(image, radius)
 
 
 def _rounded(image: QImage, radius: float) -> QImage:

@@ -52,6 +52,7 @@ class GridPaint(QObject):
 
     def _rows(self, painter: QPainter, region: QRegion, seen: range) -> None:
         view, current = self._view, self._view.currentIndex().row()
+        ratio = view.devicePixelRatioF()
         focused, patient = view.hasFocus(), self._patience.isActive()
         chosen = self._chosen(seen)
         whole = region.rectCount() == 1 and region.boundingRect().contains(view.viewport().rect())
@@ -62,7 +63,7 @@ class GridPaint(QObject):
             cell = view.rows.cell(row)
             selected = row in chosen
             look = Look(selected, selected or (focused and row == current), row == self._hand.hover, patient)
-            self._tiles.paint(painter, cell, self._tiles.place(cell, square, view.fill), look)
+            self._tiles.paint(painter, cell, self._tiles.place(cell, square, view.fill, ratio), look)
 
     def _chosen(self, seen: range) -> set[int]:
         chosen = set[int]()

@@ -97,7 +97,7 @@ class GridLayout:
         """Return the rows any part of whose tile is from ``top`` to ``bottom``."""
         if not self.count or bottom < top:
             return range(0)
-        return range(self._first_from(top), self._first_from(bottom + self.pitch))
+        return range(self._first_from(top), self._first_from(bottom + self.side))
 
     def runs_in(self, left: int, top: int, right: int, bottom: int) -> Iterator[tuple[int, int]]:
         """Yield the first and last row of each run of neighbours whose tiles a rectangle touches."""

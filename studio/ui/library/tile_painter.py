@@ -59,12 +59,12 @@ class TilePainter:
         self._stamps: dict[tuple[object, ...], QPixmap] = {}
         theme.tokens_changed.connect(self._stamps.clear)
 
-    def place(self, cell: Cell, square: QRect, fill: bool) -> QRect:
+    def place(self, cell: Cell, square: QRect, fill: bool, ratio: float) -> QRect:
         """Return where in its ``square`` the picture is."""
         if fill or cell.tile is None:
             return square
         picture = cell.tile.picture
-        size = TileShape(square.width(), fill=False).size_of(picture.width, picture.height)
+        size = TileShape(round(square.width() * ratio), fill=False).size_of(picture.width, picture.height) / ratio
         place = QRect(QPoint(0, 0), size)
         place.moveCenter(square.center())
         return place
