@@ -51,6 +51,7 @@ from studio.state.support import support_text
 from studio.state.tasks import Tasks
 from studio.state.unsaved import Unsaved
 from studio.state.video_desk import VideoDesk
+from studio.state.whole_pictures import WholePictures
 from studio.store.paths import Paths
 from studio.store.store import Store
 
@@ -137,6 +138,7 @@ class Studio(QObject):
             most=_RECENT,
             parent=self,
         )
+        self.whole = WholePictures(tasks, path_of=self._shown_path, make=self._make_shown, parent=self)
         self.clip_strips = ClipStrips(self.strips, folder=paths.thumbnails, path_of=self.path_of, parent=self)
         self.queue = Queue(link, tasks, self._clock, lambda job: self._job_images.of(job), self)
 
@@ -242,6 +244,7 @@ class Studio(QObject):
         """
         async with AsyncExitStack() as then:
             then.callback(self.images.close)
+            then.callback(self.whole.close)
             then.callback(self.strips.close)
             then.callback(self.video.close)
             if self._library is not None:

@@ -12,7 +12,7 @@ from tests.journeys.person import Person
 from tests.screenshots.photographer import Photographer
 from tests.screenshots.pictures import PROMPT, ask, ready
 
-STYLES = ("Riso", "Gouache", "Alla Prima", "", "Ink", "Plein", "Woodblock")
+STYLES = ("Riso", "Gouache", "Alla Prima", "", "Ink Wash", "Plein", "Woodblock")
 SEED = 481516234
 
 

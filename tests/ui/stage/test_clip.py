@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.domain.picture import Picture
@@ -76,25 +76,30 @@ async def test_the_strip_paints_it_too(room: Room, pane: StagePane) -> None:
     assert [tile.length for tile in room.studio.recent.rows] == ["", "0:05"] and pictures
 
 
-async def test_the_lightbox_shows_its_first_frame_whole_and_hands_it_to_the_player(
-    qtbot: QtBot, room: Room, pane: StagePane, clip: Picture
+async def test_the_lightbox_shows_its_first_frame_whole_and_plays_it(
+    room: Room, pane: StagePane, clip: Picture
 ) -> None:
     pane.view.setFocus()
     QTest.keyClick(pane.view, Qt.Key.Key_Space)
     lightbox = pane.window().findChild(Lightbox, "lightbox")
     assert lightbox is not None and lightbox.isVisible()
-    await until(lambda: room.studio.stage.full(clip))
-    full = room.studio.stage.full(clip)
-    assert full is not None and (full.width(), full.height()) == (160, 90)
+    await until(lambda: (seen := room.studio.whole.get(clip.id)) and seen.image.width() == 160)
     assert "160 × 90, 5 s, A heron wades" in says(lightbox, "lightboxFacts")
-    button = lightbox.findChild(QPushButton, "openInPlayerButton")
-    assert button is not None and button.isVisible()
-    with qtbot.waitSignal(room.studio.play_wanted) as played:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert played.args == [clip.path]
-    (picture,) = await room.add_run(1)
-    lightbox.show_picture(picture)
-    assert not button.isVisible()
+    await until(lambda: lightbox.canvas.number == 0)
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Space)
+    assert lightbox.isVisible() and lightbox.pair.view.playing
+    await until(lambda: lightbox.canvas.number > 0)
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Space)
+    number = lightbox.pair.view.a.number
+    await until(lambda: lightbox.canvas.number == number)
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Comma)
+    await until(lambda: lightbox.canvas.number == number - 1)
+    play = lightbox.findChild(QToolButton, "pairPlayButton")
+    assert play is not None and play.isVisible()
+    await room.add_run(1)
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Left)
+    assert lightbox.picture is not None and not lightbox.picture.is_video
+    assert not play.isVisible() and lightbox.pair.view.sides == ()
 
 
 async def test_below_a_clip_stands_what_it_is_for(qtbot: QtBot, room: Room, pane: StagePane, clip: Picture) -> None:
