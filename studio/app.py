@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import argparse
     import asyncio
 
+    from studio.state.library.writing import Writing
     from studio.state.studio import Studio
     from studio.store.store import Store
 
@@ -234,6 +235,7 @@ class Program:
         from studio.domain.clock import SystemClock
         from studio.flow.account import withdrawn
         from studio.flow.session import Sessions
+        from studio.state.library.writing import Writing
         from studio.state.preferences import Preferences
         from studio.state.studio import Studio
         from studio.state.tasks import Tasks
@@ -259,6 +261,7 @@ class Program:
             sessions=sessions,
             clock=SystemClock(),
         )
+        writing = Writing(studio, store, SystemClock(), data=self._paths.data)
         try:
             self._wire(studio)
             # Dressing costs by the widget, so the colours of the coming account are put on before there are many.
@@ -267,10 +270,11 @@ class Program:
             self.studio = studio
             self._tell_repairs(studio, store)
             tasks.start("Start", studio.start(demo=self._demo))
+            writing.start()
             await closed.wait()
         finally:
             self.window.hide()
-            await self._put_away(studio, store)
+            await self._put_away(studio, store, writing)
         return 0
 
     def _tell_repairs(self, studio: Studio, store: Store) -> None:
@@ -282,7 +286,7 @@ class Program:
             for sentence in sentences:
                 studio.activity.note(title, sentence, tone="warn", toast=True)
 
-    async def _put_away(self, studio: Studio, store: Store) -> None:
+    async def _put_away(self, studio: Studio, store: Store, writing: Writing) -> None:
         import asyncio
 
         try:
@@ -290,6 +294,7 @@ class Program:
         except TimeoutError:
             log.warning("Not everything ended within %s seconds; the next start takes it up", _SHUTDOWN_SECONDS)
         finally:
+            await writing.close()
             await store.close()
 
     def _wire(self, studio: Studio) -> None:

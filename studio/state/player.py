@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.job import Job
+from studio.domain.marks import Change
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation
 from studio.flow.film import Film
@@ -89,13 +90,15 @@ class Player(QObject):
         frame_ready: A frame is to be seen.
             number: Which, from 0.
             image: Its pixels, as many as :meth:`fit` asked for.
-        picture_changed: The clip is a favourite now, or no more.
+        marked: The clip is to be a favourite, or no more.
+            clip: Which.
+            change: A :class:`Change`.
             picture: The :class:`Picture` as it now is.
     """
 
     changed = Signal(object)
     frame_ready = Signal(int, QImage)
-    picture_changed = Signal(object)
+    marked = Signal(object, object)
 
     def __init__(
         self,
@@ -265,7 +268,7 @@ class Player(QObject):
     def toggle_favourite(self) -> None:
         """Mark or unmark the clip."""
         if (clip := self.view.clip) is not None:
-            self._tasks.start("Favourite", self._favour(clip))
+            self.marked.emit(clip, Change(favourite=not clip.favourite))
 
     def renew(self, picture: Picture) -> None:
         """Take over what was changed elsewhere, if it is the clip on show."""
@@ -290,13 +293,6 @@ class Player(QObject):
         self._playback.stop()
         self._put(playing=False)
         self._projector.close()
-
-    async def _favour(self, clip: Picture) -> None:
-        library = self._store.library
-        await library.favourite(clip.id, not clip.favourite)
-        if (now := await library.get(clip.id)) is not None:
-            self.renew(now)
-            self.picture_changed.emit(now)
 
     async def _look_up(self, clip: Picture) -> None:
         job = await self._store.journal.find_generation(clip.generation_id) if clip.generation_id else None

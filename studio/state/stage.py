@@ -12,6 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.job import Job, JobState
+from studio.domain.marks import Change
 from studio.domain.money import amount
 from studio.domain.noun import noun
 from studio.domain.picture import Picture
@@ -92,12 +93,16 @@ class Stage(QObject):
         full_ready: A full-size picture is decoded.
             picture_id: The picture.
             image: Its pixels; null when the file cannot be read.
+        marked: A picture is to get stars or a heart.
+            picture: Which.
+            change: A :class:`Change`.
         picture_changed: A rating or favourite changed.
             picture: The :class:`Picture` as it now is.
     """
 
     changed = Signal(object)
     full_ready = Signal(str, QImage)
+    marked = Signal(object, object)
     picture_changed = Signal(object)
 
     def __init__(
@@ -173,12 +178,19 @@ class Stage(QObject):
     def rate(self, rating: int, picture: Picture | None = None) -> None:
         """Give ``picture``, or the selected one, 0 to 5 stars."""
         if (picture := picture or self.view.picture) is not None:
-            self._tasks.start("Rate", self._change(picture.id, rating=rating))
+            self.marked.emit(picture, Change(rating=rating))
 
     def toggle_favourite(self, picture: Picture | None = None) -> None:
         """Mark or unmark ``picture``, or the selected one."""
         if (picture := picture or self.view.picture) is not None:
-            self._tasks.start("Favourite", self._change(picture.id, favourite=not picture.favourite))
+            self.marked.emit(picture, Change(favourite=not picture.favourite))
+
+    def renew(self, picture: Picture) -> None:
+        """Take over what was changed of a picture, on the stage or not, and let everybody know."""
+        if any(other.id == picture.id for other in self._pictures):
+            self._pictures = tuple(picture if other.id == picture.id else other for other in self._pictures)
+            self._show()
+        self.picture_changed.emit(picture)
 
     def full(self, picture: Picture) -> QImage | None:
         """Return the full-size picture, or None: then :attr:`full_ready` brings it."""
@@ -224,17 +236,6 @@ class Stage(QObject):
         """Read the pictures of the run; one that was saved meanwhile stays."""
         found = await self._store.library.by_generation(generation_id)
         self._pictures = _merged(found, self._pictures)
-
-    async def _change(self, picture_id: str, *, rating: int | None = None, favourite: bool | None = None) -> None:
-        library = self._store.library
-        if rating is not None:
-            await library.rate(picture_id, rating)
-        if favourite is not None:
-            await library.favourite(picture_id, favourite)
-        if (picture := await library.get(picture_id)) is not None:
-            self._pictures = tuple(picture if other.id == picture_id else other for other in self._pictures)
-            self._show()
-            self.picture_changed.emit(picture)
 
     def _hear(self, event: object) -> None:
         if isinstance(event, PictureSaved):

@@ -42,6 +42,7 @@ from studio.state.pricing import Hindrance, Pricing
 from studio.state.purchase import Purchase
 from studio.state.queue import Queue
 from studio.state.references import References
+from studio.state.remarks import Remarks
 from studio.state.reporter import Reporter
 from studio.state.spent import Spent
 from studio.state.stage import Stage
@@ -217,7 +218,7 @@ class Studio(QObject):
         self.video.storyboard.sale.refused.connect(self.reporter.refused)
         self.video.storyboard.began.connect(self._submitted)
         self.video.shown.connect(partial(self.place_wanted.emit, "video"))
-        self.stage.picture_changed.connect(self.recent.add)
+        Remarks(self, self._store.library)
         BannerAnswers(self)
         self.entrance.signed_out.connect(self.signed_out)
         self.losses.found.connect(self.reporter.found_lost)

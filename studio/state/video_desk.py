@@ -149,7 +149,6 @@ class VideoDesk(QObject):
         self.player.changed.connect(self._play_opened)
         self.taker.carrying_on.connect(self._next_shot)
         self.purchase.submitted.connect(self.player.submitted)
-        self.player.picture_changed.connect(recent.add)
         queue.opened.connect(self.player.open_job)
 
     @property

@@ -139,7 +139,6 @@ class VideoStagePane(QFrame):
     def _connect(self) -> None:
         player, header = self._player, self._header
         player.changed.connect(self._show)
-        self._studio.stage.picture_changed.connect(player.renew)
         header.opened.connect(self.open_full)
         header.comparing.connect(self._compare)
         self._actions.comparing.connect(self._viewers.compare)
