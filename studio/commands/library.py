@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from studio.commands.connecting import Desk, opened, profile_of
+from studio.commands.files_outside import bring_in, verify
 from studio.commands.telling import item, path_of
 from studio.commands.voice import Voice
 from studio.domain.clock import SystemClock
 from studio.domain.errors import Mistaken
 from studio.domain.picture import Picture
-from studio.flow.output import file_sha256
 from studio.flow.rebuilding import Rebuilt, rebuild
 from studio.store.files import LibraryFolder
 
@@ -25,7 +25,9 @@ async def run(options: Namespace, voice: Voice) -> int:
     """Do one of the verbs."""
     async with opened(voice) as desk:
         if options.verb == "verify":
-            return await _verify(desk, voice)
+            return await verify(desk, voice)
+        if options.verb == "import":
+            return await bring_in(options.path, desk, voice)
         if options.verb == "rebuild":
             return await _rebuild(profile_of(options), desk, voice)
         if options.verb == "show":
@@ -77,23 +79,3 @@ async def _rebuild(profile: str, desk: Desk, voice: Voice) -> int:
 def _say_now_and_then(voice: Voice, done: Rebuilt) -> None:
     if done.seen % _SAID_EVERY == 0:
         voice.say(f"{done.seen:,} files read, {done.restored:,} found again …")
-
-
-async def _verify(desk: Desk, voice: Voice) -> int:
-    """Hash every file again. The gravest finding decides the exit code."""
-    fine, missing, changed = 0, [], []
-    async for picture in desk.store.library.iterate():
-        path = path_of(picture, desk)
-        try:
-            same = await asyncio.to_thread(file_sha256, path) == picture.sha256
-        except OSError:
-            missing.append({"id": picture.id, "path": str(path)})
-            continue
-        if same:
-            fine += 1
-        else:
-            changed.append({"id": picture.id, "path": str(path)})
-    lines = [f"{fine} as they were saved, {len(missing)} missing, {len(changed)} changed."]
-    lines += [f"missing  {each['path']}" for each in missing] + [f"changed  {each['path']}" for each in changed]
-    voice.answer({"ok": fine, "missing": missing, "changed": changed}, "\n".join(lines))
-    return _PARTLY if missing or changed else 0

@@ -147,7 +147,8 @@ class Census:
                 await self._doubt_emptiness()
             if not self._done.gone:
                 self._remember_contents()
-                await self._files(take, report)
+                # An index that lacks what files tell gets that back in a better way first.
+                await self._files(take and not self._store.rebuild_wanted, report)
                 await self._copies()
                 await self._settle()
             self._done.missing += [Whose(each.id, each.path) for each in self._away.values()]

@@ -24,12 +24,14 @@ def add(commands: Commands[Parser], common: Parser) -> None:
 
 
 def _library(library: Parser, common: Parser) -> None:
-    kinds = verbs(library, "list|search|show|verify|rebuild")
+    kinds = verbs(library, "list|search|show|import|verify|rebuild")
     add_limit(kinds.add_parser("list", parents=[common], help="the newest pictures and clips"), 50, "pictures")
     search = kinds.add_parser("search", parents=[common], help="pictures and clips by words of prompt, style or tags")
     search.add_argument("query", metavar="QUERY")
     add_limit(search, 50, "pictures")
     show = kinds.add_parser("show", parents=[common], help="everything about one picture or clip")
     show.add_argument("id", metavar="ID")
-    kinds.add_parser("verify", parents=[common], help="hash every file again; report what is missing or changed")
+    coming = kinds.add_parser("import", parents=[common], help="bring a folder of pictures and clips into the library")
+    coming.add_argument("path", metavar="PATH", help="a folder with all in it, or one file; nothing there is changed")
+    kinds.add_parser("verify", parents=[common], help="read every file again; follow what moved, report the rest")
     kinds.add_parser("rebuild", parents=[common], help="read the files again, and find what moved or was lost")
