@@ -14,6 +14,7 @@ from studio.commands.voice import Voice
 from studio.domain.clock import SystemClock
 from studio.domain.errors import Mistaken
 from studio.domain.picture import Picture
+from studio.domain.query import Query, parse
 from studio.flow.rebuilding import Rebuilt, rebuild
 from studio.store.files import LibraryFolder
 
@@ -32,18 +33,30 @@ async def run(options: Namespace, voice: Voice) -> int:
             return await _rebuild(profile_of(options), desk, voice)
         if options.verb == "show":
             return await _show(options.id, desk, voice)
-        if options.verb == "search":
-            found = await desk.store.library.search(options.query, options.limit)
-            total = len(found)
-        else:
-            found, total = await desk.store.library.page(limit=options.limit), await desk.store.library.count()
-        _answer(found, total, desk, voice)
+        query = _read(options.query) if options.verb == "search" else Query()
+        found = await desk.store.finder.first(query, limit=options.limit)
+        _answer([row.picture for row in found], await desk.store.finder.count(query), desk, voice)
         return 0
+
+
+def _read(text: str) -> Query:
+    query = parse(text)
+    if query.problem is not None:
+        place = text[query.problem.start : query.problem.end]
+        raise Mistaken(f"At letter {query.problem.start + 1}, “{place}”: {query.problem.sentence}", field="query")
+    return query
 
 
 def _answer(found: Sequence[Picture], total: int, desk: Desk, voice: Voice) -> None:
     document = {"items": [item(picture, desk) for picture in found], "total": total}
-    voice.answer(document, "\n".join(str(path_of(picture, desk)) for picture in found) or "No pictures.")
+    voice.answer(document, "\n".join(_line(picture, desk) for picture in found) or "No pictures.")
+
+
+def _line(picture: Picture, desk: Desk) -> str:
+    """Return where the file is; of a run that left none, what became of it."""
+    if picture.path:
+        return str(path_of(picture, desk))
+    return f"{picture.state.value}  {picture.id}  {picture.request.prompt[:60]!r}"
 
 
 async def _show(picture_id: str, desk: Desk, voice: Voice) -> int:

@@ -68,10 +68,10 @@ def path_of(picture: Picture, desk: Desk) -> Path:
 
 
 def item(picture: Picture, desk: Desk) -> dict[str, Any]:
-    """Return a row of ``library list``."""
+    """Return a row of ``library list``; without a path for a run that left no file."""
     return {
         "id": picture.id,
-        "path": str(path_of(picture, desk)),
+        "path": str(path_of(picture, desk)) if picture.path else None,
         "source_sha256": picture.source_sha256,
         "generation_id": picture.generation_id,
         "index": picture.index,

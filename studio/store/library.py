@@ -1,4 +1,4 @@
-"""The library: one row per picture on the disk, found by page, by words or by what made it."""
+"""The library: one row per picture on the disk, read by page or by what made it. Searching is the finder's."""
 
 from __future__ import annotations
 
@@ -88,20 +88,6 @@ class Library:
         """Return how many pictures there are, without the Trash."""
         query = "SELECT (SELECT count(*) FROM pictures) - (SELECT count(*) FROM pictures WHERE trashed_at IS NOT NULL)"
         return await self._database.read(lambda connection: int(connection.execute(query).fetchone()[0]))
-
-    async def search(self, text: str, limit: int = 200) -> tuple[Picture, ...]:
-        """Return the newest pictures whose prompt, negative prompt, style or tags hold every word of ``text``.
-
-        Words match from their beginning, without regard to case and accents. No words: the newest pictures.
-        """
-        if not text.strip():
-            return await self.page(limit=limit)
-        words = [word for word in text.split() if any(letter.isalnum() for letter in word)]
-        if not words:
-            return ()
-        query = " ".join('"' + word.replace('"', '""').replace("\0", " ") + '" *' for word in words)
-        where = "WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
-        return await self._select(f"{where} ORDER BY seq DESC", query, limit)
 
     async def iterate(self) -> AsyncGenerator[Picture]:
         """Go through all pictures, newest first, a page at a time; nothing from the Trash."""

@@ -28,6 +28,9 @@ def test_from_a_prompt_to_files_and_back_from_the_library(shell: Shell, sandbox:
     }
     assert shell.run("library", "search", "dawn her", "--json").document["total"] == 2
     assert shell.run("library", "search", "walrus", "--json").document == {"items": [], "total": 0}
+    once = shell.run("library", "search", "dawn cost>0 seed:5 -is:fav", "--limit", "1", "--json").document
+    assert (len(once["items"]), once["total"]) == (1, 2)
+    assert shell.run("library", "search", "status:failed OR is:fav", "--json").document["total"] == 0
     assert shell.run("library", "show", listed["items"][0]["id"], "--json").document == listed["items"][0]
     assert shell.run("jobs", "--json").document == said.document
     assert shell.run("resume", "--json").document == {"jobs": []}

@@ -43,6 +43,7 @@ def refused(said: Said, code: int, words: str) -> None:
         (["generate", "a heron", "--negative", "\udcff"], "negative"),
         (["generate", "a heron", "--reference", "https://example.com/\udcff"], "reference"),
         (["library", "search", "\udcff"], "query"),
+        (["library", "search", "heron rating>=x"], "At letter 15, “x”: “x” is no number."),
         (["cancel", "\udcff"], "id"),
         (["jobs", "--profile", "\udcff"], "profile"),
     ],

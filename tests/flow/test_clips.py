@@ -19,6 +19,7 @@ from studio.domain.errors import LimitReached, Mistaken
 from studio.domain.generation import Generation
 from studio.domain.job import Job, JobState
 from studio.domain.picture import Picture
+from studio.domain.query import parse
 from studio.domain.reference import Reference
 from studio.domain.request import VideoRequest
 from studio.domain.settings import Settings
@@ -336,5 +337,5 @@ async def test_how_long_clips_take_is_learnt_by_their_length(desk: Desk) -> None
 
 async def test_clips_are_found_by_their_words(desk: Desk) -> None:
     await film(desk, "a grebe dives")
-    (found,) = await desk.store.library.search("greb")
-    assert found == await only(desk)
+    (found,) = await desk.store.finder.first(parse("greb"))
+    assert found.picture == await only(desk)

@@ -21,7 +21,9 @@ from studio.domain.draft import Draft
 from studio.domain.errors import StudioError
 from studio.domain.generation import Generation, Style
 from studio.domain.job import Job
+from studio.domain.listing import Grouping, Order
 from studio.domain.picture import Picture
+from studio.domain.query import parse
 from studio.domain.reference import Reference, ReferenceKind
 from studio.domain.request import VideoRequest
 from studio.domain.storyboard import Agreement, Shot, Storyboard
@@ -153,7 +155,11 @@ def test_a_row_of_the_library(
         found = shelf.run(library.page())
         assert "the sound one" in [each.request.prompt for each in found]
         assert all(isinstance(each, Picture) and sane(each) and 0 <= each.rating <= 5 for each in found)
-        shelf.run(library.search("odd"))
+        for query in (parse("odd"), parse("rating>=0 tag:a"), parse("-is:trashed status:failed OR cost>0")):
+            listing = shelf.run(shelf.store.finder.find(query, grouping=Grouping.DAY, order=Order.COST))
+            assert sane(listing.charged)
+            shelf.run(shelf.store.finder.first(query))
+        shelf.run(shelf.store.finder.counts())
         shelf.run(library.by_generation("img_odd"))
 
 

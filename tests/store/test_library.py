@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from studio.domain.query import parse
 from studio.domain.request import ImageRequest
 from studio.store.store import Store
 
@@ -53,55 +54,9 @@ async def test_outputs_come_in_order(store: Store) -> None:
     assert [one.index for one in await store.library.by_generation("img")] == [0, 1, 2]
 
 
-async def test_search_finds_every_word_from_its_beginning(store: Store) -> None:
-    heron = picture(0, prompt="A Héron, at DAWN", style_name="Ink wash", tags=("sea",))
-    fox = picture(1, request=ImageRequest(prompt="fox at dawn", negative_prompt="blur"))
-    for one in (heron, fox):
-        await store.library.add(one)
-
-    async def found(text: str) -> list[str]:
-        return [one.request.prompt for one in await store.library.search(text)]
-
-    assert (
-        await found("heron")
-        == await found("hero daw")
-        == await found("ink")
-        == await found("SEA")
-        == [heron.request.prompt]
-    )
-    assert await found("dawn") == ["fox at dawn", "A Héron, at DAWN"]
-    assert await found("blur") == ["fox at dawn"]
-    assert await found("eron") == await found("heron fox") == []
-    assert len(await found("")) == len(await found("  ")) == 2
-    assert len(await store.library.search("dawn", limit=1)) == 1
-
-
-async def test_search_takes_any_text(store: Store) -> None:
-    await store.library.add(picture(prompt='a "heron" (AND) OR near* the_sea -- 鷺が夜明けに: 50%'))
-    for text in (
-        '"',
-        '"heron"',
-        "heron*",
-        "(",
-        "AND",
-        "NOT a",
-        "prompt:heron",
-        "a-b",
-        "^a",
-        "\0",
-        "!!!",
-        "鷺が",
-        "50%",
-        "'",
-    ):
-        assert isinstance(await store.library.search(text), tuple)
-    assert len(await store.library.search("鷺")) == 1
-    assert len(await store.library.search('"heron')) == 1
-
-
 async def test_search_follows_a_renewed_row(store: Store) -> None:
     old = picture(0, prompt="heron")
     await store.library.add(old)
     await store.library.add(replace(old, request=ImageRequest(prompt="fox")))
-    assert await store.library.search("heron") == ()
-    assert len(await store.library.search("fox")) == 1
+    assert await store.finder.count(parse("heron")) == 0
+    assert await store.finder.count(parse("fox")) == 1

@@ -26,8 +26,8 @@ def add(commands: Commands[Parser], common: Parser) -> None:
 def _library(library: Parser, common: Parser) -> None:
     kinds = verbs(library, "list|search|show|import|verify|rebuild")
     add_limit(kinds.add_parser("list", parents=[common], help="the newest pictures and clips"), 50, "pictures")
-    search = kinds.add_parser("search", parents=[common], help="pictures and clips by words of prompt, style or tags")
-    search.add_argument("query", metavar="QUERY")
+    search = kinds.add_parser("search", parents=[common], help="pictures and clips by what is known of them")
+    search.add_argument("query", metavar="QUERY", help="such as: heron style:ink rating>=4 -tag:wip")
     add_limit(search, 50, "pictures")
     show = kinds.add_parser("show", parents=[common], help="everything about one picture or clip")
     show.add_argument("id", metavar="ID")
