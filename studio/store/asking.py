@@ -30,7 +30,7 @@ _ORDERS = {
     Order.STYLE: _BY_STYLE + "{made} DESC",
 }
 
-_NEWEST = 10_000
+_NEAR, _FAR = 1_000, 10_000
 """Matches of words that are looked at one by one, before another way is taken."""
 _MOST = 10**18
 
@@ -114,19 +114,27 @@ class Asking:
 
     def _newest_with_words(self, limit: int) -> list[int]:
         """Walk from the newest match of the words; where hardly any is wanted, find out first which others are."""
-        match, where = self._question.match, self._question.where
-        near = f"SELECT seq FROM {_NEWEST_FOUND} CROSS JOIN {_ASKED} ON seq = found WHERE {where.sql}"
-        rows = self._execute(f"{near} ORDER BY found DESC LIMIT ?", (match, _NEWEST, *where.values, limit))
-        if len(rows) < limit and self._count_newest() == _NEWEST:
-            others = f"SELECT seq FROM {_ASKED} WHERE {where.sql}"
-            # The plus keeps the words from being searched anew for each of the others.
-            query = f"SELECT found FROM {_FOUND} WHERE +found IN ({others}) ORDER BY found DESC LIMIT ?"
-            rows = self._execute(query, (match, *where.values, limit))
+        for most in (_NEAR, _FAR):
+            found = self._among_newest(most, limit)
+            if len(found) == limit or self._count_newest(most) < most:
+                return found
+            if len(found) * _FAR < limit * most:
+                break  # at this rate there will not be enough among them
+        others = f"SELECT seq FROM {_ASKED} WHERE {self._question.where.sql}"
+        # The plus keeps the words from being searched anew for each of the others.
+        query = f"SELECT found FROM {_FOUND} WHERE +found IN ({others}) ORDER BY found DESC LIMIT ?"
+        rows = self._execute(query, (self._question.match, *self._question.where.values, limit))
         return [row[0] for row in rows]
 
-    def _count_newest(self) -> int:
+    def _among_newest(self, most: int, limit: int) -> list[int]:
+        match, where = self._question.match, self._question.where
+        query = f"SELECT seq FROM {_NEWEST_FOUND} CROSS JOIN {_ASKED} ON seq = found WHERE {where.sql}"
+        rows = self._execute(f"{query} ORDER BY found DESC LIMIT ?", (match, most, *where.values, limit))
+        return [row[0] for row in rows]
+
+    def _count_newest(self, most: int) -> int:
         query = f"SELECT count(*) FROM {_NEWEST_FOUND}"
-        return int(self._execute(query, (self._question.match, _NEWEST))[0][0])
+        return int(self._execute(query, (self._question.match, most))[0][0])
 
     def _execute(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, tuple(_storable(value) for value in values)).fetchall()
