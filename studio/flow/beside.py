@@ -40,6 +40,8 @@ def write_marks(leaf: Leaf) -> Path | None:
             beside.drop(place)
         elif content != before:
             beside.put(place, content)
+        else:
+            beside.tidy(place)
         return place.parent
     if leaf.marks == Marks():
         return None
@@ -62,6 +64,8 @@ def write_shelves(root: Path, collections: tuple[Collection, ...], folders: tupl
     content = shelves.written(before, collections, folders)
     if content != before:
         beside.put(place, content)
+    else:
+        beside.tidy(place)
     return root
 
 

@@ -119,7 +119,7 @@ class Scribe:
         must not be changed before. Takes some milliseconds for each picture, none of them on the loop. Does not fail.
         """
         try:
-            lock = await self._do(FileLock.take, self._lock)
+            lock = await self._do(self._take_turn)
             if lock is None:
                 return None
             try:
@@ -144,6 +144,9 @@ class Scribe:
         """Wait for the file that is just being written, and end the thread."""
         self._deaf()
         await asyncio.to_thread(self._thread.shutdown, wait=True)
+
+    def _take_turn(self) -> FileLock | None:
+        return FileLock.take(self._lock)
 
     async def _until_written(self) -> None:
         while await self.write() is None and not await self._rebuilding():
@@ -180,9 +183,8 @@ class Scribe:
     async def _look_for_shelves(self, root: Path) -> None:
         """Have collections and smart folders written into a picture folder that has not got them."""
         marks = self._store.marks
-        if not await self._do((root / SHELVES_FILE).exists) and (
-            await marks.collections() or await marks.smart_folders()
-        ):
+        some = await marks.collections() or await marks.smart_folders()
+        if some and not await marks.is_noted(SHELVES) and not await self._do((root / SHELVES_FILE).exists):
             await marks.note([SHELVES])
         self._seen_root = root
 

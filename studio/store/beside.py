@@ -17,7 +17,7 @@ from studio.store.parts import FOLDER as CORNER
 SHELVES = ".aurous-collections.json"
 """In the picture folder: all collections and smart folders."""
 
-__all__ = ["CORNER", "SHELVES", "content", "drop", "is_free", "places", "put", "put_new"]
+__all__ = ["CORNER", "SHELVES", "content", "drop", "is_free", "places", "put", "put_new", "tidy"]
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
@@ -92,6 +92,11 @@ def put_new(path: Path, content: bytes) -> bool:
 def drop(path: Path) -> None:
     """Take away the file at ``path``, which is ours, and what a crash may have left of an earlier one."""
     path.unlink(missing_ok=True)
+    tidy(path)
+
+
+def tidy(path: Path) -> None:
+    """Take away what a crash left of writing the file at ``path``, which is as it should be."""
     _part(path).unlink(missing_ok=True)
 
 

@@ -59,6 +59,10 @@ class Noting:
         )
         return tuple(Unwritten(*row) for row in rows)
 
+    async def is_noted(self, item: str) -> bool:
+        """Whether the index knows more of ``item`` than its file says."""
+        return await self._database.read(lambda connection: is_noted(connection, item))
+
     async def written(self, done: Sequence[Unwritten]) -> None:
         """Forget what is on disk now. What was changed again meanwhile stays noted."""
         revisions = [(each.revision,) for each in done]

@@ -23,9 +23,12 @@ from msgspec.structs import replace
 from studio.domain.job import Job, JobState
 from studio.domain.picture import Picture
 from studio.domain.request import read_request
+from studio.flow.finds import ENDINGS
+from studio.media.beside import read_words
 from studio.media.embed import read
 from studio.media.record import Record, read_block
 from studio.store import root
+from studio.store.beside import SHELVES
 from studio.store.files import sidecar_path
 from studio.store.parts import FOLDER
 from studio.store.paths import Paths
@@ -190,10 +193,12 @@ def _files(desk: _Desk) -> Iterator[str]:
         elif _sha256(path) != picture.sha256:
             yield f"{path.name} is not what its row says."
     for path, record in files.items():
+        if path.name == SHELVES:
+            continue
         if path.suffix in _HALVES or path.name.startswith(".") or path.stat().st_size == 0:
             yield f"{path.name} is a leftover that can be seen."
         elif _is_words(path, record):
-            if not any(path.with_suffix(ending) in files for ending in (".mp4", ".mov")):
+            if not any(path.with_suffix(ending) in files for ending in ENDINGS):
                 yield f"{path.name} stands beside no file."
         elif path not in rows:
             yield f"{path.name} has no row."
@@ -232,7 +237,7 @@ def _record(path: Path) -> Record | None:
 
 
 def _is_words(path: Path, record: Record | None) -> bool:
-    return path.suffix == ".json" and record is not None
+    return path.suffix == ".json" and (record is not None or read_words(path.read_bytes()) is not None)
 
 
 def _sha256(path: Path) -> str:

@@ -21,13 +21,14 @@ from studio.domain.request import read_request
 from studio.store.paths import Paths
 from tests.faults.books import differences
 from tests.faults.crash_fixture import Run, Victim
+from tests.faults.marks import unlike
 from tests.faults.victim import COPIED
 from tests.sandbox_fixture import Sandbox
 
-_PLAY = {"picture": "picture", "storyboard": "storyboard", "upkeep": "upkeep"}
+_PLAY = {"picture": "picture", "storyboard": "storyboard", "upkeep": "upkeep", "marks": "mark"}
 """What is done in a scene. In the others it is a start, which goes on with what is there."""
 
-_RECOVER = {"storyboard": "go on", "upkeep": "upkeep"}
+_RECOVER = {"storyboard": "go on", "upkeep": "upkeep", "marks": "write marks"}
 BUYING = ("picture", "storyboard")
 """Scenes in which something is bought: they begin at nothing each time."""
 
@@ -101,7 +102,15 @@ class Scenes:
         copies = sorted(path.name for path in self.paths.backups.glob("*")) if self._standing == "upkeep" else []
         half = [f"{name} is left in the copies." for name in copies if name not in (_COPY, "copying")]
         none = ["There is no copy."] if self._standing == "upkeep" and _COPY not in copies else []
-        return [*lost, *bad, *half, *none, *self._waiting(), *differences(self.paths, self._sandbox)]
+        return [
+            *lost,
+            *bad,
+            *half,
+            *none,
+            *self._waiting(),
+            *unlike(self.paths),
+            *differences(self.paths, self._sandbox),
+        ]
 
     def _waiting(self) -> list[str]:
         """Return the shots that were agreed to and have no job."""
@@ -157,6 +166,7 @@ class Scenes:
             "clip": lambda: self._bought("clip"),
             "rescue": self._made_elsewhere,
             "upkeep": self._saved,
+            "marks": self._saved,
         }
         building[scene]()
 

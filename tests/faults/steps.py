@@ -114,6 +114,22 @@ COPY = (
     "backup: backup put in place",
     "backup: backups folder synced",
 )
+MARK = (
+    "index: collections changed + index: unwritten noted",
+    "index: pictures changed + index: members changed + index: unwritten noted",
+    "sidecars: writing lock begun",
+    "beside: marks part begun",
+    "beside: marks part synced",
+    "beside: collections put in place",
+    "beside: words linked",
+    "beside: marks part removed",
+    "sidecars: library folder synced",
+    "sidecars: month synced",
+    "index: unwritten changed",
+    "index: pictures changed + index: unwritten noted",
+    "beside: words put in place",
+    "beside: words removed",
+)
 
 SCENES: dict[str, tuple[str, ...]] = {
     "picture": (*START, *BUY),
@@ -121,6 +137,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "clip": (*NAME_CLIP, KEEP[0], END),
     "rescue": (*RESCUE, *NAME, KEEP[0], END),
     "upkeep": COPY,
+    "marks": (*MARK, END),
 }
 """The steps to be killed before, by the scene in which they come."""
 

@@ -23,9 +23,11 @@ import PIL.Image
 
 import studio.api.transport  # noqa: F401  # loaded at the first request only; here it is to be warm
 from studio.domain.draft import stand_in
+from studio.domain.marks import Change, Member
 from studio.domain.settings import Settings
 from studio.flow.order import Order
 from studio.flow.references import take
+from studio.flow.sidecars import Scribe
 from studio.flow.storyboards import Director
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
@@ -99,6 +101,29 @@ async def _upkeep(desk: Desk) -> None:
     await desk.store.keep_copy(COPIED)
 
 
+async def _mark(desk: Desk) -> None:
+    """Mark a picture, change what stands beside it, take it away and give marks anew."""
+    (picture,) = await desk.pictures()
+    shelf = await desk.store.marks.create("Harbours")
+    join = (Member(shelf.id),)
+    for change in (
+        Change(rating=4, join=join),
+        Change(add_tags=("sea",)),
+        Change(rating=0, remove_tags=("sea",), leave=(shelf.id,)),
+        Change(favourite=True, notes="at dawn", join=join),
+    ):
+        await desk.store.marks.apply([picture.id], change)
+        await _write_marks(desk)
+
+
+async def _write_marks(desk: Desk) -> None:
+    """Write what is noted beside the files."""
+    scribe = Scribe(desk.store, root=lambda: desk.paths.library, clock=desk.clock, data=desk.paths.data)
+    done = await scribe.write()
+    await scribe.close()
+    assert done is not None and done.trouble is None, done
+
+
 WORK: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "picture": _picture,
     "clip": _clip,
@@ -106,6 +131,8 @@ WORK: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "go on": _go_on,
     "recover": _recover,
     "upkeep": _upkeep,
+    "mark": _mark,
+    "write marks": _write_marks,
 }
 
 
