@@ -271,6 +271,7 @@ class Program:
             self._tell_repairs(studio, store)
             tasks.start("Start", studio.start(demo=self._demo))
             writing.start()
+            studio.watch.start()
             await closed.wait()
         finally:
             self.window.hide()

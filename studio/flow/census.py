@@ -147,8 +147,7 @@ class Census:
                 await self._doubt_emptiness()
             if not self._done.gone:
                 self._remember_contents()
-                # An index that lacks what files tell gets that back in a better way first.
-                await self._files(take and not self._store.rebuild_wanted, report)
+                await self._files(take, report)
                 await self._copies()
                 await self._settle()
             self._done.missing += [Whose(each.id, each.path) for each in self._away.values()]
@@ -268,7 +267,7 @@ class Census:
         known = await self._register.known(rest)
         strays += [Stray(each.path, each.stamp, known[each.path].id) for each in rest if each.path in known]
         if take:
-            new = [each for each in single if each.path not in known and not self._is_arriving(each)]
+            new = [each for each in single if each.path not in known and not self._has_another_way(each)]
             await self._take(new)
         await self._store.sights.put_strays([each for each in strays if each is not None])
 
@@ -278,7 +277,10 @@ class Census:
         self._done.pictures += [picture.id for picture in pictures]
         self._done.fine += len(pictures)
 
-    def _is_arriving(self, newcomer: Newcomer) -> bool:
+    def _has_another_way(self, newcomer: Newcomer) -> bool:
+        """Whether a file gets its row by itself: it was just bought, or a lost index is about to be rebuilt of it."""
+        if newcomer.find is not None and self._store.rebuild_wanted:
+            return True
         return self._busy() and time.time() - newcomer.stamp.mtime_ns / 1e9 < _YOUNG
 
     async def _whose(self, newcomer: Newcomer) -> Sighted | None:

@@ -32,6 +32,7 @@ from studio.state.entrance import Entrance
 from studio.state.images import Images
 from studio.state.job_images import JobImages
 from studio.state.library.marking import Marking
+from studio.state.library.watch import FolderWatch
 from studio.state.link import Link
 from studio.state.losses import Losses
 from studio.state.notices import Notices
@@ -114,6 +115,7 @@ class Studio(QObject):
         self.activity = Activity(clock, self)
         self.marking = Marking(store.marks, tasks, self)
         self._library: LibraryDesk | None = None
+        self.watch = FolderWatch(self, store, clock, thumbnails=paths.thumbnails)
         self.composer = Composer(store, tasks, self)
         self.account = Account(self.link, self.notices, tasks, self)
         self.spent = Spent(self.link, tasks, self)
@@ -203,6 +205,7 @@ class Studio(QObject):
 
     def _wire(self) -> None:
         self.link.heard.connect(self._hear)
+        self.watch.noticed.connect(self._noticed)
         self.images.ready.connect(self._refresh_queue)
         self.styles.rows.dataChanged.connect(self._refresh_queue)
         self.purchase.submitted.connect(self._submitted)
@@ -349,6 +352,11 @@ class Studio(QObject):
             self.tasks.start("Show recent pictures", self._show_recent(), name="recent")
         if self._library is not None and isinstance(event, PictureSaved | IndexRebuilding | JobChanged):
             self._library.refresh()
+
+    def _noticed(self, ids: tuple[str, ...]) -> None:
+        self.tasks.start("Show recent pictures", self._show_recent(), name="recent")
+        if self._library is not None:
+            self._library.notice(ids)
 
     def _submitted(self, job: Job) -> None:
         if isinstance(job.request, ImageRequest):

@@ -141,6 +141,11 @@ class Desk(QObject):
         self.toasts.move_to(place.centre)
 
     @Slot()
+    def look_at_folder(self) -> None:
+        """Look what other programs did to the files of the library."""
+        self._studio.watch.look()
+
+    @Slot()
     def search_library(self) -> None:
         """Go to the library and put the keyboard into its search."""
         self.show_place(LIBRARY)

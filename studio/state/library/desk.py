@@ -321,6 +321,10 @@ class LibraryDesk(QObject):
         self.view = replace(self.view, found=found, total=listing.total, charged=charged, trouble=trouble)
         self.changed.emit(self.view)
 
+    def notice(self, ids: tuple[str, ...]) -> None:
+        """Show anew what is known of pictures: it was changed elsewhere."""
+        self._marked(ids)
+
     def _marked(self, ids: tuple[str, ...]) -> None:
         self.rows.touch(ids)
         self.inspector.touch(ids)

@@ -46,6 +46,7 @@ def library_deeds(desk: Desk) -> tuple[Deed, ...]:
     here = partial(Deed, menu="Library", place=LIBRARY)
     return (
         Deed("searchLibraryAction", "Search the library", "Library", "search", "Ctrl+F", desk.search_library),
+        Deed("lookAtFolderAction", "Look for changed files", "Library", "refresh-cw", "F5", desk.look_at_folder),
         *(
             here(name=name, words=words, icon=icon, key=key, do=selected(do))
             for name, words, icon, key, do in _SELECTED
