@@ -220,17 +220,28 @@ def version(connection: sqlite3.Connection) -> int:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file to :data:`VERSION`. A crash leaves it at the step before."""
-    while version(connection) < VERSION:
-        with transaction(connection):
-            step = version(connection)
-            if step >= VERSION:
-                return
-            for part in STEPS[step]:
-                if isinstance(part, str):
-                    connection.execute(part)
-                else:
-                    part(connection)
-            connection.execute(f"PRAGMA user_version={step + 1}")
+    if version(connection) >= VERSION:
+        return
+    # A step may rewrite every row, and what leads back from it would else be kept in memory.
+    connection.execute("PRAGMA temp_store=FILE")
+    try:
+        while version(connection) < VERSION:
+            with transaction(connection):
+                _take_step(connection)
+    finally:
+        connection.execute("PRAGMA temp_store=MEMORY")
+
+
+def _take_step(connection: sqlite3.Connection) -> None:
+    step = version(connection)
+    if step >= VERSION:
+        return  # another process took it meanwhile
+    for part in STEPS[step]:
+        if isinstance(part, str):
+            connection.execute(part)
+        else:
+            part(connection)
+    connection.execute(f"PRAGMA user_version={step + 1}")
 
 
 def refuse_newer(connection: sqlite3.Connection) -> None:
