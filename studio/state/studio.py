@@ -273,17 +273,7 @@ class Studio(QObject):
         if self._library is None:
             from studio.state.library.opening import open_library
 
-            self._library = open_library(
-                link=self.link,
-                store=self._store,
-                tasks=self.tasks,
-                images=self.images,
-                clock=self._clock,
-                marking=self.marking,
-                thumbnails=self._paths.thumbnails,
-                path_of=self.path_of,
-                parent=self,
-            )
+            self._library = open_library(self, store=self._store, paths=self._paths, clock=self._clock)
         return self._library
 
     def path_of(self, picture: Picture) -> Path:

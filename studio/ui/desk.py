@@ -33,6 +33,7 @@ from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.shortcut_sheet import ShortcutSheet
 from studio.ui.theme.theme import Theme
 from studio.ui.window import Window
+from studio.ui.window_drop import WindowDrop
 from studio.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Desk(QObject):
             shelves=self._shelves,
             look_for=self.look_for,
         )
+        self._drops = WindowDrop(theme, window, studio, self.toasts)
         self._wire()
 
     @property

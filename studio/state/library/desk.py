@@ -11,17 +11,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.errors import StudioError
 from studio.domain.listing import Counts, Grouping, Listing, Order
-from studio.domain.marks import Collection, SmartFolder
+from studio.domain.marks import Collection
 from studio.domain.picture import Picture
 from studio.domain.query import parse
 from studio.state.library import sections
+from studio.state.library.cabinet import Cabinet
+from studio.state.library.exporting import Exporting
+from studio.state.library.importing import Importing
 from studio.state.library.inspector import Inspector
 from studio.state.library.marking import Marking
+from studio.state.library.restoring import Restoring
 from studio.state.library.rows import LibraryRows
 from studio.state.library.search import Search
 from studio.state.library.sections import Section
 from studio.state.library.selection import Selection
 from studio.state.library.sidebar import NAMED, SidebarModel
+from studio.state.library.trash import TrashCan
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
@@ -69,18 +74,20 @@ class LibraryDesk(QObject):
         selection: What is selected.
         inspector: Tells all about one of them.
         marking: Gives marks and undoes them.
+        restoring: Reads the settings of a dropped picture back.
+        importing: Brings files and folders in.
+        cabinet: Collections and smart folders.
+        can: Puts pictures into the Trash, and out of it.
+        exporting: Writes copies of them elsewhere.
 
     Signals:
         changed: The place shows something else.
             view: The :class:`LibraryView`.
         counted: Collections, tags or numbers are other ones.
-        made: A collection or smart folder was made here, and may be given its name.
-            key: Of its section.
     """
 
     changed = Signal(object)
     counted = Signal()
-    made = Signal(str)
 
     def __init__(
         self,
@@ -89,6 +96,10 @@ class LibraryDesk(QObject):
         marking: Marking,
         inspector: Inspector,
         *,
+        restoring: Restoring,
+        importing: Importing,
+        can: TrashCan,
+        exporting: Exporting,
         thumbnail: Callable[[Picture], Path],
         make: Callable[[Picture], object],
         parent: QObject | None = None,
@@ -98,6 +109,11 @@ class LibraryDesk(QObject):
         self._tasks = tasks
         self.marking = marking
         self.inspector = inspector
+        self.restoring = restoring
+        self.importing = importing
+        self.can = can
+        self.exporting = exporting
+        self.cabinet = Cabinet(marking, self)
         self.rows = LibraryRows(store.finder.rows, tasks, thumbnail=thumbnail, make=make, parent=self)
         self.search = Search(self)
         self.sidebar = SidebarModel(self)
@@ -105,11 +121,8 @@ class LibraryDesk(QObject):
         self.view = LibraryView()
         self.counts = Counts()
         self.trash = sections.trash(self.counts)
-        self.collections: tuple[Collection, ...] = ()
-        self.folders: tuple[SmartFolder, ...] = ()
         self._matches: dict[str, int] = {}
         self._entered = False
-        self._named = ""
         self._again = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._recount = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._wire()
@@ -118,7 +131,7 @@ class LibraryDesk(QObject):
         self._again.timeout.connect(self._find_again)
         self._recount.timeout.connect(self._count)
         self.search.asked.connect(self._asked)
-        self.sidebar.renamed.connect(self.rename)
+        self.sidebar.renamed.connect(self.cabinet.rename)
         self.marking.changed.connect(self._marked)
         self.marking.shelves_changed.connect(self._count)
 
@@ -128,6 +141,7 @@ class LibraryDesk(QObject):
             self.refresh()
             return
         self._entered = True
+        self.can.begin()
         self.view = replace(self.view, order=order, grouping=grouping)
         self._tasks.start("Open the library", self._begin(section), name="library")
 
@@ -180,61 +194,16 @@ class LibraryDesk(QObject):
     @property
     def collection(self) -> Collection | None:
         """The collection that is looked at."""
-        return self.find_collection(self.view.section.id) if self.view.section.kind == "collection" else None
-
-    def find_collection(self, collection_id: str) -> Collection | None:
-        """Return a collection by its id."""
-        return next((each for each in self.collections if each.id == collection_id), None)
-
-    def find_folder(self, folder_id: str) -> SmartFolder | None:
-        """Return a smart folder by its id."""
-        return next((each for each in self.folders if each.id == folder_id), None)
-
-    def add_collection(self, parent: str | None = None) -> None:
-        """Make a collection with a name of its own; :attr:`made` lets it be changed."""
-        taken = {each.name for each in self.collections if each.parent == parent}
-        self._named = "collection"
-        self.marking.create(_free("New collection", taken), parent=parent)
-
-    def keep_search(self, name: str) -> None:
-        """Keep what is looked for as a smart folder called ``name``."""
-        self.marking.keep_search(name, self.whole_text)
+        return self.cabinet.collection(self.view.section.id) if self.view.section.kind == "collection" else None
 
     @property
     def whole_text(self) -> str:
         """What is looked for, the section included, as one query."""
         return " ".join(part for part in (self.view.section.query, self.search.text) if part)
 
-    def rename(self, section: Section, name: str) -> None:
-        """Give a collection or smart folder another name."""
-        if (collection := self.find_collection(section.id)) is not None:
-            self.marking.rename(collection, name)
-        elif (folder := self.find_folder(section.id)) is not None:
-            self.marking.change_search(folder, name=name)
-
-    def remove(self, section: Section) -> None:
-        """Take a collection or smart folder away; its pictures stay."""
-        if (collection := self.find_collection(section.id)) is not None:
-            self.marking.delete(collection)
-        elif (folder := self.find_folder(section.id)) is not None:
-            self.marking.delete_search(folder)
-
-    def nest(self, moved: str, target: Section | None, where: str) -> None:
-        """Carry collection ``moved`` ``before``, ``into`` or ``after`` another one; to the end of the top of none."""
-        collection = self.find_collection(moved)
-        other = self.find_collection(target.id) if target is not None else None
-        if collection is None or (other is not None and other.id == moved):
-            return
-        parent = None if other is None else other.id if where == "into" else other.parent
-        level = [each for each in self._level(parent) if each.id != moved]
-        place = len(level)
-        if other is not None and where != "into":
-            place = level.index(other) + (where == "after")
-        self.marking.move(collection, parent=parent, place=place)
-
     def collect(self, keys: Sequence[int], collection_id: str) -> None:
         """Put the pictures of rows into a collection."""
-        if (collection := self.find_collection(collection_id)) is not None:
+        if (collection := self.cabinet.collection(collection_id)) is not None:
             self.selection.with_ids(keys, lambda ids: self.marking.collect(ids, collection))
 
     def inspect(self, keys: Sequence[int]) -> None:
@@ -262,10 +231,6 @@ class LibraryDesk(QObject):
     async def _inspect(self, keys: tuple[int, ...]) -> None:
         found = {row.key: row.picture.id for row in await self._store.finder.rows(keys)}
         self.inspector.show([found[key] for key in keys if key in found])
-
-    def _level(self, parent: str | None) -> list[Collection]:
-        here = [each for each in self.collections if each.parent == parent]
-        return sorted(here, key=lambda each: (each.place, each.id))
 
     def _section(self, key: str) -> Section | None:
         if key == sections.TRASH:
@@ -340,29 +305,26 @@ class LibraryDesk(QObject):
         self.search.vocabulary = await self._store.finder.vocabulary()
 
     async def _read_counts(self) -> None:
-        known = {each.id for each in self.collections} if self._named else set()
         self.counts = await self._store.finder.counts()
-        self.collections = await self._store.marks.collections()
-        self.folders = await self._store.marks.smart_folders()
+        marks = self._store.marks
+        made = self.cabinet.hold(await marks.collections(), await marks.smart_folders())
         self.trash = sections.trash(self.counts)
         self._plant()
         self._stay()
-        fresh = [each.id for each in self.collections if each.id not in known] if self._named else []
-        if len(fresh) == 1:
-            self._named = ""
-            self.made.emit(f"in {fresh[0]}")
+        if made:
+            self.cabinet.made.emit(made)
 
     async def _match(self) -> None:
         """Count what the smart folders find, one after the other: nobody waits for it."""
         matches = {}
-        for folder in self.folders:
+        for folder in self.cabinet.folders:
             matches[folder.id] = await self._store.finder.count(parse(folder.query))
         if matches != self._matches:
             self._matches = matches
             self._plant()
 
     def _plant(self) -> None:
-        self.sidebar.show(sections.plant(self.counts, self.collections, self.folders, self._matches))
+        self.sidebar.show(sections.plant(self.counts, self.cabinet.collections, self.cabinet.folders, self._matches))
         self.counted.emit()
 
     def _stay(self) -> None:
@@ -378,11 +340,3 @@ class LibraryDesk(QObject):
         elif now.name != here.name:
             self.view = replace(self.view, section=now)
             self.changed.emit(self.view)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return ``name``, or with the first number behind it that makes it one of its own."""
-    number = 1
-    while (free := name if number == 1 else f"{name} {number}") in taken:
-        number += 1
-    return free

@@ -2,54 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-
-from PySide6.QtCore import QObject
+from typing import TYPE_CHECKING
 
 from studio.domain.clock import Clock
 from studio.domain.picture import Picture
 from studio.flow.thumbnails import keep_thumbnail, thumbnail_path
-from studio.state.images import Images
+from studio.flow.trash import Trash
 from studio.state.library.desk import LibraryDesk
+from studio.state.library.exporting import Exporting
+from studio.state.library.importing import Importing
 from studio.state.library.inspector import Inspector
-from studio.state.library.marking import Marking
-from studio.state.link import Link
-from studio.state.tasks import Tasks
+from studio.state.library.restoring import Restoring
+from studio.state.library.trash import TrashCan
+from studio.store.paths import Paths
 from studio.store.store import Store
 
+if TYPE_CHECKING:
+    from studio.state.studio import Studio
 
-def open_library(
-    *,
-    link: Link,
-    store: Store,
-    tasks: Tasks,
-    images: Images,
-    clock: Clock,
-    marking: Marking,
-    thumbnails: Path,
-    path_of: Callable[[Picture], Path],
-    parent: QObject,
-) -> LibraryDesk:
-    """Make the library's desk and all it needs. Nothing is read yet."""
+
+def open_library(studio: Studio, *, store: Store, paths: Paths, clock: Clock) -> LibraryDesk:
+    """Make the library's desk and all it needs, as children of ``studio``. Nothing is read yet."""
+    thumbnails, path_of = paths.thumbnails, studio.path_of
     inspector = Inspector(
-        link=link,
+        link=studio.link,
         store=store,
-        tasks=tasks,
-        images=images,
+        tasks=studio.tasks,
+        images=studio.images,
         clock=clock,
-        marking=marking,
+        marking=studio.marking,
         thumbnails=thumbnails,
         path_of=path_of,
-        parent=parent,
+        parent=studio,
     )
-    return LibraryDesk(
+    importing = Importing(
+        link=studio.link,
+        store=store,
+        tasks=studio.tasks,
+        activity=studio.activity,
+        clock=clock,
+        settings=lambda: studio.preferences.settings,
+        library=lambda: studio.library_folder,
+        thumbnails=thumbnails,
+        parent=studio,
+    )
+
+    def make(picture: Picture) -> None:
+        keep_thumbnail(thumbnails, picture, path_of(picture))
+
+    trash = Trash(store, root=lambda: studio.library_folder, clock=clock)
+    can = TrashCan(trash, store.library, studio.marking, studio.tasks, studio)
+    can.went.connect(studio.recent.leave)
+    can.came.connect(studio.recent.come_back)
+    exporting = Exporting(
+        studio.tasks, studio.activity, path_of=path_of, library=lambda: studio.library_folder, parent=studio
+    )
+    desk = LibraryDesk(
         store,
-        tasks,
-        marking,
+        studio.tasks,
+        studio.marking,
         inspector,
+        restoring=Restoring(studio, store, studio),
+        importing=importing,
+        can=can,
+        exporting=exporting,
         thumbnail=partial(thumbnail_path, thumbnails),
-        make=lambda picture: keep_thumbnail(thumbnails, picture, path_of(picture)),
-        parent=parent,
+        make=make,
+        parent=studio,
     )
+    importing.imported.connect(desk.refresh)
+    return desk
