@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -77,6 +77,18 @@ class PictureRows(Rows[Tile]):
         self.put(self.tile(picture), at=at)
         while len(self._rows) > self._most:
             self.drop(self.key(self._rows[-1]))
+
+    def leave(self, ids: Iterable[str]) -> None:
+        """Show these pictures no more."""
+        for each in ids:
+            self.drop(each)
+
+    def come_back(self, pictures: Iterable[Picture]) -> None:
+        """Show pictures again, as far as they are as new as those that stand here."""
+        oldest = min((row.picture.job_id for row in self._rows), default="")
+        for picture in pictures:
+            if len(self._rows) < self._most or picture.job_id >= oldest:
+                self.add(picture)
 
     def tile(self, picture: Picture) -> Tile:
         """Return ``picture`` with its thumbnail as far as it is decoded."""

@@ -115,7 +115,8 @@ class TrashCan(QObject):
             if outcome.ids:
                 self._marking.changed.emit(outcome.ids)
                 back, again = _turning(undo, outcome.ids), _turning(do, outcome.ids)
-                self._marking.push(Deed(words(outcome), back, again, weight=len(outcome.ids)))
+                # Told of as what changes the sidebar is, also for a single picture: it is out of sight.
+                self._marking.push(Deed(words(outcome), back, again, weight=len(outcome.ids), shelves=True))
             if outcome.problem:
                 self.told.emit(outcome.problem)
 

@@ -14,6 +14,7 @@ from studio.domain.picture import Picture
 from studio.state.library import sections
 from studio.state.studio import Studio
 from studio.ui.library.collection_popup import CollectionPopup
+from studio.ui.library.delete_dialog import DeleteDialog
 from studio.ui.library.tag_popup import TagPopup
 from studio.ui.stage.actions import ONLY_PICTURES, PictureActions
 from studio.ui.theme.theme import Theme
@@ -52,6 +53,7 @@ class LibraryActions(QObject):
         self._pane = parent
         self._one = PictureActions(studio, parent)
         self._one.opened.connect(self.opened)
+        self._desk.can.told.connect(self.told)
         self._keys = self._keyed()
 
     @property
@@ -85,7 +87,7 @@ class LibraryActions(QObject):
         """Ask for a collection."""
         if not self.keys:
             return
-        popup = CollectionPopup(self._theme, self._desk.collections, self._desk.counts.collections, self._pane)
+        popup = CollectionPopup(self._theme, self._desk.cabinet.collections, self._desk.counts.collections, self._pane)
         popup.chosen.connect(partial(self._desk.collect, self.keys))
         popup.named.connect(partial(self._begin_collection, self.keys))
         popup.open_over(self._grid)
@@ -110,6 +112,26 @@ class LibraryActions(QObject):
         """Ask where to, and as what."""
         if self.keys:
             self.exporting.emit(self.keys)
+
+    @Slot()
+    def trash(self) -> None:
+        """Put into the Trash; of what is there already, ask whether to delete it for good."""
+        if self._in_trash:
+            self.purge()
+        else:
+            self._with_ids(self._desk.can.throw)
+
+    @Slot()
+    def restore(self) -> None:
+        """Bring back from the Trash to where it was."""
+        if self._in_trash:
+            self._with_ids(self._desk.can.restore)
+
+    @Slot()
+    def purge(self) -> None:
+        """Ask, then let files leave the Trash for good."""
+        if self._in_trash:
+            self._with_ids(self._ask_to_delete)
 
     @Slot()
     def open(self) -> None:
@@ -175,7 +197,10 @@ class LibraryActions(QObject):
         menu, one = QMenu(self._pane), self._one
         menu.setToolTipsVisible(True)
         several = len(self.keys) > 1
-        if self._desk.view.section.key == sections.TRASH:
+        if self._in_trash:
+            self._add(menu, "Open", "Space", self.open)
+            self._add(menu, "Restore", "", self.restore)
+            self._add(menu, "Delete for good…", "Delete", self.purge)
             return menu
         self._add(menu, "Open", "Space", self.open)
         self._add(menu, "Compare", "C", self.compare, enabled=several)
@@ -201,6 +226,8 @@ class LibraryActions(QObject):
         ):
             self._add(menu, words, key, partial(self.single, name))
         self._add(menu, "Export…", "E", self.export)
+        menu.addSeparator()
+        self._add(menu, "Move to Trash", "Delete", self.trash)
         return menu
 
     @Slot(QPoint)
@@ -218,10 +245,12 @@ class LibraryActions(QObject):
             Qt.Key.Key_B: self.collect,
             Qt.Key.Key_C: self.compare,
             Qt.Key.Key_E: self.export,
+            Qt.Key.Key_Delete: self.trash,
             Qt.Key.Key_R: self.use_as_reference,
             Qt.Key.Key_V: partial(self.single, "make_video"),
             Qt.Key.Key_U: partial(self.single, "use"),
             Qt.Key.Key_G: partial(self.single, "reveal"),
+            Qt.Key.Key_Delete: self.trash,
             Qt.Key.Key_Escape: self._let_go,
         }
 
@@ -238,6 +267,15 @@ class LibraryActions(QObject):
             action.setShortcut(key)
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(do)
+
+    @property
+    def _in_trash(self) -> bool:
+        return self._desk.view.section.key == sections.TRASH
+
+    def _ask_to_delete(self, ids: tuple[str, ...]) -> None:
+        dialog = DeleteDialog(self._theme, self._desk.can.question(len(ids)), self._pane.window())
+        dialog.confirmed.connect(partial(self._desk.can.delete, ids))
+        dialog.open()
 
     def _aim(self) -> None:
         self._one.aim(self._desk.selection.picture)

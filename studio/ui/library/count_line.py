@@ -124,23 +124,23 @@ class CountLine(QWidget):
         return choice
 
     def _lay_out(self) -> None:
-        found, wrong = QWidget(), QWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(6)
         self._left = QStackedLayout()
-        self._left.addWidget(found)
-        self._left.addWidget(wrong)
-        for page, widgets in ((found, (self._count, self._facts)), (wrong, (self._sign, self._problem))):
+        # A page of a layout that has no home yet would be shown as a window of its own, and take the keyboard with it.
+        row.addLayout(self._left, 1)
+        for widgets in ((self._count, self._facts), (self._sign, self._problem)):
+            page = QWidget(self)
             inner = QHBoxLayout(page)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(8)
             inner.addWidget(widgets[0])
             inner.addWidget(widgets[1], 1)
+            self._left.addWidget(page)
         rule = QFrame()
         rule.setObjectName("tileRule")
         mark(rule, role="upright")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(6)
-        row.addLayout(self._left, 1)
         for widget in (self._sort, self._group, rule, self._smaller, self._tiles, self._larger, self._details):
             row.addWidget(widget)
 

@@ -21,6 +21,8 @@ _SELECTED = (
     ("collectSelectedAction", "Add to collection…", "folder-plus", "B", "collect"),
     ("referenceSelectedAction", "Use as reference", "image-plus", "R", "use_as_reference"),
     ("exportSelectedAction", "Export…", "share", "E", "export"),
+    ("trashSelectedAction", "Move to Trash", "trash-2", "Delete", "trash"),
+    ("restoreSelectedAction", "Restore from the Trash", "undo-2", "", "restore"),
     ("selectAllAction", "Select all", "square-dashed", "Ctrl+A", "select_all"),
     ("clearSelectionAction", "Clear selection", "x", "Escape", "clear"),
 )

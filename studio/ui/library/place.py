@@ -46,6 +46,7 @@ class LibraryPlace(QWidget):
         centre: Where the pictures are; what floats over them is a child of it, and covers no button.
         deeds: What can be done with the selection.
         grid: The pictures.
+        kept: What the panes remember of their arrangement.
 
     Signals:
         making_wanted: The user wants to make a picture.
@@ -69,7 +70,7 @@ class LibraryPlace(QWidget):
         self._theme = theme
         self._studio = studio
         self._desk = studio.library
-        self._kept = layout
+        self.kept = layout
         self._class = ""
         self.setObjectName("libraryPlace")
         self.sidebar = SidebarPane(theme, self._desk)
@@ -108,7 +109,7 @@ class LibraryPlace(QWidget):
     def toggle_left(self) -> None:
         """Hide the sections, or bring them back."""
         self.sidebar.setVisible(self.sidebar.isHidden())
-        self._kept.keep("library sidebar", not self.sidebar.isHidden())
+        self.kept.keep("library sidebar", not self.sidebar.isHidden())
         self._widths.again()
 
     @Slot()
@@ -121,7 +122,7 @@ class LibraryPlace(QWidget):
                 self._drawer.shut()
             return
         self.inspector.setVisible(self.inspector.isHidden())
-        self._kept.keep("library inspector", not self.inspector.isHidden())
+        self.kept.keep("library inspector", not self.inspector.isHidden())
         self._widths.again()
         self._offer_details()
 
@@ -145,23 +146,23 @@ class LibraryPlace(QWidget):
         """Look for what is new since the last time."""
         super().showEvent(event)
         self._arrange()
-        self._desk.enter(section=self._kept.text("library section"), order=self._order(), grouping=self._grouping())
+        self._desk.enter(section=self.kept.text("library section"), order=self._order(), grouping=self._grouping())
 
     def _order(self) -> Order:
-        kept = self._kept.text("library order")
+        kept = self.kept.text("library order")
         return next((order for order in Order if order.value == kept), Order.NEWEST)
 
     def _grouping(self) -> Grouping:
-        kept = self._kept.text("library groups")
+        kept = self.kept.text("library groups")
         return next((grouping for grouping in Grouping if grouping.value == kept), Grouping.NONE)
 
     def _come_back(self) -> None:
         """Look as the last time."""
-        side = (self._kept.lengths("library tiles", 1) or [USUAL])[0]
+        side = (self.kept.lengths("library tiles", 1) or [USUAL])[0]
         self.grid.set_side(side)
         self._line.set_tile(side)
-        self.sidebar.setVisible(self._kept.flag("library sidebar", True))
-        self.inspector.setVisible(self._kept.flag("library inspector", True))
+        self.sidebar.setVisible(self.kept.flag("library sidebar", True))
+        self.inspector.setVisible(self.kept.flag("library inspector", True))
         self._show(self._desk.view)
         self._show_selection(self._desk.selection.view)
         self._offer_details()
@@ -238,6 +239,9 @@ class LibraryPlace(QWidget):
             (bar.collection, deeds.collect),
             (bar.compare, deeds.compare),
             (bar.export, deeds.export),
+            (bar.trash, deeds.trash),
+            (bar.restore, deeds.restore),
+            (bar.purge, deeds.purge),
             (bar.clear, deeds.clear),
         ):
             button.clicked.connect(do)
@@ -258,7 +262,7 @@ class LibraryPlace(QWidget):
             self._drawer.shut()
             if self._panes.indexOf(self.inspector) < 0:
                 self._panes.addWidget(self.inspector)
-            self.inspector.setVisible(self._kept.flag("library inspector", True))
+            self.inspector.setVisible(self.kept.flag("library inspector", True))
         line, px = self._panes.handleWidth(), self._theme.px
         self._widths.arrange(f"library panes {name}", [px(_SIDEBAR[name]) - line, px(_INSPECTOR[name]) - line])
         self._offer_details()
@@ -281,9 +285,9 @@ class LibraryPlace(QWidget):
 
     def _keep(self, view: LibraryView) -> None:
         if view.found is not None:
-            self._kept.keep("library section", view.section.key)
-            self._kept.keep("library order", view.order.value)
-            self._kept.keep("library groups", view.grouping.value)
+            self.kept.keep("library section", view.section.key)
+            self.kept.keep("library order", view.order.value)
+            self.kept.keep("library groups", view.grouping.value)
 
     @Slot(object)
     def _show_search(self, view: SearchView) -> None:
@@ -322,7 +326,7 @@ class LibraryPlace(QWidget):
     @Slot(int)
     def _zoomed(self, side: int) -> None:
         self._line.set_tile(side)
-        self._kept.keep("library tiles", [side])
+        self.kept.keep("library tiles", [side])
 
     @Slot(object, str)
     def _reorder(self, ids: tuple[str, ...], before: str) -> None:
@@ -346,7 +350,7 @@ class LibraryPlace(QWidget):
         """Make a collection, and let its name be typed."""
         if self.sidebar.isHidden():
             self.toggle_left()
-        self._desk.add_collection()
+        self._desk.cabinet.add()
 
     @Slot()
     def save_search(self) -> None:
@@ -358,7 +362,7 @@ class LibraryPlace(QWidget):
 
     @Slot(object)
     def _change_folder(self, section: Section) -> None:
-        folder = self._desk.find_folder(section.id)
+        folder = self._desk.cabinet.folder(section.id)
         if folder is None:
             return
         dialog = SmartFolderDialog(self._theme, self.window(), name=folder.name, query=folder.query)
@@ -369,7 +373,7 @@ class LibraryPlace(QWidget):
     @Slot(str, object)
     def _collect(self, collection_id: str, data: QMimeData) -> None:
         """Take what was dropped: what is selected when it comes from the grid, else what came along."""
-        collection = self._desk.find_collection(collection_id)
+        collection = self._desk.cabinet.collection(collection_id)
         if collection is None:
             return
         ids = pictures_in(data)
@@ -383,9 +387,10 @@ class LibraryPlace(QWidget):
 
     @Slot(str)
     def _show_relative(self, picture_id: str) -> None:
-        self._desk.find_picture(picture_id, self._select)
+        self._desk.find_picture(picture_id, self.select)
 
-    def _select(self, key: int) -> None:
+    def select(self, key: int) -> None:
+        """Select the picture of a row alone, and bring it into sight."""
         if self._desk.rows.find(key) >= 0:
             self.grid.choose((key,), key)
         else:

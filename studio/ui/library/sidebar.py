@@ -261,8 +261,8 @@ class SidebarTree(QTreeView):
             line = rect.top() if where == _BEFORE else rect.bottom() + 1
             painter.drawLine(rect.left(), line, rect.right(), line)
 
-    def updateGeometries(self) -> None:
-        super().updateGeometries()
+    def doItemsLayout(self) -> None:
+        super().doItemsLayout()
         self._place_widgets()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -327,12 +327,14 @@ class SidebarTree(QTreeView):
         section = self._sections.section(index)
         if section is not None and not self._quiet:
             self._closed.discard(section.key)
+        self._place_widgets()
 
     @Slot(QModelIndex)
     def _shut(self, index: QModelIndex) -> None:
         section = self._sections.section(index)
         if section is not None and not self._quiet:
             self._closed.add(section.key)
+        self._place_widgets()
 
     @Slot(QPoint)
     def _ask(self, at: QPoint) -> None:

@@ -94,11 +94,11 @@ class SidebarPane(QFrame):
         desk, tree = self._desk, self.tree
         desk.changed.connect(self._show)
         desk.counted.connect(self._count)
-        desk.made.connect(tree.rename)
+        desk.cabinet.made.connect(tree.rename)
         tree.chosen.connect(desk.go)
         tree.tag_chosen.connect(self._tag)
-        tree.nested.connect(desk.nest)
-        tree.removed.connect(desk.remove)
+        tree.nested.connect(desk.cabinet.nest)
+        tree.removed.connect(desk.cabinet.remove)
         tree.filled.connect(self._fill)
         tree.asked.connect(self._ask)
         tree.collection_wanted.connect(self._add)
@@ -131,7 +131,7 @@ class SidebarPane(QFrame):
 
     @Slot()
     def _add(self) -> None:
-        self._desk.add_collection()
+        self._desk.cabinet.add()
 
     @Slot(object, object)
     def _fill(self, section: Section, data: object) -> None:
@@ -144,11 +144,11 @@ class SidebarPane(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if section.kind == "collection":
-            menu.addAction("New collection inside", lambda: self._desk.add_collection(section.id))
+            menu.addAction("New collection inside", lambda: self._desk.cabinet.add(section.id))
         else:
             menu.addAction("Change…", lambda: self.changing.emit(section))
             menu.addAction("Copy into the search", lambda: self._desk.look_for(section.query))
         menu.addAction("Rename", lambda: self.tree.rename(section.key))
         menu.addSeparator()
-        menu.addAction("Delete", lambda: self._desk.remove(section))
+        menu.addAction("Delete", lambda: self._desk.cabinet.remove(section))
         menu.popup(at)
