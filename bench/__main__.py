@@ -11,6 +11,7 @@ from bench import (
     clips,
     cold_start,
     gui_stall,
+    looking,
     polls,
     sandbox_throughput,
     save_output,
@@ -30,6 +31,7 @@ FIGURES = (
     thumbnails.FIGURE,
     *clips.FIGURES,
     *scrubbing.FIGURES,
+    *looking.FIGURES,
     sandbox_throughput.FIGURE,
 )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.domain.generation import Style
 from studio.domain.money import amount
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest, VideoRequest
@@ -96,6 +98,19 @@ _SETTINGS = (
     _Setting("Charged", lambda picture: NOTHING if picture.charged is None else amount(picture.charged), money=True),
     _Setting("Time", lambda picture: _seconds(None if picture.duration_ms is None else picture.duration_ms / 1000)),
 )
+
+
+def with_usual(picture: Picture, style: Style | None) -> Picture:
+    """Return ``picture`` with the steps and guidance of its style where none were asked for.
+
+    Two styles differ in them although nobody wrote it down.
+    """
+    request = picture.request
+    if style is None or not isinstance(request, ImageRequest):
+        return picture
+    steps = style.default_steps if request.steps is None else request.steps
+    guidance = style.default_guidance_scale if request.guidance_scale is None else request.guidance_scale
+    return replace(picture, request=replace(request, steps=steps, guidance_scale=guidance))
 
 
 def differences(pictures: Sequence[Picture]) -> tuple[Difference, ...]:

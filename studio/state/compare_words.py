@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 Piece = tuple[str, bool]
-"""Some words with the space after them, and whether the others lack them."""
+"""Some words and marks with the space after them, and whether the others lack them."""
 
-_WORD = re.compile(r"\S+\s*")
+_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 _MOST = 800
-"""Words that are compared one by one. What is longer is compared as a whole: matching costs their square."""
+"""Words and marks that are compared one by one. What is longer is compared as a whole: matching costs their square."""
 
 
 def differing(prompts: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageColor
 
 from studio.media.side_by_side import LARGEST, Side, write_side_by_side
 from tests.media.films import coded_film
@@ -18,13 +18,13 @@ def drawn(folder: Path, name: str, size: tuple[int, int], colour: str, mode: str
 
 def boxes(sheet: Image.Image, colour: str) -> tuple[int, int, int, int] | None:
     """Return where exactly this colour is."""
-    plain = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
+    plain = ImageColor.getrgb(colour)[:3]
     bands = [
         band.point([255 if value == wanted else 0 for value in range(256)])
         for band, wanted in zip(
             sheet.convert("RGB").split(),
             plain,
-            strict=True,  # type: ignore[arg-type]
+            strict=True,
         )
     ]
     mask = Image.merge("RGB", bands).convert("L").point([255 if value == 255 else 0 for value in range(256)])

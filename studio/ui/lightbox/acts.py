@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from studio.domain.picture import Picture
 from studio.state.pair import Pair, PairView
@@ -30,19 +31,26 @@ class Parts:
 
     Attributes:
         pair: Moves the clips that are in sight.
+        seen: The pictures and what moves them.
         leave: Goes back to where the user came from.
+        close: Closes the lightbox.
+        spread: Takes the whole screen, or goes back into the window.
+        part: Asks for a window of its own.
     """
 
     studio: Studio
     actions: PictureActions
     pair: Pair
     top: TopBar
+    seen: QWidget
     area: Area
     panel: DifferencePanel
     moving: MovingBar
     bottom: BottomBar
     leave: Verb
     close: Verb
+    spread: Verb
+    part: Verb
 
 
 class Act(Protocol):

@@ -90,6 +90,7 @@ class TopBar(QFrame):
         self._facts.setText(facts)
         for widget in (self.modes, self._panel):
             widget.hide()
+        self._row.setStretch(2, 0)
 
     def show_compared(self, view: CompareView, modes: tuple[Mode, ...], facts: str, *, panel: bool) -> None:
         """Say how many are compared, what they have in common, and how they are seen."""
@@ -97,6 +98,7 @@ class TopBar(QFrame):
         self._title.setText(f"Compare {len(view.pictures)} {'clips' if clips else 'pictures'}")
         self._facts.setText(facts)
         self.modes.show()
+        self._row.setStretch(2, _SPLIT)
         self.modes.set_value(view.mode)
         for mode, _, _ in _MODES:
             self.modes.button(mode).setEnabled(mode in modes)
@@ -154,7 +156,7 @@ class TopBar(QFrame):
         zoom = (self._out, self._label, self._in, self._fit, self._actual)
         for widget in (*zoom, self._grey, self._panel, self._part, self._spread):
             right.addWidget(widget)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
         row.addLayout(left, _SPLIT)

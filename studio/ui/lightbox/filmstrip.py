@@ -68,19 +68,29 @@ class Filmstrip(QAbstractItemView):
         self._scrub.changed.connect(self._look)
         theme.tokens_changed.connect(self.viewport().update)
 
-    def walk(self, model: QAbstractItemModel) -> None:
-        """Show the rows of another model."""
-        if model is not self.model():
-            self.setModel(model)
+    def walk(self, model: QAbstractItemModel | None) -> None:
+        """Show the rows of another model, or none."""
+        before = self.model()
+        if model is before:
+            return
+        if before is not None:
+            for signal in (before.rowsInserted, before.rowsRemoved, before.modelReset, before.layoutChanged):
+                signal.disconnect(self._measure)
+        self._quiet = True
+        self.setModel(model)  # type: ignore[arg-type]
+        self._quiet = False
+        if model is not None:
             for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.layoutChanged):
                 signal.connect(self._measure)
-            self._measure()
+        self._measure()
 
     def follow(self, row: int) -> None:
         """Put the hand on a row without telling anyone; on none when it is -1."""
         self._quiet = True
-        if row < 0 or self.model() is None:
-            self.selectionModel().clear() if self.selectionModel() is not None else None
+        if self.model() is None:
+            pass
+        elif row < 0:
+            self.selectionModel().clear()
         elif row != self.currentIndex().row():
             self.setCurrentIndex(self.model().index(row, 0))
         self._quiet = False

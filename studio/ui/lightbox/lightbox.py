@@ -14,12 +14,12 @@ from studio.state.pair import PairView
 from studio.state.studio import Studio
 from studio.ui.lightbox.acts import Act, Parts, press
 from studio.ui.lightbox.bars import BottomBar, TopBar
-from studio.ui.lightbox.canvas import ZoomCanvas
 from studio.ui.lightbox.compare.act import CompareAct
 from studio.ui.lightbox.compare.area import Area
 from studio.ui.lightbox.compare.panel import DifferencePanel
 from studio.ui.lightbox.cover import Cover
 from studio.ui.lightbox.moving import MovingBar
+from studio.ui.lightbox.pane import SignedCanvas
 from studio.ui.lightbox.viewing_act import ViewingAct
 from studio.ui.stage.actions import PictureActions
 from studio.ui.theme.theme import Theme
@@ -52,7 +52,8 @@ class Lightbox(Cover):
         self._name = f"lightbox {next(_numbers)}"
         self.pair = studio.video.player.compare()
         self._actions = PictureActions(studio, self)
-        self.area = Area(theme, self)
+        self._seen = QWidget(self)
+        self.area = Area(theme, self._seen)
         self._top = TopBar(theme, self.canvas, studio.preferences, self)
         self._panel = DifferencePanel(theme, self)
         self._moving = MovingBar(theme, self.pair, self)
@@ -62,19 +63,22 @@ class Lightbox(Cover):
             actions=self._actions,
             pair=self.pair,
             top=self._top,
+            seen=self._seen,
             area=self.area,
             panel=self._panel,
             moving=self._moving,
             bottom=self._bottom,
             leave=self._leave,
             close=self.close,
+            spread=self.spread,
+            part=self.parted.emit,
         )
         self._viewing = ViewingAct(self._parts, self._name, self)
         self._lay_out()
         self._connect()
 
     @property
-    def canvas(self) -> ZoomCanvas:
+    def canvas(self) -> SignedCanvas:
         """The first picture."""
         return self.area.panes[0].canvas
 
@@ -103,7 +107,7 @@ class Lightbox(Cover):
         self._studio.video.player.pause()
         self._act = self._viewing
         self.setAccessibleName("Lightbox")
-        self.area.show()
+        self._seen.show()
         self._viewing.begin(model, row, picture)
         self.cover(self.canvas)
 
@@ -145,11 +149,12 @@ class Lightbox(Cover):
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        seen = QVBoxLayout()
+        seen = QVBoxLayout(self._seen)
+        seen.setContentsMargins(0, 0, 0, 0)
         seen.setSpacing(0)
         seen.addWidget(self.area, 1)
         seen.addWidget(self._moving)
-        middle.addLayout(seen, 1)
+        middle.addWidget(self._seen, 1)
         middle.addWidget(self._panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -158,6 +158,11 @@ class Pane(QWidget):
         """Show below a clip where it is, or do without."""
         self._caption.setVisible(seen and self._picture is not None and self._picture.is_video)
 
+    def settle(self) -> None:
+        """Give the canvas its new size now, and not when there is time."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+
     def shows(self, picture: Picture) -> bool:
         """Return whether it is this one that is in it."""
         return self._picture is not None and self._picture.id == picture.id

@@ -60,6 +60,8 @@ class ViewingAct(QObject):
         plain: dict[Qt.Key, Verb] = {
             key.Key_Escape: self._parts.leave,
             key.Key_Space: self._parts.leave,
+            key.Key_F11: self._parts.spread,
+            key.Key_W: self._parts.part,
             key.Key_Left: lambda: viewing.step(-1),
             key.Key_Up: lambda: viewing.step(-1),
             key.Key_Right: lambda: viewing.step(1),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QVBoxLayout, QW
 
 from studio.ui.lightbox.filmstrip import Filmstrip
 from studio.ui.lightbox.lightbox import Lightbox
+from studio.ui.lightbox.own_window import OwnWindow
 from studio.ui.stage.pane import StagePane
 from studio.ui.theme.theme import Theme
 from tests.ui.rooms import COLOURS, Room, until
@@ -134,3 +135,83 @@ async def test_a_double_click_on_the_stage_opens_it(pane: StagePane) -> None:
     place = pane.view.places.pictures[0].center()
     QTest.mouseDClick(pane.view, Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert pane.window().findChild(Lightbox, "lightbox") is not None
+
+
+async def test_a_broken_file_says_so_and_the_walk_goes_on(room: Room, pane: StagePane) -> None:
+    second = room.studio.recent.rows[1].picture
+    room.studio.path_of(second).write_bytes(b"<html>")
+    lightbox = opened(pane)
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Right)
+    await until(lambda: "no picture" in lightbox.canvas.trouble)
+    assert "no picture" in lightbox.canvas.accessibleName()
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Right)
+    assert lightbox.canvas.trouble == ""
+    middle = lightbox.canvas.rect().center()
+    await until(lambda: lightbox.canvas.grab().toImage().pixelColor(middle).name() == COLOURS[2])
+
+
+async def test_home_end_up_and_down_walk_too(pane: StagePane) -> None:
+    lightbox = opened(pane)
+    seen = []
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Down):
+        QTest.keyClick(lightbox.canvas, key)
+        seen.append(words(lightbox, "lightboxPosition"))
+    assert seen == ["4 of 4", "3 of 4", "1 of 4", "2 of 4"]
+
+
+async def test_the_neighbour_is_there_at_once(room: Room, pane: StagePane) -> None:
+    lightbox = opened(pane)
+    await until(lambda: room.studio.whole.get(room.studio.recent.rows[1].picture.id))
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Right)
+    assert lightbox.area.panes[0].whole
+
+
+async def test_closed_it_keeps_no_pixels(room: Room, pane: StagePane) -> None:
+    lightbox = opened(pane)
+    await until(lambda: room.studio.whole.bytes_kept)
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_Escape)
+    assert room.studio.whole.bytes_kept == 0
+
+
+async def test_the_grey_behind_is_chosen_in_its_menu(room: Room, pane: StagePane) -> None:
+    lightbox = opened(pane)
+    button = lightbox.findChild(QToolButton, "stageGreyButton")
+    assert button is not None and button.menu() is not None
+    lightest = next(action for action in button.menu().actions() if action.text() == "Lightest")
+    lightest.trigger()
+    assert room.studio.preferences.settings.stage_grey == 24
+
+
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)", extend=True)
+async def test_a_window_of_its_own_follows_what_is_selected(room: Room, pane: StagePane) -> None:
+    pictures = [tile.picture for tile in room.studio.recent.rows]
+    lightbox = opened(pane)
+    part = lightbox.findChild(QToolButton, "ownWindowButton")
+    assert part is not None
+    QTest.mouseClick(part, Qt.MouseButton.LeftButton)
+    assert not lightbox.isVisible()
+    (own,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, OwnWindow)]
+    inside = own.lightbox
+    assert own.isVisible() and inside.isVisible() and inside.picture == pictures[0]
+    await room.show(pictures[2])
+    assert inside.picture == pictures[2]
+    await until(lambda: inside.area.panes[0].whole)
+    QTest.keyClick(inside.canvas, Qt.Key.Key_C)
+    assert inside.comparing is not None
+    await room.show(pictures[1])
+    assert inside.comparing is not None, "a comparison is not taken away"
+    QTest.keyClick(inside.canvas, Qt.Key.Key_Escape)
+    QTest.keyClick(inside.canvas, Qt.Key.Key_Escape)
+    assert not own.isVisible()
+    await room.show(pictures[3])
+    assert opened(pane).picture == pictures[3]
+
+
+async def test_f11_fills_the_screen_and_again_goes_back(pane: StagePane) -> None:
+    lightbox = opened(pane)
+    full = lightbox.findChild(QToolButton, "fullScreenButton")
+    assert full is not None
+    QTest.mouseClick(full, Qt.MouseButton.LeftButton)
+    assert pane.window().isFullScreen()
+    QTest.keyClick(lightbox.canvas, Qt.Key.Key_F11)
+    assert not pane.window().isFullScreen()

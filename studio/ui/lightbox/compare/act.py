@@ -11,7 +11,7 @@ from studio.domain.picture import Picture
 from studio.state import clip_words, words
 from studio.state.compare import COARSE, FINE, Compare, CompareView, Mode
 from studio.state.compare_saving import CompareSaving
-from studio.state.compare_table import in_common
+from studio.state.compare_table import in_common, with_usual
 from studio.state.pair import PairView
 from studio.state.pictures import tile_words
 from studio.state.rivals import Rivals
@@ -77,6 +77,7 @@ class CompareAct(QObject):
         self._parts.area.divided.disconnect(self.compare.set_split)
         self._parts.area.nudged.disconnect(self.compare.nudge)
         self._parts.area.activated.disconnect(self._activate)
+        self._parts.bottom.film.walk(None)
         self._parts.studio.whole.release(self._name)
 
     def keys(self) -> dict[tuple[Qt.Key, bool], Verb]:
@@ -85,6 +86,7 @@ class CompareAct(QObject):
         plain: dict[Qt.Key, Verb] = {
             key.Key_Escape: self._parts.leave,
             key.Key_Space: self._parts.leave,
+            key.Key_F11: self._parts.spread,
             key.Key_C: compare.next_mode,
             key.Key_X: self.swap,
             key.Key_A: partial(self.keep, 0),
@@ -162,7 +164,16 @@ class CompareAct(QObject):
     def save(self) -> None:
         """Save what is compared as one picture."""
         frames = {side.clip.id: side.number for side in self._parts.pair.view.sides if side.clip is not None}
-        self._saving.save(self.compare.view.pictures, frames)
+        self._saving.save(self._settings(), frames)
+
+    def _settings(self) -> list[Picture]:
+        """Return what is compared with everything that made it, as far as it is known."""
+        cards = self._parts.studio.styles.rows
+        found = []
+        for picture in self.compare.view.pictures:
+            card = cards.card(picture.request.lora_id)
+            found.append(with_usual(picture, None if card is None else card.style))
+        return found
 
     def rate(self, at: int, stars: int) -> None:
         """Give a picture 0 to 5 stars."""
@@ -183,16 +194,16 @@ class CompareAct(QObject):
     @Slot(object)
     def _show(self, view: CompareView) -> None:
         parts, b = self._parts, view.other
-        at_pictures = parts.area.has_the_keyboard
+        at_pictures = parts.area.has_the_keyboard or (parts.panel.table.hasFocus() and not parts.area.isVisible())
         if self._filled != view.pictures:
             self._filled = view.pictures
             self._fill(view)
         count = max(len(view.pictures), 2) if view.mode is Mode.SIDE else len(view.pictures)
         parts.area.arrange(view.mode, count, split=view.split, active=view.active)
-        parts.area.setVisible(view.mode is not Mode.DIFFERENCES)
+        parts.seen.setVisible(view.mode is not Mode.DIFFERENCES)
         parts.panel.setVisible(self.panel or view.mode is Mode.DIFFERENCES)
         parts.panel.set_wide(view.mode is Mode.DIFFERENCES)
-        parts.panel.show_view(view)
+        parts.panel.show_view(view, self._settings())
         parts.actions.aim(self.picture)
         parts.top.show_compared(view, self.compare.modes, in_common(view.pictures), panel=self.panel)
         parts.top.follow(self.canvas)

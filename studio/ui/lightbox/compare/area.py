@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.state.compare import LETTERS, Mode
@@ -29,6 +29,10 @@ def places(room: QRect, count: int) -> list[QRect]:
 
 class Area(QWidget):
     """One pane for each picture. All show the same part of theirs: what moves one of them moves the others.
+
+    Attributes:
+        panes: From A on; there may be more than are in sight.
+        frames: What each pane is in. That of B is narrower than its pane while a slider divides them.
 
     Signals:
         divided: The slider was moved.
@@ -55,6 +59,7 @@ class Area(QWidget):
         self._mode, self._count, self._split, self._active = Mode.SINGLE, 1, 0.5, 0
         self._following = False
         self.panes: list[Pane] = []
+        self.frames: list[QWidget] = []
         self._handle = CompareHandle(theme, self)
         self._handle.hide()
         self.grow(1)
@@ -76,12 +81,14 @@ class Area(QWidget):
         """Return all panes; there are at least ``count`` from now on."""
         while len(self.panes) < count:
             at = len(self.panes)
-            pane = Pane(self._theme, LETTERS[at], self)
-            pane.hide()
+            frame = QWidget(self)
+            frame.hide()
+            frame.stackUnder(self._handle)
+            pane = Pane(self._theme, LETTERS[at], frame)
             pane.canvas.zoomed.connect(partial(self._moved, at))
             pane.canvas.focused.connect(partial(self.activated.emit, at))
             pane.fitted.connect(partial(self.fitted.emit, at))
-            pane.stackUnder(self._handle)
+            self.frames.append(frame)
             self.panes.append(pane)
         return self.panes
 
@@ -116,15 +123,21 @@ class Area(QWidget):
         self._place()
 
     def _place(self) -> None:
-        beside = self._mode is Mode.SIDE
+        """Give the panes their places. What is seen stays as large, and what comes into sight shows the same."""
+        beside, self._following = self._mode is Mode.SIDE, True
+        lead = next((pane for pane in self.panes[: self._count] if pane.isVisible()), self.panes[0])
         rooms = places(self.rect(), self._count) if beside else [self.rect()] * self._count
         for at, pane in enumerate(self.panes):
-            pane.setVisible(self._is_seen(at))
+            self.frames[at].setVisible(self._is_seen(at))
             if at < self._count:
-                pane.setGeometry(rooms[at])
                 pane.caption(self._mode is not Mode.SLIDER)
-            if at != 1 or self._mode is not Mode.SLIDER:
-                pane.clearMask()
+                self.frames[at].setGeometry(rooms[at])
+                pane.setGeometry(QRect(QPoint(), rooms[at].size()))
+                pane.settle()
+        for at, pane in enumerate(self.panes):
+            if self._is_seen(at) and pane is not lead:
+                pane.canvas.follow(lead.canvas)
+        self._following = False
         self._handle.setVisible(self._mode is Mode.SLIDER and self._count > 1)
         self._divide()
 
@@ -139,19 +152,19 @@ class Area(QWidget):
             return
         seen = self.seen
         x = round(seen.left() + self._split * seen.width())
-        # An empty mask would hide nothing: what is quite at the right lies beside what there is.
-        self.panes[1].setMask(QRegion(x, 0, max(1, self.width() - x), self.height()))
+        self.frames[1].setGeometry(x, 0, max(0, self.width() - x), self.height())
+        self.panes[1].move(-x, 0)
         width = self._handle.sizeHint().width()
         self._handle.setGeometry(x - width // 2, round(seen.top()), width, max(width, round(seen.height())))
         self._handle.show_split(self._split)
 
     def _moved(self, at: int, zoom: object) -> None:
         """Let the other panes show the same part."""
-        if self._following or at >= self._count:
+        if self._following or not self._is_seen(at):
             return
         self._following = True
-        for number, pane in enumerate(self.panes[: self._count]):
-            if number != at:
+        for number, pane in enumerate(self.panes):
+            if number != at and self._is_seen(number):
                 pane.canvas.follow(self.panes[at].canvas)
         self._following = False
         self._divide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -21,6 +22,9 @@ from studio.ui.theme.theme import Theme
 
 WIDTH, _MORE = 336, 76
 """How wide it is for two pictures, and how much more for each further one."""
+_ANY = 16777215
+_TABLE_FIRST = 1000
+"""All rows of the table come before more than a little of the prompts."""
 
 
 class _Opinion(QWidget):
@@ -96,12 +100,12 @@ class DifferencePanel(QFrame):
         self._connect()
         self._measure()
 
-    def show_view(self, view: CompareView) -> None:
-        """Set what is compared against each other."""
+    def show_view(self, view: CompareView, settings: Sequence[Picture]) -> None:
+        """Set what is compared against each other; ``settings`` are the same pictures with all that made them."""
         pictures = view.pictures
         self._pictures = len(pictures)
-        self.rows.show(pictures)
-        differ, count = counted(pictures)
+        self.rows.show(settings)
+        differ, count = counted(settings)
         self._count.setText(f"{differ} of {count}")
         self._count.setAccessibleName(f"{differ} of {count} differ")
         self._prompts.show_pictures(pictures)
@@ -154,7 +158,8 @@ class DifferencePanel(QFrame):
         for keep in self._keeps:
             keeps.addWidget(keep, 0, Qt.AlignmentFlag.AlignLeft)
         keeps.addStretch(1)
-        foot = QVBoxLayout()
+        self._foot = QWidget(self)
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
         for row in (*opinions, keeps):
@@ -165,9 +170,9 @@ class DifferencePanel(QFrame):
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.table, 4)
-        column.addWidget(self._prompts, 3)
-        column.addLayout(foot)
+        column.addWidget(self.table, _TABLE_FIRST)
+        column.addWidget(self._prompts, 1)
+        column.addWidget(self._foot)
         self.say("")
 
     def _connect(self) -> None:
@@ -185,8 +190,9 @@ class DifferencePanel(QFrame):
     def _measure(self) -> None:
         if self._wide:
             self.setMinimumWidth(0)
-            self.setMaximumWidth(16777215)
+            self.setMaximumWidth(_ANY)
         else:
             self.setFixedWidth(self.sizeHint().width())
+        self._foot.setMaximumWidth(self.sizeHint().width() if self._wide else _ANY)
         self.table.setMaximumHeight(self.table.sizeHint().height())
         self.updateGeometry()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from studio.domain.picture import Picture
@@ -15,6 +15,7 @@ from studio.ui.controls.elided_label import Label
 from studio.ui.theme.theme import Theme
 
 NONE = "No prompt"
+_LINE = 18
 
 
 class Prompts(QWidget):
@@ -63,6 +64,10 @@ class Prompts(QWidget):
         self._text.setAccessibleName(self._heading.text())
         self._text.clear()
         cursor = self._text.textCursor()
+        lines = QTextBlockFormat()
+        lines.setLineHeight(self._theme.px(_LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        lines.setBottomMargin(self._theme.px(4))
+        cursor.setBlockFormat(lines)
         if same:
             cursor.insertText(prompts[0] if prompts and prompts[0] else NONE, self._format())
         else:

@@ -18,8 +18,8 @@ from studio.state.compare_table import NOTHING, Difference, DifferenceRows
 from studio.state.rows import VALUE
 from studio.ui.theme.theme import Theme
 
-_ROW, _HEAD, _NAMES = 34, 28, 90
-_PAD, _BAR = 16, 2
+_ROW, _HEAD, _NAMES = 34, 28, 82
+_PAD, _VALUE_PAD, _BAR = 16, 8, 2
 _MOVES = (
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,
@@ -66,7 +66,7 @@ class DifferenceDelegate(QStyledItemDelegate):
         bold = row.changed and not name
         painter.setFont(self._theme.font(12 if name else 13, 600 if bold else 400))
         painter.setPen(self._theme.colour(_colour(row, text, name=name)))
-        words = place.adjusted(self._theme.px(_PAD) if name else 0, 0, -self._theme.px(6), 0)
+        words = place.adjusted(self._theme.px(_PAD if name else _VALUE_PAD), 0, 0, 0)
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
