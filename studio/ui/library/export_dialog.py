@@ -88,8 +88,8 @@ class ExportDialog(Dialog):
         self._example.setText("" if sheet else view.example)
         mark(self._example, state="err" if view.wrong else "")
         mark(self._template, state="err" if view.wrong else "")
-        for widget in (self._packing, self._choose):
-            widget.setEnabled(not view.busy)
+        self._packing.setEnabled(not view.busy)
+        self._choose.setEnabled(not view.busy)
         for widget in (self._form, self._smaller, self._metadata, self._sidecar, self._template):
             widget.setEnabled(not view.busy and not sheet)
         self._quality.setEnabled(not view.busy and not sheet and wish.form in (Form.JPEG, Form.WEBP))
@@ -141,8 +141,8 @@ class ExportDialog(Dialog):
                 widget.setAccessibleName(words)
         for value, words in _PACKINGS:
             self._packing.add(value, words)
-        for value, words in _FORMS:
-            self._form.add(value, words)
+        for form, words in _FORMS:
+            self._form.add(form, words)
         for label in (self._what, self._example, self._outcome):
             label.setWordWrap(True)
         self._quality.setRange(1, 100)
