@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
 
+from studio.commands import marks
 from studio.commands.connecting import Desk, opened, profile_of
 from studio.commands.files_outside import bring_in, verify
 from studio.commands.telling import item, path_of
@@ -31,6 +32,12 @@ async def run(options: Namespace, voice: Voice) -> int:
             return await bring_in(options.path, desk, voice)
         if options.verb == "rebuild":
             return await _rebuild(profile_of(options), desk, voice)
+        if options.verb == "rate":
+            return await marks.rate(options, desk, voice)
+        if options.verb == "tag":
+            return await marks.tag(options, desk, voice)
+        if options.verb == "collections":
+            return await marks.collections(desk, voice)
         if options.verb == "show":
             return await _show(options.id, desk, voice)
         query = _read(options.query) if options.verb == "search" else Query()

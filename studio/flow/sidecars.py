@@ -14,7 +14,7 @@ from studio.domain.clock import Clock
 from studio.domain.errors import DiskTrouble, StudioError
 from studio.domain.marks import Collection, SmartFolder
 from studio.domain.words import Explanation
-from studio.flow.beside import refuse_gone, write_marks, write_shelves
+from studio.flow.beside import read_shelves, refuse_gone, write_marks, write_shelves
 from studio.store.beside import SHELVES as SHELVES_FILE
 from studio.store.durable import sync_folder
 from studio.store.lock import FileLock
@@ -115,15 +115,15 @@ class Scribe:
     async def write(self) -> Round | None:
         """Write everything that is noted; what cannot be written stays noted.
 
-        None when it is not our turn: another process writes, or the index is about to be rebuilt from the files, which
-        must not be changed before. Takes some milliseconds for each picture, none of them on the loop. Does not fail.
+        None when another process writes. Takes some milliseconds for each picture, none of them on the loop. Does not
+        fail.
         """
         try:
             lock = await self._do(self._take_turn)
             if lock is None:
                 return None
             try:
-                done = None if await self._rebuilding() else await self._write()
+                done = await self._write()
             finally:
                 await asyncio.shield(self._do(lock.release))  # after what is just being written, in the same thread
         except (OSError, StudioError) as error:
@@ -149,12 +149,8 @@ class Scribe:
         return FileLock.take(self._lock)
 
     async def _until_written(self) -> None:
-        while await self.write() is None and not await self._rebuilding():
+        while await self.write() is None:
             await asyncio.sleep(_TURN)
-
-    async def _rebuilding(self) -> bool:
-        await self._store.rebuild.reached()
-        return self._store.rebuild_wanted
 
     async def _write(self) -> Round:
         root = self._root()
@@ -178,7 +174,14 @@ class Scribe:
         leaves = {leaf.id: leaf for leaf in await marks.leaves(each.item for each in batch)}
         if SHELVES not in {each.item for each in batch}:
             return _Page(root, disk, batch, leaves)
+        await self._take_in(root)
         return _Page(root, disk, batch, leaves, await marks.collections(), await marks.smart_folders())
+
+    async def _take_in(self, root: Path) -> None:
+        """Take in the collections that an index lacks which is still to be rebuilt: they must not be written over."""
+        await self._store.rebuild.reached()
+        if self._store.rebuild_wanted and (found := await self._do(read_shelves, root)) is not None:
+            await self._store.rebuild.shelve(found)
 
     async def _look_for_shelves(self, root: Path) -> None:
         """Have collections and smart folders written into a picture folder that has not got them."""
@@ -202,9 +205,7 @@ class Scribe:
         if self._woken.is_set():
             await self._clock.sleep(_PAUSE)
 
-    def _say(self, done: Round | None) -> None:
-        if done is None:
-            return
+    def _say(self, done: Round) -> None:
         if done.trouble is None:
             self._told = False
         elif not self._told:

@@ -103,14 +103,6 @@ class Library:
             for picture in pictures(row[1:] for row in rows):
                 yield picture
 
-    async def rate(self, picture_id: str, rating: int) -> None:
-        """Give it 0 to 5 stars."""
-        await self._update("rating", _stars(rating), picture_id)
-
-    async def favourite(self, picture_id: str, favourite: bool) -> None:
-        """Mark or unmark it."""
-        await self._update("favourite", favourite, picture_id)
-
     async def rebase(self, root: Path) -> None:
         """Write rows for the picture folder ``root``, an absolute path, from now on.
 
@@ -149,13 +141,6 @@ class Library:
                 roots.rebase(connection, root, stay)
 
         await self._database.write(work)
-
-    async def _update(self, column: str, value: int, picture_id: str) -> None:
-        await self._database.write(
-            lambda connection: connection.execute(
-                f"UPDATE pictures SET {column} = ? WHERE id = ?", (int(value), picture_id)
-            )
-        )
 
     async def _select(self, rest: str, *values: object) -> tuple[Picture, ...]:
         def work(connection: sqlite3.Connection) -> tuple[Picture, ...]:

@@ -55,6 +55,17 @@ def recall_shelves(connection: sqlite3.Connection, found: Shelf) -> None:
         note(connection, [SHELVES])
 
 
+def believe_files(connection: sqlite3.Connection) -> None:
+    """Let an older copy of the index know, inside a transaction of the caller, that files say more than it does.
+
+    What it held to be unwritten has been written since, or is found missing and noted anew by the rebuild.
+    """
+    connection.execute(
+        "DELETE FROM unwritten WHERE item = ? OR item IN (SELECT id FROM pictures WHERE generation_id != '')",
+        (SHELVES,),
+    )
+
+
 def _name(connection: sqlite3.Connection, marks: Marks, known: set[str]) -> set[str]:
     """Make the collections that a picture is in and that no file names; return their ids."""
     lost = [each.collection for each in marks.collections if each.collection not in known]

@@ -24,6 +24,7 @@ from studio.store.marks import MarkBook
 from studio.store.offers import Offers
 from studio.store.paths import Paths
 from studio.store.rebuild import Rebuild
+from studio.store.recall import believe_files
 from studio.store.schema import migrate, refuse_newer
 from studio.store.sights import Sights
 from studio.store.storyboards import Storyboards, withdraw_all
@@ -175,4 +176,5 @@ def _make_fit(copy: sqlite3.Connection) -> None:
     with transaction(copy):
         close_unsent(copy)
         withdraw_all(copy)
+        believe_files(copy)
         rebuild.want(copy)

@@ -19,6 +19,7 @@ from PIL import Image
 from studio.domain.clock import SystemClock
 from studio.domain.job import Job, JobState
 from studio.domain.limits import OUTPUT_BYTES
+from studio.domain.marks import Change
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
 from studio.flow.rebuilding import Rebuilt, rebuild
@@ -205,7 +206,7 @@ async def test_everything_comes_back_from_the_files_and_nothing_is_fetched_twice
 async def test_a_copy_keeps_what_people_added_and_gets_what_came_later(first: Desk) -> None:
     await first.make("a heron")
     (heron,) = await first.pictures()
-    await first.store.library.rate(heron.id, 4)
+    await first.store.marks.apply([heron.id], Change(rating=4))
     await first.store.keep_copy(first.clock.now())
     await first.make("an otter")
     before = await Known.by(first)
@@ -318,7 +319,7 @@ async def test_a_moved_file_is_found_again_by_hand_and_keeps_its_stars(paths: Pa
     write(paths.library / "b.png", record(2))
     await run(store, paths)
     (moved,) = await store.library.by_generation("img_1")
-    await store.library.rate(moved.id, 5)
+    await store.marks.apply([moved.id], Change(rating=5))
     (paths.library / "sorted").mkdir()
     (paths.library / "a.png").rename(paths.library / "sorted" / "c.png")
     shutil.copy(paths.library / "b.png", paths.library / "0 copy of b.png")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from studio.domain.marks import Change, Member
+from studio.domain.marks import Change, Member, Shelf
 from studio.domain.picture import Picture
 from studio.domain.words import Explanation
 from studio.flow.beside import marks_beside
@@ -243,14 +243,17 @@ async def test_only_one_process_writes_at_a_time(room: Room) -> None:
     await other.close()
 
 
-async def test_nothing_is_written_before_a_lost_index_is_rebuilt(room: Room) -> None:
-    heron = await room.add("heron.png")
-    await room.mark(heron, rating=4)
-    await room.store.rebuild.want()
-    assert await room.scribe.write() is None and room.files() == [] and await room.left() == [heron.id]
-    await room.store.rebuild.finish()
+async def test_collections_of_a_lost_index_are_not_written_over_before_it_is_rebuilt(room: Room) -> None:
+    old = await room.store.marks.create("Harbours")
     await room.scribe.write()
-    assert room.files() == ["heron.json"]
+    await room.store.marks.put_back(Shelf(gone=(old.id,)))
+    await room.store._database.write(lambda connection: connection.execute("DELETE FROM unwritten"))  # a new index
+    await room.store.rebuild.want()
+    await room.store.marks.create("Night")
+    await room.scribe.write()
+    assert {each.name for each in await room.store.marks.collections()} == {"Harbours", "Night"}
+    said = json.loads((room.paths.library / SHELVES).read_bytes())
+    assert {each["name"] for each in said["collections"]} == {"Harbours", "Night"} and await room.left() == []
 
 
 async def test_it_writes_by_itself_soon_after_a_change(room: Room) -> None:

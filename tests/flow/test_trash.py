@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.domain.marks import Change
 from studio.domain.picture import Picture
 from studio.flow.rebuilding import rebuild
 from studio.flow.trash import KEPT_FOR, Trash
@@ -79,7 +80,7 @@ async def test_a_picture_goes_and_comes_back(cabinet: Cabinet) -> None:
 
 async def test_marks_go_with_it(cabinet: Cabinet) -> None:
     picture = await cabinet.add("2026/11/heron.png")
-    await cabinet.store.library.rate(picture.id, 4)
+    await cabinet.store.marks.apply([picture.id], Change(rating=4))
     await trash_of(cabinet).throw([picture.id])
     await trash_of(cabinet).restore([picture.id])
     assert (await cabinet.row(picture)).rating == 4

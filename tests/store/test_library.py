@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from studio.domain.marks import Change
 from studio.domain.query import parse
 from studio.domain.request import ImageRequest
 from studio.store.store import Store
@@ -33,8 +34,7 @@ async def test_pages_are_newest_first_without_gaps(store: Store) -> None:
 async def test_an_output_has_one_row_and_keeps_what_the_user_said(store: Store) -> None:
     old = picture(0, rating=0)
     await store.library.add(old)
-    await store.library.rate(old.id, 9)
-    await store.library.favourite(old.id, True)
+    await store.marks.apply([old.id], Change(rating=9, favourite=True))
     again = replace(picture(5), generation_id=old.generation_id, path="2026/11/again.png")
     await store.library.add(again)
     (found,) = await store.library.by_generation(old.generation_id)

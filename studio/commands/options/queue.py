@@ -24,13 +24,21 @@ def add(commands: Commands[Parser], common: Parser) -> None:
 
 
 def _library(library: Parser, common: Parser) -> None:
-    kinds = verbs(library, "list|search|show|import|verify|rebuild")
+    kinds = verbs(library, "list|search|show|rate|tag|collections|import|verify|rebuild")
     add_limit(kinds.add_parser("list", parents=[common], help="the newest pictures and clips"), 50, "pictures")
     search = kinds.add_parser("search", parents=[common], help="pictures and clips by what is known of them")
     search.add_argument("query", metavar="QUERY", help="such as: heron style:ink rating>=4 -tag:wip")
     add_limit(search, 50, "pictures")
     show = kinds.add_parser("show", parents=[common], help="everything about one picture or clip")
     show.add_argument("id", metavar="ID")
+    rate = kinds.add_parser("rate", parents=[common], help="give a picture or clip stars")
+    rate.add_argument("id", metavar="ID")
+    rate.add_argument("stars", metavar="STARS", type=int, choices=range(6), help="0 to 5")
+    tag = kinds.add_parser("tag", parents=[common], help="add tags to a picture or clip, and take others off")
+    tag.add_argument("id", metavar="ID")
+    tag.add_argument("--add", metavar="TAG", action="append", default=[], help="may be given several times")
+    tag.add_argument("--remove", metavar="TAG", action="append", default=[], help="may be given several times")
+    kinds.add_parser("collections", parents=[common], help="collections and smart folders")
     coming = kinds.add_parser("import", parents=[common], help="bring a folder of pictures and clips into the library")
     coming.add_argument("path", metavar="PATH", help="a folder with all in it, or one file; nothing there is changed")
     kinds.add_parser("verify", parents=[common], help="read every file again; follow what moved, report the rest")

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
 from studio.domain.listing import Grouping, Listed, Listing
+from studio.domain.marks import Change
 from studio.domain.picture import FileState, Picture
 from studio.domain.query import parse
 from studio.flow.thumbnails import keep_thumbnail, thumbnail_path
@@ -194,7 +195,7 @@ async def test_what_changed_is_read_again_and_shown_as_it_was_until_then(
     rows.visible(0, 3)
     await until(lambda: rows.cell(3).tile, rows.came)
     asked = len(reader.asked)
-    await home.store.library.rate(one.id, 5)
+    await home.store.marks.apply([one.id], Change(rating=5))
     rows.touch([one.id])
     assert picture(rows, 0).rating == 0
     await until(lambda: picture(rows, 0).rating == 5, rows.dataChanged)
