@@ -69,9 +69,8 @@ def prepare(picture: Picture, path: Path, wish: ExportWish, place: Path) -> Prep
     told = record if wish.metadata else None
     if told is not None and (kind is not None or _has_marks(told)):
         made, ours = _told(made, told, place), True
-    ending = ENDINGS[kind] if kind is not None else path.suffix[1:]
     beside = sidecar(record) if wish.sidecar and record is not None else None
-    return Prepared(made, ours, _name(picture, path, wish.template, ending), beside)
+    return Prepared(made, ours, name_of(picture, path, wish), beside)
 
 
 def _kind(path: Path, wish: ExportWish) -> str | None:
@@ -133,6 +132,12 @@ def _known(picture: Picture) -> Record:
 
 def _has_marks(record: Record) -> bool:
     return record.marks is not None and bool(record.marks.rating or record.marks.tags)
+
+
+def name_of(picture: Picture, path: Path, wish: ExportWish) -> str:
+    """Return what the file of ``picture`` will be called, with folders before it if the template has them."""
+    kind = None if picture.is_video else _kind(path, wish)
+    return _name(picture, path, wish.template, ENDINGS[kind] if kind is not None else path.suffix[1:])
 
 
 def _name(picture: Picture, path: Path, template: str, ending: str) -> str:

@@ -15,6 +15,7 @@ from studio.domain import names
 from studio.domain.errors import StudioError
 from studio.domain.export import ExportWish, Form, Packing
 from studio.domain.picture import Picture
+from studio.flow.export_files import name_of
 from studio.flow.exporting import Exported, Item, export
 from studio.state.activity import Activity
 from studio.state.layout import Layout
@@ -175,17 +176,13 @@ class Exporting(QObject):
 
     def _look(self) -> None:
         """Name the first file, or say what is wrong."""
-        template = self.view.wish.template
-        wrong = names.problem(template) if template else None
-        self._put(example=wrong or self._example(template), wrong=wrong is not None)
-
-    def _example(self, template: str) -> str:
-        if not self._pictures:
-            return ""
-        first = self._pictures[0]
-        if not template:
-            return f"{self._path_of(first).stem} and so on, as they are called now."
-        return f"For example {names.render(template if '/' in template else f'/{template}', names.fields_of(first))}."
+        wish = self.view.wish
+        wrong = names.problem(wish.template) if wish.template else None
+        first = self._pictures[0] if self._pictures else None
+        example = (
+            f"For example {name_of(first, self._path_of(first), wish)}." if first is not None and not wrong else ""
+        )
+        self._put(example=wrong or example, wrong=wrong is not None)
 
     def _put(self, **fields: object) -> None:
         view = replace(self.view, **fields)  # type: ignore[arg-type]

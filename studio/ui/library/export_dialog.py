@@ -149,6 +149,8 @@ class ExportDialog(Dialog):
         self._longest.setRange(_LEAST_SIDE, _MOST_SIDE)
         self._longest.setSuffix(" px")
         self._longest.setSingleStep(256)
+        for spin in (self._quality, self._longest):
+            spin.lineEdit().setTextMargins(8, 0, 0, 0)
         self._template.setPlaceholderText("As they are called now")
         self._template.setMaxLength(300)
         self._bar.setTextVisible(False)

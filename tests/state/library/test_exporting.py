@@ -66,7 +66,10 @@ async def test_it_tells_what_it_would_write(bench: Bench) -> None:
     exporting.begin(await both(bench.cabinet))
     view = exporting.view
     assert (view.pictures, view.clips, view.folder) == (1, 1, str(bench.cabinet.root / "Exports"))
-    assert view.example == "a and so on, as they are called now."
+    assert view.example == "For example a.png."
+    exporting.choose(form=Form.JPEG)
+    assert exporting.view.example == "For example a.jpg."
+    exporting.choose(form=Form.AS_IS)
     exporting.choose(template="{seed} {prompt}")
     assert exporting.view.example == "For example 7 a heron at dawn.png."
     exporting.choose(template="{colour}")
