@@ -114,7 +114,7 @@ class Desk(QObject):
         if self._library is None:
             from studio.ui.library.place import LibraryPlace
 
-            self._library = place = LibraryPlace(self._theme, self._studio, self._window.kept)
+            self._library = place = LibraryPlace(self._theme, self._studio, self._window.kept, self._window)
             place.making_wanted.connect(self.show_work)
             place.told.connect(self._say)
             LibraryWindows(self._theme, self._studio, place)
