@@ -11,6 +11,7 @@ from bench import (
     clips,
     cold_start,
     gui_stall,
+    importing,
     looking,
     polls,
     sandbox_throughput,
@@ -32,6 +33,7 @@ FIGURES = (
     *clips.FIGURES,
     *scrubbing.FIGURES,
     *looking.FIGURES,
+    *importing.FIGURES,
     sandbox_throughput.FIGURE,
 )
 
