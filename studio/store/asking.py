@@ -76,7 +76,7 @@ class Asking:
             return Found(keys := _keys(rows), _sum(rows), keys)
         source, values = self._pictures("total(charged)")
         keys = _keys(self._rows("seq", ordered))  # twice through the index takes less than carrying a second column
-        return Found(keys, _credits(self._execute(source, values)[0][0]), keys)
+        return Found(keys, credits_of(self._execute(source, values)[0][0]), keys)
 
     def first(self, order: Order, limit: int) -> list[int]:
         """Return the numbers of what stands first, at most ``limit``."""
@@ -149,10 +149,11 @@ def _column(rows: list[tuple[Any, ...]], place: int) -> array[int]:
 
 
 def _sum(rows: list[tuple[Any, ...]]) -> Decimal:
-    return _credits(sum([row[1] for row in rows if isinstance(row[1], int)]))
+    return credits_of(sum([row[1] for row in rows if isinstance(row[1], int)]))
 
 
-def _credits(millionths: float) -> Decimal:
+def credits_of(millionths: float) -> Decimal:
+    """Return what a column of prices, or their sum, means in credits."""
     return Decimal(round(min(max(millionths, -_MOST), _MOST))) / MILLION
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from studio.domain.clock import Clock, SystemClock
 from studio.domain.labels import folded
@@ -13,13 +16,21 @@ from studio.domain.listing import Counts, Group, Grouping, Listed, Listing, Orde
 from studio.domain.query import Query, Vocabulary
 from studio.store import grouping as groups
 from studio.store import runs
-from studio.store.asking import Asking, Found
+from studio.store.asking import Asking, Found, credits_of
 from studio.store.database import Database
 from studio.store.library import COLUMNS, picture_of
 
 _AT_ONCE = 500
 _IN_ALL = "(SELECT count(*) FROM pictures) - (SELECT count(*) FROM pictures WHERE trashed_at IS NOT NULL)"
 _TRASH = "SELECT seq FROM pictures WHERE trashed_at IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What some pictures come to: bytes on the disk, and credits."""
+
+    size_bytes: int = 0
+    charged: Decimal = Decimal(0)
 
 
 class Finder:
@@ -71,6 +82,31 @@ class Finder:
         """Return the rows of ``keys``, in their order; what is gone is left out."""
         wanted = tuple(keys)
         return await self._database.read(lambda connection: _listed(connection, wanted))
+
+    async def ids(self, keys: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of the pictures of ``keys``, in their order; runs without a file have none.
+
+        A hundred thousand take up to a second, a third of what reading them would take.
+        """
+        wanted = tuple(keys)
+        query = "SELECT seq, pictures.id FROM json_each(?) AS each JOIN pictures ON seq = each.value"
+
+        def work(connection: sqlite3.Connection) -> tuple[str, ...]:
+            found = dict(connection.execute(query, (json.dumps(wanted),)))
+            return tuple(str(found[key]) for key in wanted if key in found)
+
+        return await self._database.read(work)
+
+    async def sums(self, keys: Sequence[int]) -> Sums:
+        """Return what the pictures of ``keys`` take and cost in all, without reading them; runs do not count."""
+        listed = json.dumps(tuple(keys))
+        query = "SELECT total(size_bytes), total(charged) FROM json_each(?) AS each JOIN pictures ON seq = each.value"
+
+        def work(connection: sqlite3.Connection) -> Sums:
+            size, charged = connection.execute(query, (listed,)).fetchone()
+            return Sums(int(size), credits_of(charged))
+
+        return await self._database.read(work)
 
     async def key_of(self, picture_id: str) -> int | None:
         """Return what names a picture, or a run without a file, in a listing."""

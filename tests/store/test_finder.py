@@ -19,7 +19,7 @@ from studio.domain.marks import Change, Member
 from studio.domain.picture import FileState, Picture
 from studio.domain.query import Query, parse
 from studio.domain.request import ImageRequest, VideoRequest
-from studio.store.finder import Finder
+from studio.store.finder import Finder, Sums
 from studio.store.numbering import made_at
 from studio.store.paths import Paths
 from studio.store.store import Store
@@ -339,3 +339,15 @@ async def test_a_rare_wish_behind_a_common_word_is_found_however_old(store: Stor
         (row,) = await store.finder.first(parse(text))
         assert row.picture.rating == 5
     assert await store.finder.first(parse("common rating:4")) == ()
+
+
+async def test_many_are_named_and_added_up_without_being_read(store: Store, library: Library) -> None:
+    made = [await library.put(str(number), charged=Decimal("0.25"), size_bytes=5) for number in range(3)]
+    await library.put("free", charged=None, size_bytes=2)
+    await store.journal.add(job(0, state=JobState.FAILED, charged=Decimal(9)))
+    keys = [row.key for row in await store.finder.first(parse("status:failed OR cost>0"))]
+    assert (len(keys), min(keys) < 0) == (4, True)
+    assert await store.finder.ids(keys[::-1]) == tuple(one.id for one in made)
+    assert await store.finder.sums(keys) == Sums(15, Decimal("0.75"))
+    assert await store.finder.sums((*(await store.finder.find(Query())).keys, 12345)) == Sums(17, Decimal("0.75"))
+    assert (await store.finder.ids(()), await store.finder.sums(())) == ((), Sums())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -93,11 +92,18 @@ class Selection(QObject):
 
         What has no file yet is no picture that can be marked, and is left out.
         """
+        here = self._rows.pictures(keys)
+        if len(here) == len(keys):
+            ids = tuple(picture.id for picture in here if picture.state not in FILELESS)
+            if ids:
+                act(ids)
+            return
 
-        def ids(pictures: Sequence[Picture]) -> tuple[str, ...]:
-            return tuple(picture.id for picture in pictures if picture.state not in FILELESS)
+        async def read() -> None:
+            if found := await self._finder.ids(keys):
+                act(found)
 
-        self.with_pictures(keys, lambda pictures: act(found) if (found := ids(pictures)) else None)
+        self._tasks.start("Read what is selected", read())
 
     def with_pictures(self, keys: Sequence[int], act: Callable[[tuple[Picture, ...]], object]) -> None:
         """Do ``act`` with the pictures of ``keys``, in their order."""
@@ -119,13 +125,9 @@ class Selection(QObject):
         return tuple(found[key] for key in keys if key in found)
 
     async def _add_up(self, keys: tuple[int, ...]) -> None:
-        size, charged = 0, Decimal(0)
-        for at in range(0, len(keys), _AT_ONCE):
-            for row in await self._finder.rows(keys[at : at + _AT_ONCE]):
-                size += row.picture.size_bytes
-                charged += row.picture.charged or 0
+        sums = await self._finder.sums(keys)
         if self.view.keys == keys:
-            self._show(facts=" · ".join((words.size(size), credits_in_words(charged))))
+            self._show(facts=" · ".join((words.size(sums.size_bytes), credits_in_words(sums.charged))))
 
     def _look(self, *_: object) -> None:
         """What is selected may have other stars now."""
