@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -24,14 +25,12 @@ class Wish:
     """A picture that somebody wants to see.
 
     Attributes:
-        key: What names it among the others.
         path: Where its file is.
         side: How long it may be, in pixels.
         make: Called in a worker thread when there is no such file; should put one there.
         read: Called there in the place of Qt's own decoder; returns a null image for what it cannot read.
     """
 
-    key: str
     path: Path
     side: int = 512
     make: Callable[[], object] | None = None
@@ -59,7 +58,7 @@ class Images(QObject):
         self._kept: OrderedDict[str, QImage] = OrderedDict()
         self._size = 0
         self._broken: set[str] = set()
-        self._waiting: OrderedDict[str, Wish] = OrderedDict()
+        self._waiting: OrderedDict[str, Callable[[], Wish]] = OrderedDict()
         self._begun: set[str] = set()
         self._serving = 0
 
@@ -79,7 +78,7 @@ class Images(QObject):
         if (image := self.kept(key)) is not None:
             return image
         if self._wanted(key) and key not in self._waiting:
-            self._waiting[key] = Wish(key, path, side, make, read)
+            self._waiting[key] = partial(Wish, path, side, make, read)
             self._serve_more()
         return None
 
@@ -89,9 +88,12 @@ class Images(QObject):
             self._kept.move_to_end(key)
         return image
 
-    def focus(self, wishes: Iterable[Wish]) -> None:
-        """Decode these next, in this order. Whatever else was asked for and has not begun is dropped."""
-        self._waiting = OrderedDict((wish.key, wish) for wish in wishes if self._wanted(wish.key))
+    def focus(self, wishes: Iterable[tuple[str, Callable[[], Wish]]]) -> None:
+        """Decode these next, in this order. Whatever else was asked for and has not begun is dropped.
+
+        A wish comes with its key, and is only looked at when its turn has come.
+        """
+        self._waiting = OrderedDict(wish for wish in wishes if self._wanted(wish[0]))
         self._serve_more()
 
     def keep(self, size: int) -> None:
@@ -142,15 +144,14 @@ class Images(QObject):
         """Decode what waits, one after the other, until nothing does."""
         try:
             while self._waiting:
-                _, wish = self._waiting.popitem(last=False)
-                await self._fetch(wish)
+                key, wish = self._waiting.popitem(last=False)
+                await self._fetch(key, wish())
         finally:
             self._serving -= 1
             if self._waiting:  # one that failed must not keep the others waiting
                 self._serve_more()
 
-    async def _fetch(self, wish: Wish) -> None:
-        key = wish.key
+    async def _fetch(self, key: str, wish: Wish) -> None:
         self._begun.add(key)
         try:
             image = await self.load(wish.path, side=wish.side, make=wish.make, read=wish.read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,8 +28,8 @@ class Desk:
         image.fill(0)
         return QImage() if path.name == "broken" else image
 
-    def wish(self, name: str, side: int = 8) -> Wish:
-        return Wish(name, Path(name), side, None, self.read)
+    def wish(self, name: str, side: int = 8) -> tuple[str, Callable[[], Wish]]:
+        return name, lambda: Wish(Path(name), side, None, self.read)
 
 
 @pytest.fixture
@@ -86,6 +86,6 @@ async def test_a_fault_in_one_keeps_no_other_waiting(images: Images, desk: Desk)
         raise OSError("no room")
 
     desk.go.set()
-    images.focus([*(Wish(f"bad {n}", Path("bad"), 8, None, fail) for n in range(4)), desk.wish("good")])
+    images.focus([*((f"bad {n}", lambda: Wish(Path("bad"), 8, None, fail)) for n in range(4)), desk.wish("good")])
     await until(lambda: images.kept("good"))
     images.close()

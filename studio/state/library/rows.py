@@ -9,7 +9,18 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QElapsedTimer,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QImage
 
 from studio.domain.listing import Group, Grouping, Listed, Listing
@@ -23,10 +34,16 @@ from studio.state.pictures import Tile
 from studio.state.rows import VALUE
 from studio.state.tasks import Tasks
 
-_HELD = 3000
+_HELD = 2600
+_SPARE = 400
+"""How many more rows may be held until some make room."""
+
 _KEEP_BYTES = 24 * 1024 * 1024
 _SCREENS = 3
 """How many screens full of thumbnails are kept at least."""
+
+_REST_MS, _LONG_MS = 30, 150
+"""Who leaps further than is in sight is waited for until he rests, but not for longer than the second."""
 
 _MOST_WANTED = 2000
 _NOWHERE = QModelIndex()
@@ -80,6 +97,9 @@ class LibraryRows(QAbstractListModel):
         self._shape = TileShape()
         self._window = Window()
         self._reading = False
+        self._looked = QElapsedTimer()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._look)
 
     @property
     def keys(self) -> Sequence[int]:
@@ -182,7 +202,14 @@ class LibraryRows(QAbstractListModel):
 
     def visible(self, first: int, last: int) -> None:
         """Read and decode the rows from ``first`` to ``last`` before all others; whoever went out of sight waits."""
-        if self._window.move(first, last):
+        was = self._window.seen
+        if not self._window.move(first, last):
+            return
+        leaps = len(was) and (first > was.stop or last < was.start)
+        if leaps and self._looked.isValid() and self._looked.elapsed() < _LONG_MS:
+            self._images.focus(())
+            self._rest.start()
+        else:
             self._look()
 
     def wear(self, shape: TileShape) -> None:
@@ -226,8 +253,11 @@ class LibraryRows(QAbstractListModel):
             self._keys[start:start] = keys[start : start + count]
             self.endInsertRows()
 
+    @Slot()
     def _look(self) -> None:
         """Ask for what the window lacks."""
+        self._rest.stop()
+        self._looked.start()
         self._ask()
         if not self._reading and self._lacking():
             self._reading = True
@@ -236,7 +266,7 @@ class LibraryRows(QAbstractListModel):
     async def _read(self) -> None:
         """Read what is in sight, and then what is near, one question at a time, until nothing is lacking."""
         try:
-            while keys := self._lacking():
+            while not self._rest.isActive() and (keys := self._lacking()):
                 self._stale.difference_update(keys)
                 self._come(keys, await self._find(keys))
         finally:
@@ -262,32 +292,35 @@ class LibraryRows(QAbstractListModel):
         self.came.emit()
 
     def _hold(self, listed: Iterable[Listed]) -> None:
-        """Keep pictures; whoever was not looked at for longest makes room."""
+        """Keep pictures; whoever came first and is not looked at makes room, many at a time."""
         for row in listed:
             self._held[row.key] = row.picture
-        for key in (*self._wanted, *self._in(self._window.near(len(self._keys)))):
-            if key in self._held:
-                self._held.move_to_end(key)
-        most = max(_HELD, len(self._wanted) + len(self._window.near(len(self._keys))))
-        while len(self._held) > most:
-            key, _ = self._held.popitem(last=False)
+            self._held.move_to_end(row.key)
+        if len(self._held) <= _HELD + _SPARE:
+            return
+        near = {*self._wanted, *self._in(self._window.near(len(self._keys)))}
+        for key in [key for key in self._held if key not in near][: len(self._held) - _HELD]:
+            del self._held[key]
             self._stale.discard(key)
 
     def _ask(self) -> None:
         """Let the thumbnails be decoded that are in sight, and then those that come into sight next."""
         self._names.clear()
         self._images.keep(max(_KEEP_BYTES, _SCREENS * len(self._window.seen) * self._shape.side**2 * 4))
-        self._images.focus(wish for key in self._in(self._window.ahead(len(self._keys))) for wish in self._wishes(key))
+        self._images.focus(self._wishes())
 
-    def _wishes(self, key: int) -> Iterator[Wish]:
-        picture = self._held.get(key)
-        if picture is None or picture.state in FILELESS:
-            return
-        name = self._name(picture)
-        self._names[name] = key
-        if self._images.kept(name) is None and not self._images.broken(name):
-            read = partial(_read_tile, self._shape.size_of(picture.width, picture.height), self._shape.radius)
-            yield Wish(name, self._thumbnail(picture), self._shape.side, partial(self._make, picture), read)
+    def _wishes(self) -> Iterator[tuple[str, Callable[[], Wish]]]:
+        for key in self._in(self._window.ahead(len(self._keys))):
+            picture = self._held.get(key)
+            if picture is not None and picture.state not in FILELESS:
+                name = self._name(picture)
+                self._names[name] = key
+                yield name, partial(self._wish, picture)
+
+    def _wish(self, picture: Picture) -> Wish:
+        shape = self._shape
+        read = partial(_read_tile, shape.size_of(picture.width, picture.height), shape.radius)
+        return Wish(self._thumbnail(picture), shape.side, partial(self._make, picture), read)
 
     def _name(self, picture: Picture) -> str:
         shape = self._shape

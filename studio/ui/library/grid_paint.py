@@ -52,18 +52,18 @@ class GridPaint(QObject):
 
     def _rows(self, painter: QPainter, region: QRegion, seen: range) -> None:
         view, current = self._view, self._view.currentIndex().row()
-        ratio = view.devicePixelRatioF()
-        focused, patient = view.hasFocus(), self._patience.isActive()
+        ratio, side, offset = view.devicePixelRatioF(), view.side, view.verticalOffset()
+        focused, patient, hover = view.hasFocus(), self._patience.isActive(), self._hand.hover
         chosen = self._chosen(seen)
         whole = region.rectCount() == 1 and region.boundingRect().contains(view.viewport().rect())
-        for row in seen:
-            square = view.place_of(row)
+        for row, left, top in view.plan.places(seen):
+            square = QRect(left, top - offset, side, side)
             if not whole and not region.intersects(square.adjusted(-REACH, -REACH, REACH, REACH)):
                 continue
-            cell = view.rows.cell(row)
-            selected = row in chosen
-            look = Look(selected, selected or (focused and row == current), row == self._hand.hover, patient)
-            self._tiles.paint(painter, cell, self._tiles.place(cell, square, view.fill, ratio), look)
+            cell, selected = view.rows.cell(row), row in chosen
+            look = Look(selected, selected or (focused and row == current), row == hover, patient)
+            place = square if view.fill else self._tiles.place(cell, square, ratio)
+            self._tiles.paint(painter, cell, place, look, ratio)
 
     def _chosen(self, seen: range) -> set[int]:
         chosen = set[int]()

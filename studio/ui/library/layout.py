@@ -77,6 +77,13 @@ class GridLayout:
         line, column = divmod(row - self._starts[section], self.columns)
         return self._lefts[column], self._tops[section] + self._heading + line * self.pitch
 
+    def places(self, rows: range) -> Iterator[tuple[int, int, int]]:
+        """Yield each of ``rows``, which begin with a line, with its left and top."""
+        for first, last in self._lines(rows):
+            top = self.place(first)[1]
+            for row in range(first, min(last + 1, rows.stop)):
+                yield row, self._lefts[row - first], top
+
     def row_at(self, x: int, y: int) -> int:
         """Return the row whose tile is at a point, or -1."""
         row = self._nearest(x, y)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
@@ -27,7 +28,8 @@ _CHECK = 20
 _HEART = 22
 _FADED = 0.35
 _NARROW = 112
-_PIXMAPS = 600
+_PIXMAPS, _STAMPS = 600, 200
+_REACH = RING + 2
 
 _ICONS = {
     FileState.MISSING: ("unlink", "warn"),
@@ -49,6 +51,12 @@ class Look:
     patient: bool = False
 
 
+class _Draw(Protocol):
+    """Draws something of a tile."""
+
+    def __call__(self, painter: QPainter, theme: Theme, rect: QRectF, *, radius: float) -> None: ...
+
+
 class TilePainter:
     """Paints tiles. Belongs to the GUI thread, never decodes, and costs some 20 µs for one that was painted before."""
 
@@ -57,11 +65,16 @@ class TilePainter:
         self._scrub = scrub
         self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
         self._stamps: dict[tuple[object, ...], QPixmap] = {}
-        theme.tokens_changed.connect(self._stamps.clear)
+        self._inset = theme.px(_INSET)
+        theme.tokens_changed.connect(self._forget)
 
-    def place(self, cell: Cell, square: QRect, fill: bool, ratio: float) -> QRect:
-        """Return where in its ``square`` the picture is."""
-        if fill or cell.tile is None:
+    def _forget(self) -> None:
+        self._stamps.clear()
+        self._inset = self._theme.px(_INSET)
+
+    def place(self, cell: Cell, square: QRect, ratio: float) -> QRect:
+        """Return where in its ``square`` a picture is that is fitted in."""
+        if cell.tile is None:
             return square
         picture = cell.tile.picture
         size = TileShape(round(square.width() * ratio), fill=False).size_of(picture.width, picture.height) / ratio
@@ -69,14 +82,13 @@ class TilePainter:
         place.moveCenter(square.center())
         return place
 
-    def paint(self, painter: QPainter, cell: Cell, place: QRect, look: Look) -> None:
-        """Paint a row over ``place``, its ring around it."""
-        ratio = painter.device().devicePixelRatio()
+    def paint(self, painter: QPainter, cell: Cell, place: QRect, look: Look, ratio: float) -> None:
+        """Paint a row over ``place``, its ring around it, on a device of the pixel ``ratio``."""
         tile = cell.tile
         if tile is not None and tile.image is not None:
             self._picture(painter, tile, tile.image, place, ratio)
         elif not look.patient or (tile is not None and cell.trouble):
-            self._stamp(painter, place, ("block",), lambda on, at: draw_block(on, self._theme, at, radius=RADIUS))
+            self._stamp(painter, place, "block", draw_block, ratio)
         if tile is not None:
             if cell.trouble and tile.picture.state is not FileState.CHANGED:
                 self._trouble(painter, cell, tile, place, ratio)
@@ -114,26 +126,34 @@ class TilePainter:
             self._pixmaps.popitem(last=False)
 
     def _badges(self, painter: QPainter, tile: Tile, place: QRect, ratio: float) -> None:
-        theme, picture, inset = self._theme, tile.picture, self._theme.px(_INSET)
-        bottom = place.bottom() + 1 - inset - theme.px(18)
+        picture, inset = tile.picture, self._inset
+        bottom, right = place.bottom() + 1 - inset, place.right() + 1 - inset
         taken = inset
         if picture.rating:
             badge = self._badge(str(picture.rating), "star", ratio)
-            painter.drawPixmap(place.left() + inset, bottom, badge)
-            taken += round(badge.deviceIndependentSize().width()) + inset
+            size = badge.deviceIndependentSize().toSize()
+            painter.drawPixmap(place.left() + inset, bottom - size.height(), badge)
+            taken += size.width() + inset
         if tile.length:
-            room = place.width() - inset - taken
-            words = tile.length if badge_size(theme, tile.length, icon="play").width() <= room else ""
-            badge = self._badge(words, "play", ratio)
-            painter.drawPixmap(place.right() + 1 - inset - round(badge.deviceIndependentSize().width()), bottom, badge)
+            badge = self._badge(tile.length, "play", ratio)
+            size = badge.deviceIndependentSize().toSize()
+            if size.width() > place.width() - inset - taken:  # only the mark, that it is a clip
+                badge = self._badge("", "play", ratio)
+                size = badge.deviceIndependentSize().toSize()
+            painter.drawPixmap(right - size.width(), bottom - size.height(), badge)
         if picture.favourite:
-            painter.drawPixmap(place.right() + 1 - inset - theme.px(_HEART), place.top() + inset, self._heart(ratio))
+            heart = self._heart(ratio)
+            painter.drawPixmap(right - self._theme.px(_HEART), place.top() + inset, heart)
 
     def _badge(self, words: str, icon: str, ratio: float) -> QPixmap:
+        found = self._stamps.get(("badge", words, icon, ratio))
+        if found is not None:
+            return found
+
         def draw(on: QPainter) -> None:
             draw_badge(on, self._theme, QPoint(0, 0), words, icon=icon, ratio=ratio)
 
-        return self._drawing(("badge", words, icon), badge_size(self._theme, words, icon=icon), ratio, draw)
+        return self._drawing(("badge", words, icon, ratio), badge_size(self._theme, words, icon=icon), ratio, draw)
 
     def _heart(self, ratio: float) -> QPixmap:
         size = self._theme.px(_HEART)
@@ -141,7 +161,7 @@ class TilePainter:
         def draw(on: QPainter) -> None:
             draw_heart(on, self._theme, QRect(0, 0, size, size), icon=13)
 
-        return self._drawing(("heart",), QSize(size, size), ratio, draw)
+        return self._drawing(("heart", ratio), QSize(size, size), ratio, draw)
 
     def _check(self, ratio: float) -> QPixmap:
         theme, size = self._theme, self._theme.px(_CHECK)
@@ -154,13 +174,13 @@ class TilePainter:
             mark = theme.pixmap("check", "onaccent", 14, ratio=ratio)
             on.drawPixmap(QPointF(size / 2 - half, size / 2 - half), mark)
 
-        return self._drawing(("check",), QSize(size, size), ratio, draw)
+        return self._drawing(("check", ratio), QSize(size, size), ratio, draw)
 
     def _frame(self, painter: QPainter, place: QRect, look: Look, ratio: float) -> None:
         if look.ringed:
-            self._stamp(painter, place, ("ring",), lambda on, at: draw_ring(on, self._theme, at, radius=RADIUS))
+            self._stamp(painter, place, "ring", draw_ring, ratio)
         elif look.hover:
-            self._stamp(painter, place, ("edge",), lambda on, at: draw_edge(on, self._theme, at, radius=RADIUS))
+            self._stamp(painter, place, "edge", draw_edge, ratio)
         if look.selected:
             inset = self._theme.px(_CHECK_INSET)
             painter.drawPixmap(place.left() + inset, place.top() + inset, self._check(ratio))
@@ -181,26 +201,22 @@ class TilePainter:
             elided = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), elided)
 
-    def _stamp(
-        self, painter: QPainter, place: QRect, name: tuple[object, ...], draw: Callable[[QPainter, QRectF], None]
-    ) -> None:
+    def _stamp(self, painter: QPainter, place: QRect, name: str, draw: _Draw, ratio: float) -> None:
         """Paint what belongs to a tile of this size, with the room around it that rings need."""
-        reach = RING + 2
-        ratio = painter.device().devicePixelRatio()
         size = place.size()
-
-        def drawn(on: QPainter) -> None:
-            draw(on, QRectF(reach, reach, size.width(), size.height()))
-
-        key = (*name, size.width(), size.height())
-        outer = QSize(size.width() + 2 * reach, size.height() + 2 * reach)
-        painter.drawPixmap(place.left() - reach, place.top() - reach, self._drawing(key, outer, ratio, drawn))
+        key = (name, size.width(), size.height(), ratio)
+        found = self._stamps.get(key)
+        if found is None:
+            outer = QSize(size.width() + 2 * _REACH, size.height() + 2 * _REACH)
+            rect = QRectF(_REACH, _REACH, size.width(), size.height())
+            found = self._drawing(key, outer, ratio, lambda on: draw(on, self._theme, rect, radius=RADIUS))
+        painter.drawPixmap(place.left() - _REACH, place.top() - _REACH, found)
 
     def _drawing(self, key: tuple[object, ...], size: QSize, ratio: float, draw: Callable[[QPainter], None]) -> QPixmap:
         """Return a small drawing, from the last time or made now."""
-        found = self._stamps.get((*key, ratio))
+        found = self._stamps.get(key)
         if found is None:
-            if len(self._stamps) > _PIXMAPS:
+            if len(self._stamps) > _STAMPS:
                 self._stamps.clear()
             found = QPixmap((QSizeF(size) * ratio).toSize())
             found.setDevicePixelRatio(ratio)
@@ -209,12 +225,13 @@ class TilePainter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw(painter)
             painter.end()
-            self._stamps[*key, ratio] = found
+            self._stamps[key] = found
         return found
 
     def blocks(self, painter: QPainter, rect: QRect, side: int) -> None:
         """Paint what the tiles of a whole view will look like."""
+        ratio = painter.device().devicePixelRatio()
         columns = GridLayout(1, width=rect.width(), side=side).columns
         plan = GridLayout(columns * (rect.height() // side + 1), width=rect.width(), side=side)
         for row in range(plan.count):
-            self.paint(painter, Cell(0), QRect(QPoint(*plan.place(row)), QSize(side, side)), Look())
+            self.paint(painter, Cell(0), QRect(QPoint(*plan.place(row)), QSize(side, side)), Look(), ratio)
