@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from studio.media.check import check_picture
 from tests.commands.shell import Shell
 from tests.flow.shelf import art, laid, parameters
 
@@ -64,3 +66,26 @@ def test_a_library_that_is_gone_is_told_and_not_forgotten(shell: Shell, inside: 
 def test_what_is_not_there_is_a_mistake(shell: Shell, tmp_path: Path) -> None:
     said = shell.run("library", "import", str(tmp_path / "nowhere"), "--json")
     assert said.code == 2 and "nowhere" in said.document["error"]["message"]
+
+
+def test_a_kill_leaves_whole_files_and_the_next_import_takes_them_up(shell: Shell, tmp_path: Path) -> None:
+    for number in range(150):
+        laid(tmp_path / "in" / f"{number}.png", number)
+    library = shell.home / "library"
+    with shell.start("library", "import", str(tmp_path / "in"), "--json") as command:
+        while command.poll() is None and len(pictures(library)) < 40:
+            time.sleep(0.01)
+        command.kill()
+    assert 40 <= len(pictures(library)) < 150
+    for path in pictures(library):
+        check_picture(path)
+    done = shell.run("library", "import", str(tmp_path / "in"), "--json").document
+    assert done["imported"] + done["known"] == 150 and done["broken"] == 0
+    assert len(pictures(library)) == 150
+    assert shell.run("library", "verify", "--json").document == {"ok": 150, "missing": [], "changed": []}
+    assert not [path for path in library.rglob("*.part") if path.is_file()]
+
+
+def pictures(library: Path) -> list[Path]:
+    """Return the files that have their names."""
+    return [path for path in library.glob("*/*/*") if path.suffix == ".png" and path.name[0] != "."]
