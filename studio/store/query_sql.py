@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import string
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,9 +77,16 @@ def of_runs(names: Names, now: datetime, *queries: Query | None) -> Condition:
 
 
 def _side_by_side(root: Node | None) -> tuple[Node, ...]:
-    if root is None:
-        return ()
-    return root.parts if isinstance(root, And) else (root,)
+    parts = root.parts if isinstance(root, And) else (root,)
+    return tuple(part for part in parts if part is not None and not _says_nothing(part))
+
+
+def _says_nothing(node: Node) -> bool:
+    """Whether it is a dash, a comma or the like: as little looked for alone as behind a word. An emoji is."""
+    return isinstance(node, Words) and all(
+        letter in string.punctuation or letter.isspace() or unicodedata.category(letter).startswith("P")
+        for letter in node.text
+    )
 
 
 def _asks_for_trash(query: Query) -> bool:

@@ -69,6 +69,7 @@ async def test_words_are_found_from_their_beginning_and_phrases_as_they_are(libr
     assert await found("blur") == await found("cover") == await found("dawn -heron") == ["fox at dawn"]
     assert await found("-dawn") == await found("eron") == await found("heron fox") == await found('"hero"') == []
     assert await found('"fox at dawn"') == await found("-sea") == await found("(fox OR x) dawn") == ["fox at dawn"]
+    assert await found("fox - at dawn") == await found("fox , — !!!") == await found("fox, dawn.") == ["fox at dawn"]
     assert await found('"at dawn fox"') == await found("dawn -(fox OR sea)") == []
 
 
