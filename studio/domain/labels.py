@@ -121,9 +121,11 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def sensible_place(place: float) -> float:
-    """Return a place that can be counted with; 0 for one that cannot."""
-    return place if abs(place) < _FARTHEST else 0.0  # of NaN this is not true either
+def sensible_place(place: object) -> float:
+    """Return a place that can be counted with; 0 for whatever is none."""
+    if isinstance(place, bool) or not isinstance(place, int | float):
+        return 0.0
+    return float(place) if abs(place) < _FARTHEST else 0.0  # of NaN this is not true either
 
 
 def _members(members: Sequence[Member]) -> tuple[Member, ...]:

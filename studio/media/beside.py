@@ -153,15 +153,10 @@ def _marks(noted: Fields) -> Marks:
 
 def _members(members: list[Any]) -> list[Member]:
     return [
-        Member(_text(each, "collection"), read_place(each.get("place"))) for each in members if isinstance(each, dict)
+        Member(_text(each, "collection"), labels.sensible_place(each.get("place")))
+        for each in members
+        if isinstance(each, dict)
     ]
-
-
-def read_place(place: object) -> float:
-    """Return a place that anybody may have written as one that can be counted with."""
-    if isinstance(place, bool) or not isinstance(place, int | float):
-        return 0.0
-    return float(labels.sensible_place(place))
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:

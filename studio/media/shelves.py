@@ -10,7 +10,7 @@ import msgspec
 from studio.domain import labels
 from studio.domain.marks import Collection, Shelf, SmartFolder
 from studio.domain.nesting import nested, told_apart
-from studio.media.beside import decoded, read_fields, read_place
+from studio.media.beside import decoded, read_fields
 
 LARGEST = 8 << 20
 """Bytes."""
@@ -62,7 +62,7 @@ def _collection(identity: str, entry: dict[str, Any]) -> Collection:
         id=identity,
         name=_name(entry) or "Collection",
         parent=parent if isinstance(parent, str) and parent != identity else None,
-        place=read_place(entry.get("place")),
+        place=labels.sensible_place(entry.get("place")),
     )
 
 
@@ -72,7 +72,7 @@ def _folder(identity: str, entry: dict[str, Any]) -> SmartFolder:
         id=identity,
         name=_name(entry) or "Search",
         query=labels.sensible_query(query) if isinstance(query, str) else "",
-        place=read_place(entry.get("place")),
+        place=labels.sensible_place(entry.get("place")),
     )
 
 

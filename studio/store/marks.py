@@ -166,7 +166,7 @@ class _Joining:
         for each in join:
             _refuse_gone(connection, each.collection)
             row = connection.execute("SELECT max(place) FROM members WHERE collection = ?", (each.collection,))
-            last = labels.sensible_place(row.fetchone()[0] or 0.0)
+            last = labels.sensible_place(row.fetchone()[0])
             self._next[each.collection] = last // 1 + 1 if last > 0 else 0.0
 
     def of(self, marks: Marks) -> Marks:

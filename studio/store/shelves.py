@@ -189,7 +189,7 @@ def smart_folders(connection: sqlite3.Connection) -> tuple[SmartFolder, ...]:
     """Return all smart folders, inside a transaction of the caller."""
     rows = connection.execute("SELECT id, name, query, place FROM smart_folders ORDER BY place, id").fetchall()
     return tuple(
-        SmartFolder(id=str(identity), name=str(name), query=str(query), place=_place(place))
+        SmartFolder(id=str(identity), name=str(name), query=str(query), place=labels.sensible_place(place))
         for identity, name, query, place in rows
     )
 
@@ -233,12 +233,11 @@ def _collection(connection: sqlite3.Connection, collection_id: str) -> Collectio
 def _read_collection(row: Sequence[object]) -> Collection:
     identity, name, parent, place = row
     return Collection(
-        id=str(identity), name=str(name), parent=None if parent is None else str(parent), place=_place(place)
+        id=str(identity),
+        name=str(name),
+        parent=None if parent is None else str(parent),
+        place=labels.sensible_place(place),
     )
-
-
-def _place(stored: object) -> float:
-    return labels.sensible_place(float(stored)) if isinstance(stored, int | float) else 0.0
 
 
 def _nested(connection: sqlite3.Connection, parent: str | None) -> list[Collection]:
@@ -250,7 +249,7 @@ def _nested(connection: sqlite3.Connection, parent: str | None) -> list[Collecti
 
 def _last(connection: sqlite3.Connection, parent: str | None) -> float:
     row = connection.execute("SELECT max(place) FROM collections WHERE parent IS ?", (parent,)).fetchone()
-    return math.floor(_place(row[0])) + 1.0
+    return math.floor(labels.sensible_place(row[0])) + 1.0
 
 
 def _inserted(
@@ -348,7 +347,7 @@ def _taken_away(connection: sqlite3.Connection, ids: Sequence[str]) -> Shelf:
             " WHERE members.collection = ?",
             (each.id,),
         )
-        members += [(str(picture), Member(each.id, _place(place))) for picture, place in rows]
+        members += [(str(picture), Member(each.id, labels.sensible_place(place))) for picture, place in rows]
         connection.execute("DELETE FROM members WHERE collection = ?", (each.id,))
         connection.execute("DELETE FROM collections WHERE id = ?", (each.id,))
     connection.executemany("DELETE FROM smart_folders WHERE id = ?", [(each.id,) for each in folders])

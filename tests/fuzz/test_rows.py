@@ -22,6 +22,7 @@ from studio.domain.errors import StudioError
 from studio.domain.generation import Generation, Style
 from studio.domain.job import Job
 from studio.domain.listing import Grouping, Order
+from studio.domain.marks import Change, Marks, Member
 from studio.domain.picture import Picture
 from studio.domain.query import parse
 from studio.domain.reference import Reference, ReferenceKind
@@ -231,3 +232,36 @@ def test_the_picture_folder(shelf: Shelf, root: object, path: object) -> None:
     with quick(), suppress(StudioError):
         assert all(isinstance(each, Picture) for each in shelf.run(shelf.store.library.page()))
     shelf.write("DELETE FROM meta WHERE name = 'library'")
+
+
+@cases(name=TEXT, parent=either(TEXT, pick(b"odd", b"odder")), place=CELL, member=CELL, notes=TEXT, tags=TEXT)
+def test_marks_and_collections(
+    shelf: Shelf, name: object, parent: object, place: object, member: object, notes: object, tags: object
+) -> None:
+    (first, named), (second, above), (third, place) = as_text(name), as_text(parent), as_text(place)
+    (fourth, where), (fifth, said), (sixth, labels) = as_text(member), as_text(notes), as_text(tags)
+    for identity, inside, value in (("odd", second, above), ("odder", "?", "odd")):
+        shelf.write(
+            f"INSERT OR REPLACE INTO collections VALUES ('{identity}', {first}, {inside}, {third})", named, value, place
+        )
+    shelf.write(f"INSERT OR REPLACE INTO smart_folders VALUES ('odd', {first}, {first}, {third})", named, named, place)
+    shelf.write(f"INSERT OR REPLACE INTO members SELECT 'odd', seq, {fourth} FROM pictures", where)
+    shelf.write(f"UPDATE pictures SET notes = {fifth}, tags = {sixth}", said, labels)
+    book, ids = shelf.store.marks, [each.id for each in shelf.run(shelf.store.library.page())]
+    with quick():
+        before = shelf.run(book.read(ids))
+        assert all(isinstance(each, Marks) and sane(each) for each in before.values())
+        assert sane(shelf.run(book.collections())) and sane(shelf.run(book.smart_folders()))
+        assert sane(shelf.run(book.tags())) and shelf.run(book.leaves(ids))
+        changed = shelf.run(book.apply(ids, Change(rating=3, add_tags=("new",), join=(Member("odder"),))))
+        shelf.run(book.arrange("odd", ids, before=ids[0]))
+        shelf.run(book.restore(changed))
+        with suppress(StudioError):
+            shelf.run(book.move("odd", parent="odder", place=0))
+        with suppress(StudioError):
+            shelf.run(book.rename("odder", "better"))
+        back = shelf.run(book.delete("odd"))
+        shelf.run(book.put_back(back))
+        shelf.run(book.delete_folder("odd"))
+    shelf.write("DELETE FROM collections")
+    shelf.write("DELETE FROM members")
