@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from studio.domain.picture import Picture
 from studio.state.pictures import Tile
-from studio.state.rows import VALUE
-from studio.state.whole_pictures import Pixels, WholePictures
+from studio.state.rows import VALUE, Rows
+from studio.state.whole_pictures import NO_FILE, Pixels, WholePictures
 
 NEAR = 64
 """How far a picture that moved is looked for when its model cannot tell where it is."""
@@ -26,16 +26,26 @@ def tile_at(model: QAbstractItemModel, row: int) -> Tile | None:
 
 
 def row_of(model: QAbstractItemModel, picture_id: str, *, near: int = 0) -> int:
-    """Return the row of a picture, or -1. A model that cannot :meth:`find` is looked through around ``near``."""
-    find = getattr(model, "find", None)
-    if find is not None:
-        return int(find(picture_id))
+    """Return the row of a picture, or -1. A model that does not know its pictures by id is looked through nearby."""
+    if isinstance(model, Rows):
+        return model.find(picture_id)
     rows = range(max(0, near - NEAR), min(model.rowCount(), near + NEAR + 1))
     for row in sorted(rows, key=lambda row: abs(row - near)):
         tile = tile_at(model, row)
         if tile is not None and tile.picture.id == picture_id:
             return row
     return -1
+
+
+def pictures_after(model: QAbstractItemModel, row: int, *, most: int = NEAR) -> tuple[Picture, ...]:
+    """Return up to ``most`` pictures behind ``row``, and after them those before it, as far as they are read already.
+
+    What has no file is left out.
+    """
+    behind = range(row + 1, min(model.rowCount(), row + 1 + most))
+    tiles = [tile_at(model, each) for each in (*behind, *range(max(0, row - most), row))]
+    found = [tile.picture for tile in tiles if tile is not None and tile.picture.state not in NO_FILE]
+    return tuple(found[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class Viewing(QObject):
         self._name = name
         self._model: QAbstractItemModel | None = None
         self._place = QPersistentModelIndex()
+        self._key: object = None
         self._heading = 1
         self.view = ViewingView()
         whole.came.connect(self._came)
@@ -171,6 +182,7 @@ class Viewing(QObject):
         if (look := getattr(model, "visible", None)) is not None:
             look(max(0, row - 4), min(model.rowCount() - 1, row + 4))
         self._place = QPersistentModelIndex(model.index(row, 0))
+        self._key = getattr(model.index(row, 0).data(VALUE), "key", None)
         tile = tile_at(model, row)
         self._put(None if tile is None else tile.picture, row)
 
@@ -216,10 +228,19 @@ class Viewing(QObject):
         else:
             self.emptied.emit()
 
+    def _found(self, picture: Picture | None) -> int:
+        model, find = self._model, getattr(self._model, "find", None)
+        if model is None or picture is None:
+            return -1
+        # A listing of the library names its rows by numbers.
+        if find is not None and self._key is not None and (row := int(find(self._key))) >= 0:
+            return row
+        return row_of(model, picture.id, near=self.view.row)
+
     def _reset(self) -> None:
         """All rows are others: the picture is looked for among them."""
         picture = self.view.picture
-        row = -1 if picture is None or self._model is None else row_of(self._model, picture.id, near=self.view.row)
+        row = self._found(picture)
         if row >= 0:
             self._stand(row)
         else:

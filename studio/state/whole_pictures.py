@@ -12,11 +12,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-from studio.domain.picture import Picture
+from studio.domain.picture import FileState, Picture
 from studio.state.tasks import Tasks
 
 KEEP_BYTES = 320 * 1024 * 1024
 """What is kept at most, but for the pictures that are in sight."""
+
+NO_FILE = {
+    FileState.WAITING: "This picture is not on the disk yet.",
+    FileState.LOST: "This picture was not saved before its link ended.",
+    FileState.FAILED: "This run failed, so there is no picture.",
+    FileState.CANCELLED: "This run was cancelled, so there is no picture.",
+}
+"""What is said of pictures that have no file."""
 
 _WIDEST = 8192
 _SMALLEST = 256
@@ -79,6 +87,7 @@ class WholePictures(QObject):
         self._kept: dict[str, Pixels] = {}
         self._troubles: dict[str, str] = {}
         self._running: set[str] = set()
+        self._files: dict[str, tuple[str, str, FileState]] = {}
         self._closed = False
 
     def want(self, who: str, pictures: Iterable[Picture], *, seen: int = 1) -> None:
@@ -86,7 +95,9 @@ class WholePictures(QObject):
 
         The first ``seen`` are in sight: they are decoded at once, and whatever they take.
         """
-        self._wishes[who] = (tuple(pictures), seen)
+        self._wishes[who] = (wished := tuple(pictures), seen)
+        for picture in wished:
+            self._compare(picture)
         self._pump()
 
     def release(self, who: str) -> None:
@@ -120,6 +131,7 @@ class WholePictures(QObject):
         self._kept = {key: pixels for key, pixels in self._kept.items() if key in wished}
         # What went out of sight may be mended when it comes back.
         self._troubles = {key: words for key, words in self._troubles.items() if key in wished}
+        self._files = {key: file for key, file in self._files.items() if key in wished}
         lacking = [picture for picture in seen if self._lacks(picture)]
         for picture in lacking:
             self._begin(picture)
@@ -129,6 +141,14 @@ class WholePictures(QObject):
                     break
                 if self._lacks(picture):
                     self._begin(picture)
+
+    def _compare(self, picture: Picture) -> None:
+        """Forget what is known of a file that is another one by now."""
+        file = (picture.path, picture.sha256, picture.state)
+        if self._files.get(picture.id, file) != file:
+            self._kept.pop(picture.id, None)
+            self._troubles.pop(picture.id, None)
+        self._files[picture.id] = file
 
     def _in_sight(self) -> list[Picture]:
         return [picture for pictures, seen in self._wishes.values() for picture in pictures[:seen]]
@@ -156,13 +176,14 @@ class WholePictures(QObject):
             self._tasks.start("Open a picture", self._fetch(picture))
 
     async def _fetch(self, picture: Picture) -> None:
-        path, name = self._path_of(picture), Path(picture.path).name
-        work = self._pool.submit(decoded, path, name, lambda: self._make(picture))
         try:
-            found = await asyncio.wrap_future(work)
+            found = NO_FILE.get(picture.state) or await self._decoded(picture)
         finally:
             self._running.discard(picture.id)
         if self._closed:
+            return
+        if self._files.get(picture.id, (picture.path,))[0] != picture.path:
+            self._pump()
             return
         if isinstance(found, Pixels):
             self._kept[picture.id] = found
@@ -171,6 +192,11 @@ class WholePictures(QObject):
         self._pump()
         if picture.id in self._kept or picture.id in self._troubles:
             self.came.emit(picture.id)
+
+    async def _decoded(self, picture: Picture) -> Pixels | str:
+        path, name = self._path_of(picture), Path(picture.path).name
+        work = self._pool.submit(decoded, path, name, lambda: self._make(picture))
+        return await asyncio.wrap_future(work)
 
 
 def _cost(picture: Picture) -> int:

@@ -8,17 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QImage
 
-from studio.domain.picture import Picture
+from studio.domain.picture import FileState, Picture
 from studio.domain.request import ImageRequest
 from studio.state import whole_pictures
 from studio.state.pictures import Tile
 from studio.state.rows import VALUE
 from studio.state.tasks import Tasks
-from studio.state.viewing import NEAR, Viewing, row_of
-from studio.state.whole_pictures import WholePictures
+from studio.state.viewing import NEAR, Viewing, pictures_after, row_of
+from studio.state.whole_pictures import NO_FILE, WholePictures
 from tests.studio_fixture import until
 
 SIDE = 600
@@ -270,3 +271,30 @@ async def test_one_that_is_no_row_is_shown_and_the_walk_begins_at_the_first(fold
     await until(lambda: viewing.pixels)
     viewing.step(1)
     assert viewing.view.row == 0
+
+
+async def test_of_what_has_no_file_it_says_why_and_shows_it_once_it_has(folder: Path, whole: WholePictures) -> None:
+    waiting = replace(picture(1, folder), state=FileState.WAITING)
+    whole.want("test", [waiting])
+    await until(lambda: whole.trouble("p1"))
+    assert whole.trouble("p1") == NO_FILE[FileState.WAITING]
+    whole.want("test", [picture(1, folder)])
+    await until(there(whole, 1))
+    assert whole.trouble("p1") == ""
+
+
+async def test_a_file_that_was_edited_is_decoded_again(folder: Path, whole: WholePictures) -> None:
+    whole.want("test", [picture(1, folder)])
+    await until(there(whole, 1))
+    (folder / "1.png").write_bytes((folder / "2.png").read_bytes())
+    whole.want("test", [replace(picture(1, folder), sha256="other")])
+    await until(there(whole, 1))
+    pixels = whole.get("p1")
+    assert pixels is not None and pixels.image.pixelColor(9, 9).name() == QColor.fromHsv(60, 200, 200).name()
+
+
+async def test_those_behind_come_up_before_those_that_stand_before(folder: Path) -> None:
+    model = Long(folder, 6)
+    found = pictures_after(model, 3)
+    assert [each.id for each in found] == ["p4", "p5", "p0", "p1", "p2"]
+    assert [each.id for each in pictures_after(model, -1, most=2)] == ["p0", "p1"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 
 from studio.domain.picture import Picture
 from studio.state.studio import Studio
+from studio.state.viewing import pictures_after
 from studio.ui.library.place import LibraryPlace
 from studio.ui.lightbox.viewers import Viewers
 from studio.ui.theme.theme import Theme
@@ -22,6 +24,7 @@ class LibraryWindows(QObject):
         self._place = place
         self._viewers = Viewers(theme, studio, place)
         self._viewers.walked.connect(self._walked)
+        self._viewers.keyed.connect(self._key)
         self._desk.selection.changed.connect(self._follow)
         place.opened.connect(self._open)
         place.comparing.connect(self._compare)
@@ -39,7 +42,20 @@ class LibraryWindows(QObject):
 
     @Slot(object)
     def _compare(self, pictures: tuple[Picture, ...]) -> None:
-        self._viewers.open_compare(pictures)
+        """Compare what is selected; what stands behind the hand comes up later."""
+        current = self._desk.selection.view.current
+        row = -1 if current is None else self._desk.rows.find(current)
+        self._viewers.open_compare(pictures, pictures_after(self._desk.rows, row))
+
+    @Slot(object)
+    def _key(self, event: QKeyEvent) -> None:
+        """Put what is seen into the Trash; the next one takes its place. What else is selected stays."""
+        seen, picture = self._viewers.picture, self._desk.selection.picture
+        same = seen is not None and picture is not None and seen.id == picture.id
+        alone = same and len(self._desk.selection.view.keys) <= 1
+        if event.key() == Qt.Key.Key_Delete and not event.modifiers() and alone:
+            self._place.deeds.trash()
+            event.accept()
 
     @Slot(object)
     def _walked(self, picture: Picture) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.picture import Picture
+from studio.state.compare import MOST
 from studio.state.pair import PairView
 from studio.state.studio import Studio
 from studio.ui.lightbox.acts import Act, Parts, press
@@ -36,10 +37,13 @@ class Lightbox(Cover):
         walked: Another picture is seen than before.
             picture: Which.
         parted: The user wants what is seen in a window of its own.
+        keyed: A key was pressed that the lightbox does not know.
+            event: The QKeyEvent; accept it when it was of use.
     """
 
     walked = Signal(object)
     parted = Signal()
+    keyed = Signal(object)
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget) -> None:
         super().__init__(theme, parent)
@@ -114,8 +118,11 @@ class Lightbox(Cover):
     def open_compare(self, pictures: Sequence[Picture], rest: Sequence[Picture] | None = None) -> None:
         """Set two to four pictures or clips against each other; a single one against the first of ``rest``.
 
-        ``rest`` come up later. Without it they are the recent ones, those most like the first of ``pictures`` first.
+        ``rest`` come up later. Without it they are the recent ones, those most like the first of ``pictures`` first. Of
+        more ``pictures`` than fit beside each other two begin, and the others come up first.
         """
+        if len(pictures) > MOST:
+            pictures, rest = pictures[:2], (*pictures[2:], *(rest or ()))
         self._end_comparing()
         self._studio.video.player.pause()
         act = CompareAct(self._parts, self._name, pictures, rest, self, panel=self._panel_seen)
@@ -136,6 +143,8 @@ class Lightbox(Cover):
             return
         event.ignore()
         self._actions.key(event)
+        if not event.isAccepted():
+            self.keyed.emit(event)
         if not event.isAccepted():
             super().keyPressEvent(event)
 

@@ -23,9 +23,12 @@ class Viewers(QObject):
     Signals:
         walked: Another picture is seen over the window than was opened.
             picture: Which.
+        keyed: A key was pressed over the window that the lightbox does not know.
+            event: The QKeyEvent; accept it when it was of use.
     """
 
     walked = Signal(object)
+    keyed = Signal(object)
 
     def __init__(self, theme: Theme, studio: Studio, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +38,11 @@ class Viewers(QObject):
         self._focus: QWidget | None = None
         self._box: Lightbox | None = None
         self._own: OwnWindow | None = None
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is seen, or acted on, in the lightbox that was opened here."""
+        return None if self._box is None else self._box.picture
 
     @property
     def opened(self) -> bool:
@@ -84,6 +92,7 @@ class Viewers(QObject):
             box = window.findChild(Lightbox, "lightbox", direct) or Lightbox(self._theme, self._studio, window)
             box.closed.connect(self._back)
             box.walked.connect(self.walked)
+            box.keyed.connect(self.keyed)
             box.parted.connect(self._part)
             self._box = box
         return self._box
@@ -94,6 +103,7 @@ class Viewers(QObject):
             self._box = None
             box.closed.disconnect(self._back)
             box.walked.disconnect(self.walked)
+            box.keyed.disconnect(self.keyed)
             box.parted.disconnect(self._part)
             (self._focus or self._pane).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QImage
 
 from studio.domain.picture import Picture
 from studio.state import words
@@ -94,12 +95,17 @@ class ViewingAct(QObject):
         """Go to the next (1) or previous (-1) picture."""
         self.viewing.step(by)
 
+    def _still(self, picture: Picture) -> QImage | None:
+        """Return a small picture to see until the large one comes."""
+        image, tile = self._parts.studio.recent.tile(picture).image, self.viewing.tile
+        if image is None and tile is not None and tile.image is not None and _alike(tile.image, picture):
+            return tile.image
+        return image
+
     @Slot(object)
     def _show(self, view: ViewingView) -> None:
         picture, parts = view.picture, self._parts
-        pane, tile = parts.area.panes[0], self.viewing.tile
-        still = parts.studio.recent.tile(picture).image if picture is not None and tile is None else None
-        still = still if tile is None else tile.image
+        pane, still = parts.area.panes[0], None if picture is None else self._still(picture)
         said = "" if picture is None else tile_words(picture)
         pane.show_picture(picture, name="", words=said, still=still)
         pane.see_whole(self.viewing.pixels, self.viewing.trouble)
@@ -115,6 +121,11 @@ class ViewingAct(QObject):
             first, self._seen = not self._seen, picture.id
             if not first:
                 self.walked.emit(picture)
+
+
+def _alike(image: QImage, picture: Picture) -> bool:
+    """Whether a small picture shows all of the large one: those of a grid may be cut to its tiles."""
+    return abs(image.width() * picture.height - image.height() * picture.width) <= image.width() * picture.width // 50
 
 
 def _facts(picture: Picture | None) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.domain.picture import Picture
-from studio.state.compare import MOST
 from studio.state.pictures import Tile
 from studio.state.stage import StageView
 from studio.state.studio import Studio
@@ -165,16 +164,9 @@ class StagePane(QSplitter):
 
     @Slot(object)
     def _compare(self, picture: Picture) -> None:
-        """Compare a picture with others that are selected beside it, else with what is most like it.
-
-        Of more than fit beside each other the first two begin, and the others come up later.
-        """
+        """Compare a picture with others that are selected beside it, else with what is most like it."""
         others = [tile.picture for tile in self.recent.pictures.chosen if tile.picture.id != picture.id]
-        chosen = (picture, *others)
-        if len(chosen) > MOST:
-            self.viewers.open_compare(chosen[:2], chosen[2:])
-        else:
-            self.viewers.open_compare(chosen)
+        self.viewers.open_compare((picture, *others))
 
     @Slot(object)
     def _carry(self, tiles: tuple[Tile, ...]) -> None:
