@@ -132,7 +132,7 @@ def _prints(picture: Picture, small: Path) -> tuple[str, str]:
         return pixels, ""
     try:
         return pixels, look(small.read_bytes() if small.is_file() else thumbnail(path))
-    except (BadBytes, ValueError) as error:
+    except BadBytes as error:
         _log.warning("%s has no look: %s", path, error)
         return pixels, ""
 

@@ -114,7 +114,7 @@ def glance(path: Path, side: int = SIDE) -> tuple[CheckedClip, bytes]:
     """
     with opened(path, settings=_NO_GUESSES) as (container, kind):
         stream, first = moving(container), _first(container)
-        told = container.duration / av.time_base if container.duration else 0.0
+        told = max(container.duration or 0, 0) / av.time_base
         if told > FILM_SECONDS:
             raise BadBytes(f"The clip plays {told:,.0f} seconds; at most {FILM_SECONDS:g} are kept.")
         return CheckedClip(*kind, first.width, first.height, round(told, 3), stream.frames), _small(first, side)

@@ -9,15 +9,19 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from studio.domain.errors import BadBytes
 from studio.domain.limits import OUTPUT_PIXELS, UPLOAD_FORMATS
 from studio.media import clip, mp4
-from studio.media.opening import opened
+from studio.media.opening import BROKEN, opened, refuse_too_large
 from studio.media.thumbnail import eight_bit
 
 LIKE = 10
 """Two pictures that differ in no more bits of :func:`look` than this are likely one, saved anew."""
 
 _ROWS = 256
+_LARGEST = 1 << 22
+"""Pixels of a thumbnail."""
+
 _GRID = 8
 _BITS = 2 * _GRID * _GRID
 _PLAIN = 6
@@ -48,10 +52,17 @@ def look(small: bytes) -> str:
     """Return how a picture looks, as 32 hex digits, from its thumbnail; empty for one of a single colour.
 
     Each bit says whether a part of the picture is lighter than the next one. Costs about a millisecond.
+
+    Raises:
+        BadBytes: It is no thumbnail.
     """
-    with Image.open(BytesIO(small), formats=UPLOAD_FORMATS) as picture:
-        picture.draft("L", (_GRID * 8, _GRID * 8))
-        grey = ImageOps.grayscale(_on_grey(picture))
+    try:
+        with Image.open(BytesIO(small), formats=UPLOAD_FORMATS) as picture:
+            refuse_too_large(picture.size, _LARGEST)
+            picture.draft("L", (_GRID * 8, _GRID * 8))
+            grey = ImageOps.grayscale(_on_grey(picture))
+    except (OSError, Image.DecompressionBombError, *BROKEN) as error:
+        raise BadBytes(f"The thumbnail is damaged ({error}).") from error
     across = grey.resize((_GRID + 1, _GRID), Image.Resampling.BOX)
     down = grey.resize((_GRID, _GRID + 1), Image.Resampling.BOX)
     bits = 0
