@@ -14,10 +14,9 @@ from studio.domain.query import Query
 from studio.store import query_sql, runs
 from studio.store.facts import MILLION
 from studio.store.query_names import Names
+from studio.store.query_sql import Condition
 
 _ASKED = "pictures INDEXED BY pictures_asked"
-_FOUND = "(SELECT rowid AS found FROM words WHERE words MATCH ?)"
-_NEWEST_FOUND = "(SELECT rowid AS found FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
 _COLUMNS = "charged, rating, style, width, height"
 
 _BY_STYLE = "style = '', style COLLATE NOCASE, style, "
@@ -80,8 +79,9 @@ class Asking:
 
     def first(self, order: Order, limit: int) -> list[int]:
         """Return the numbers of what stands first, at most ``limit``."""
-        if order is Order.NEWEST and self._runs is None and self._question.match is not None:
-            return self._newest_with_words(limit)
+        match = self._question.match
+        if order is Order.NEWEST and self._runs is None and match is not None:
+            return self._newest_with_words(match, limit)
         return [row[0] for row in self._rows("seq", _ORDERS[order], limit)]
 
     def count(self) -> int:
@@ -106,38 +106,43 @@ class Asking:
 
     def _pictures(self, columns: str) -> tuple[str, tuple[object, ...]]:
         """Return the query for ``columns`` of the pictures, without an order, and its values."""
-        where = self._question.where
-        if self._question.match is None:
+        match, where = self._question.match, self._question.where
+        if match is None:
             return f"SELECT {columns} FROM {_ASKED} WHERE {where.sql}", where.values
-        source = f"{_FOUND} CROSS JOIN {_ASKED} ON seq = found"
-        return f"SELECT {columns} FROM {source} WHERE {where.sql}", (self._question.match, *where.values)
+        source = f"({_found(match)}) CROSS JOIN {_ASKED} ON seq = found"
+        return f"SELECT {columns} FROM {source} WHERE {where.sql}", (*match.values, *where.values)
 
-    def _newest_with_words(self, limit: int) -> list[int]:
+    def _newest_with_words(self, match: Condition, limit: int) -> list[int]:
         """Walk from the newest match of the words; where hardly any is wanted, find out first which others are."""
+        where = self._question.where
         for most in (_NEAR, _FAR):
-            found = self._among_newest(most, limit)
-            if len(found) == limit or self._count_newest(most) < most:
+            found = self._among_newest(match, most, limit)
+            if len(found) == limit or self._count_newest(match, most) < most:
                 return found
             if len(found) * _FAR < limit * most:
                 break  # at this rate there will not be enough among them
-        others = f"SELECT seq FROM {_ASKED} WHERE {self._question.where.sql}"
+        others = f"SELECT seq FROM {_ASKED} WHERE {where.sql}"
         # The plus keeps the words from being searched anew for each of the others.
-        query = f"SELECT found FROM {_FOUND} WHERE +found IN ({others}) ORDER BY found DESC LIMIT ?"
-        rows = self._execute(query, (self._question.match, *self._question.where.values, limit))
+        query = f"SELECT found FROM ({_found(match)}) WHERE +found IN ({others}) ORDER BY found DESC LIMIT ?"
+        return [row[0] for row in self._execute(query, (*match.values, *where.values, limit))]
+
+    def _among_newest(self, match: Condition, most: int, limit: int) -> list[int]:
+        where = self._question.where
+        newest = f"({_found(match)} ORDER BY rowid DESC LIMIT ?)"
+        query = f"SELECT seq FROM {newest} CROSS JOIN {_ASKED} ON seq = found WHERE {where.sql}"
+        rows = self._execute(f"{query} ORDER BY found DESC LIMIT ?", (*match.values, most, *where.values, limit))
         return [row[0] for row in rows]
 
-    def _among_newest(self, most: int, limit: int) -> list[int]:
-        match, where = self._question.match, self._question.where
-        query = f"SELECT seq FROM {_NEWEST_FOUND} CROSS JOIN {_ASKED} ON seq = found WHERE {where.sql}"
-        rows = self._execute(f"{query} ORDER BY found DESC LIMIT ?", (match, most, *where.values, limit))
-        return [row[0] for row in rows]
-
-    def _count_newest(self, most: int) -> int:
-        query = f"SELECT count(*) FROM {_NEWEST_FOUND}"
-        return int(self._execute(query, (self._question.match, most))[0][0])
+    def _count_newest(self, match: Condition, most: int) -> int:
+        query = f"SELECT count(*) FROM ({_found(match)} LIMIT ?)"
+        return int(self._execute(query, (*match.values, most))[0][0])
 
     def _execute(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, tuple(_storable(value) for value in values)).fetchall()
+
+
+def _found(match: Condition) -> str:
+    return f"SELECT rowid AS found FROM words WHERE {match.sql}"
 
 
 def _keys(rows: list[tuple[Any, ...]]) -> array[int]:

@@ -20,6 +20,7 @@ from studio.store.spacing import spaced
 
 _LAST = "\U0010ffff"
 _UNSAVED = ("waiting", "lost", "failed", "cancelled")
+_DATED = ("before", "after")
 _NEAR = 0.02
 """So much may a picture differ from a ratio: services round to whole blocks of pixels."""
 _DEAREST = Decimal(10**9)
@@ -39,11 +40,11 @@ class Question:
     """What is asked of one kind of row.
 
     Attributes:
-        match: An expression of the full text search, for what must hold of the words; None asks for no words.
+        match: What must hold in the index of words, which knows when each row was made too; None asks for no words.
         where: Everything else.
     """
 
-    match: str | None
+    match: Condition | None
     where: Condition
 
 
@@ -62,11 +63,15 @@ def of_pictures(names: Names, now: datetime, *queries: Query | None) -> Question
     """Return what is asked of the pictures; without those in the Trash unless it is asked for."""
     compiler = _Pictures(names, now)
     parts = [part for query in queries if query is not None for part in _side_by_side(query.root)]
-    match, others = _matched(parts)
-    conditions = [compiler.condition(part) for part in others]
+    text, others = _matched(parts)
+    dated = [part for part in others if isinstance(part, Term) and part.name in _DATED] if text is not None else []
+    conditions = [compiler.condition(part) for part in others if part not in dated]
     if not any(_asks_for_trash(query) for query in queries if query is not None):
         conditions.append(Condition("trashed_at IS NULL"))
-    return Question(match, _all(conditions))
+    if text is None:
+        return Question(None, _all(conditions))
+    inside = [Condition("words MATCH ?", (text,)), *(compiler.dated(part, "rowid") for part in dated)]
+    return Question(_all(inside), _all(conditions))
 
 
 def of_runs(names: Names, now: datetime, *queries: Query | None) -> Condition:
@@ -196,7 +201,7 @@ class _Compiler:
             return simple(term)
         match term.name:
             case "before" | "after":
-                return self._dated(term)
+                return self.dated(term, self.made)
             case "is":
                 return Condition(_IS[str(term.value)])
             case "has":
@@ -206,11 +211,12 @@ class _Compiler:
             case _:
                 return self.named(term)
 
-    def _dated(self, term: Term) -> Condition:
+    def dated(self, term: Term, made: str) -> Condition:
+        """Return the condition of when it was made, which the column ``made`` tells."""
         if not isinstance(term.value, units.When):
             return Condition("0")
         sign = "<" if term.name == "before" else ">="
-        return Condition(f"{self.made} {sign} ?", (lowest(term.value.moment(self._now)),))
+        return Condition(f"{made} {sign} ?", (lowest(term.value.moment(self._now)),))
 
 
 class _Pictures(_Compiler):

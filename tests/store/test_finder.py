@@ -182,6 +182,13 @@ async def test_dates_are_those_of_this_computer(store: Store, library: Library) 
     assert await library.found("after:2026-05-04") == ["after", "at"]
     assert await library.found("before:2026-05-04") == ["before"]
     assert await library.found("after:2026-05 before:2027") == ["after", "at", "before"]
+    for text, names in (
+        ("a after:2026-05-04", ["after", "at"]),
+        ("b before:2026-05-04", ["before"]),
+        ("b after:2026-05-04", []),
+    ):
+        assert await library.found(text) == names, text
+    assert await library.found("b (-after:2026-05-04 OR zzz)") == ["before"]
     held = Finder(store._database, Held(midnight + timedelta(hours=30)))
     for text, names in (("after:yesterday", ["after", "at"]), ("before:29.5h", ["at", "before"]), ("after:today", [])):
         assert [row.picture.request.prompt for row in await held.first(parse(text))] == names
