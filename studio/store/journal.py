@@ -21,6 +21,7 @@ from studio.domain.request import read_request
 from studio.domain.soundness import is_sound
 from studio.store.database import Database
 from studio.store.library import hand_over, write_picture
+from studio.store.recall import note_saved_again
 from studio.store.redaction import redacted
 from studio.store.rows import ENCODER, read, sortable
 from studio.store.storyboards import agreements
@@ -119,6 +120,7 @@ class Journal:
             put_job(connection, job)
             for picture in pictures:
                 write_picture(connection, picture)
+                note_saved_again(connection, (picture.generation_id, picture.index))
 
         await self._database.write(work)
 

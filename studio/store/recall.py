@@ -24,11 +24,8 @@ def recall_marks(connection: sqlite3.Connection, found: Mapping[Output, Marks | 
     the index keeps what it has, and has it written again.
     """
     known = {each.id for each in collections(connection)}
-    for (generation_id, index), marks in found.items():
-        query = "SELECT id, rating != 0 OR favourite != 0 OR tags != '' OR notes != '' OR EXISTS"
-        members = "(SELECT 1 FROM members WHERE members.picture = pictures.seq)"
-        where = "WHERE generation_id = ? AND place = ? AND generation_id != ''"
-        row = connection.execute(f"{query} {members} FROM pictures {where}", (generation_id, index)).fetchone()
+    for output, marks in found.items():
+        row = _picture(connection, output)
         if row is None or is_noted(connection, row[0]):
             continue
         if marks is not None:
@@ -36,6 +33,13 @@ def recall_marks(connection: sqlite3.Connection, found: Mapping[Output, Marks | 
             put_marks(connection, row[0], marks)
         elif row[1]:
             note(connection, [row[0]])
+
+
+def note_saved_again(connection: sqlite3.Connection, output: Output) -> None:
+    """Have the marks of a picture written beside its file, which is a new one; in a transaction of the caller."""
+    row = _picture(connection, output)
+    if row is not None and row[1]:
+        note(connection, [row[0]])
 
 
 def recall_shelves(connection: sqlite3.Connection, found: Shelf) -> None:
@@ -64,6 +68,17 @@ def believe_files(connection: sqlite3.Connection) -> None:
         "DELETE FROM unwritten WHERE item = ? OR item IN (SELECT id FROM pictures WHERE generation_id != '')",
         (SHELVES,),
     )
+
+
+def _picture(connection: sqlite3.Connection, output: Output) -> tuple[str, bool] | None:
+    """Return the id of a picture, and whether it has marks."""
+    query = (
+        "SELECT id, rating != 0 OR favourite != 0 OR tags != '' OR notes != '' OR EXISTS"
+        " (SELECT 1 FROM members WHERE members.picture = pictures.seq)"
+        " FROM pictures WHERE generation_id = ? AND place = ? AND generation_id != ''"
+    )
+    row = connection.execute(query, output).fetchone()
+    return None if row is None else (str(row[0]), bool(row[1]))
 
 
 def _name(connection: sqlite3.Connection, marks: Marks, known: set[str]) -> set[str]:

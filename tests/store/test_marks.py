@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 import pytest
 
 from studio.domain.errors import Mistaken
 from studio.domain.marks import MOST_TAGS, NOTE_LETTERS, Change, Marks, Member
+from studio.store.database import connect
+from studio.store.paths import Paths
 from studio.store.store import Store
 
-from .examples import picture
+from .examples import job, picture
+from .test_library_step import OLD, as_it_was
 
 
 async def stocked(store: Store, count: int = 3) -> list[str]:
@@ -179,3 +183,23 @@ async def test_two_at_once_both_happen(store: Store) -> None:
     )
     marks = (await store.marks.read([heron]))[heron]
     assert len(marks.tags) == 20 and marks.rating == 3
+
+
+async def test_a_picture_that_is_saved_again_gets_its_marks_beside_the_new_file(store: Store) -> None:
+    made, plain = picture(0, index=0), picture(1, index=0)
+    await store.journal.add(job())
+    (saving,) = await store.journal.recent()
+    await store.journal.finish(saving, [made, plain])
+    await store.marks.apply([made.id], Change(add_tags=("sea",)))
+    await store.marks.written(await store.marks.unwritten())
+    await store.journal.finish(saving, [picture(5, generation_id=each.generation_id) for each in (made, plain)])
+    assert await noted(store) == [made.id]
+
+
+async def test_marks_of_an_older_index_are_written_beside_their_files(paths: Paths) -> None:
+    with contextlib.closing(connect(paths.database)) as connection:
+        as_it_was(connection, 7)
+    store = await Store.open(paths)
+    marked = [each.id for each in OLD if each.rating or each.favourite or each.tags]
+    assert await noted(store) == marked and len(marked) < len(OLD)
+    await store.close()
