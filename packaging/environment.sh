@@ -52,6 +52,7 @@ tools() {
 Xvfb xvfb
 xdotool xdotool
 openbox openbox
+pcmanfm pcmanfm
 gnome-keyring-daemon gnome-keyring
 dbus-run-session dbus-x11
 exiftool libimage-exiftool-perl

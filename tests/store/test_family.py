@@ -46,10 +46,13 @@ async def test_a_row_that_was_read_from_a_file_tells_what_it_began_with(store: S
 
 async def test_rows_from_before_are_found_and_one_that_is_no_json_strands_none(paths: Paths) -> None:
     made = job(1, generation_id="img_1", references=(reference("img_0"),))
-    step = next(at for at, step in enumerate(STEPS) if any("TABLE origins" in each for each in step))
+    step = next(at for at, step in enumerate(STEPS) if any("TABLE origins" in str(each) for each in step))
     with contextlib.closing(connect(paths.database)) as connection:
         for statement in (each for step in STEPS[:step] for each in step):
-            connection.execute(statement)
+            if isinstance(statement, str):
+                connection.execute(statement)
+            else:
+                statement(connection)
         for name, data in ((made.id, ENCODER.encode(made)), ("broken", b"\x00{")):
             row = (name, "saved", 1, "default", f"img_{name}", "2026-11-23", data)
             connection.execute(
