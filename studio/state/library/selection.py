@@ -79,7 +79,7 @@ class Selection(QObject):
         self._tasks.cancel("selection")
         if len(keys) > 1:
             self._tasks.start("Add up what is selected", self._add_up(keys), name="selection")
-        self._look()
+        self._show(facts="")
 
     def clear(self) -> None:
         """Select nothing."""
@@ -131,13 +131,17 @@ class Selection(QObject):
 
     def _look(self, *_: object) -> None:
         """What is selected may have other stars now."""
-        self._show(facts=self.view.facts)
+        if self.view.keys and self._seen(self.view.facts) != self.view:
+            self._show(facts=self.view.facts)
 
     def _show(self, *, facts: str) -> None:
+        self.view = self._seen(facts)
+        self.changed.emit(self.view)
+
+    def _seen(self, facts: str) -> SelectionView:
         keys, current = self.view.keys, self.view.current
         few = self._rows.pictures(keys[:_MOST_READ])
         ratings = {picture.rating for picture in few}
         rating = ratings.pop() if len(ratings) == 1 else 0
         favourite = bool(few) and all(picture.favourite for picture in few)
-        self.view = SelectionView(keys, current, facts, rating, favourite)
-        self.changed.emit(self.view)
+        return SelectionView(keys, current, facts, rating, favourite)
