@@ -11,7 +11,11 @@ from studio.domain.picture import Picture
 
 
 class Order(Enum):
-    """What stands first."""
+    """What stands first.
+
+    Attributes:
+        ARRANGED: As somebody put them in order in the one collection that is looked at; elsewhere the newest.
+    """
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -19,6 +23,7 @@ class Order(Enum):
     COST = "cost"
     LARGEST = "largest"
     STYLE = "style"
+    ARRANGED = "arranged"
 
 
 class Grouping(Enum):

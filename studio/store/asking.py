@@ -29,6 +29,8 @@ _ORDERS = {
     Order.STYLE: _BY_STYLE + "{made} DESC",
 }
 
+_ARRANGED = "coalesce((SELECT place FROM members WHERE collection = ? AND picture = seq), 0), {made} DESC"
+
 _NEAR, _FAR = 1_000, 10_000
 """Matches of words that are looked at one by one, before another way is taken."""
 _MOST = 10**18
@@ -59,22 +61,22 @@ class Asking:
         self._connection = connection
         self._states = query_sql.asks_for_unsaved(*queries)
         self._question = query_sql.of_pictures(names, now, *queries)
+        self._collection = query_sql.collection(names, *queries)
         self._runs = query_sql.of_runs(names, now, *queries) if self._states else None
 
     def all(self, order: Order, grouping: Grouping = Grouping.NONE) -> Found:
         """Return everything that is found, in order; within styles, when grouped by them."""
         if grouping is Grouping.STYLE:
-            rows = self._rows("seq, charged, {made}, style", _BY_STYLE + _ORDERS[order])
+            rows = self._rows("seq, charged, {made}, style", order, before=_BY_STYLE)
             return Found(_keys(rows), _sum(rows), _column(rows, 2), tuple(str(row[3]) for row in rows))
-        ordered = _ORDERS[order]
         if self._runs is not None:
-            rows = self._rows("seq, charged, {made}", ordered)
+            rows = self._rows("seq, charged, {made}", order)
             return Found(_keys(rows), _sum(rows), _column(rows, 2))
         if self._question.match is not None:
-            rows = self._rows("seq, charged", ordered)
+            rows = self._rows("seq, charged", order)
             return Found(keys := _keys(rows), _sum(rows), keys)
         source, values = self._pictures("total(charged)")
-        keys = _keys(self._rows("seq", ordered))  # twice through the index takes less than carrying a second column
+        keys = _keys(self._rows("seq", order))  # twice through the index takes less than carrying a second column
         return Found(keys, credits_of(self._execute(source, values)[0][0]), keys)
 
     def first(self, order: Order, limit: int) -> list[int]:
@@ -82,7 +84,7 @@ class Asking:
         match = self._question.match
         if order is Order.NEWEST and self._runs is None and match is not None:
             return self._newest_with_words(match, limit)
-        return [row[0] for row in self._rows("seq", _ORDERS[order], limit)]
+        return [row[0] for row in self._rows("seq", order, limit=limit)]
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -93,16 +95,19 @@ class Asking:
             found += int(self._execute(query, self._runs.values)[0][0])
         return found
 
-    def _rows(self, columns: str, order: str, limit: int = -1) -> list[tuple[Any, ...]]:
+    def _rows(self, columns: str, order: Order, *, before: str = "", limit: int = -1) -> list[tuple[Any, ...]]:
+        placed = () if order is not Order.ARRANGED or self._collection is None else (self._collection,)
+        ordered = before + (_ARRANGED if placed else _ORDERS.get(order, _ORDERS[Order.NEWEST]))
         if self._runs is None:
             made = "seq" if self._question.match is None else "found"
             source, values = self._pictures(columns.format(made="seq"))
-            return self._execute(f"{source} ORDER BY {order.format(made=made)} LIMIT ?", (*values, limit))
+            query = f"{source} ORDER BY {ordered.format(made=made)} LIMIT ?"
+            return self._execute(query, (*values, *placed, limit))
         source, values = self._pictures(f"seq, seq AS made, {_COLUMNS}")
         unsaved = f"SELECT seq, made, {_COLUMNS} FROM {runs.rows(self._states)} WHERE {self._runs.sql}"
         both = f"SELECT {columns.format(made='made')} FROM ({source} UNION ALL {unsaved})"
-        query = f"{both} ORDER BY {order.format(made='made')} LIMIT ?"
-        return self._execute(query, (*values, *self._runs.values, limit))
+        query = f"{both} ORDER BY {ordered.format(made='made')} LIMIT ?"
+        return self._execute(query, (*values, *self._runs.values, *placed, limit))
 
     def _pictures(self, columns: str) -> tuple[str, tuple[object, ...]]:
         """Return the query for ``columns`` of the pictures, without an order, and its values."""

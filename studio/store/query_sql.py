@@ -59,6 +59,14 @@ def asks_for_unsaved(*queries: Query | None) -> frozenset[str]:
     return frozenset(found)
 
 
+def collection(names: Names, *queries: Query | None) -> str | None:
+    """Return the id of the one collection everything has to be in; None when it is none, or more than one."""
+    parts = [part for query in queries if query is not None for part in _side_by_side(query.root)]
+    asked = [part for part in parts if isinstance(part, Term) and part.name == "in"]
+    found = {identity for part in asked for identity in names.collections(str(part.value))}
+    return found.pop() if len(found) == 1 else None
+
+
 def of_pictures(names: Names, now: datetime, *queries: Query | None) -> Question:
     """Return what is asked of the pictures; without those in the Trash unless it is asked for."""
     compiler = _Pictures(names, now)

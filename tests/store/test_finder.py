@@ -264,8 +264,22 @@ async def test_orders(library: Library) -> None:
         Order.COST: "acb",
         Order.LARGEST: "bca",
         Order.STYLE: "cab",
+        Order.ARRANGED: "cba",
     }
     assert await library.found("rating:1 a OR c", order=Order.COST) == ["a", "c"]
+
+
+async def test_a_collection_has_an_order_of_its_own(store: Store, library: Library) -> None:
+    a, b, c, d = [await library.put(name) for name in "abcd"]
+    shelf = await store.marks.create("Best")
+    await store.marks.apply((a.id, b.id, c.id, d.id), Change(join=(Member(shelf.id),)))
+    base = f"in:#{shelf.id}"
+    assert await library.found("", base=base, order=Order.ARRANGED) == ["d", "c", "b", "a"]
+    await store.marks.arrange(shelf.id, (a.id, d.id), before=c.id)
+    assert await library.found("", base=base, order=Order.ARRANGED) == ["a", "d", "c", "b"]
+    assert await library.found("a OR c", base=base, order=Order.ARRANGED) == ["a", "c"]
+    assert await library.found("in:best", order=Order.ARRANGED) == ["a", "d", "c", "b"]
+    assert await library.found("", base=base) == await library.found("", order=Order.ARRANGED) == ["d", "c", "b", "a"]
 
 
 async def test_a_run_stands_together_in_its_own_order_whenever_it_was_saved(store: Store) -> None:
