@@ -25,7 +25,6 @@ from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.controls.toast import News, Toast
 from studio.ui.controls.toast_area import ToastArea
 from studio.ui.library.deeds import LIBRARY, library_deeds
-from studio.ui.library.windows import LibraryWindows
 from studio.ui.onboarding.screen import OnboardingScreen
 from studio.ui.palette.entries import Entry, shelved
 from studio.ui.palette.palette import CommandPalette
@@ -113,6 +112,7 @@ class Desk(QObject):
         """Return the place of the library; it is made when it is first wanted."""
         if self._library is None:
             from studio.ui.library.place import LibraryPlace
+            from studio.ui.library.windows import LibraryWindows
 
             self._library = place = LibraryPlace(self._theme, self._studio, self._window.kept, self._window)
             place.making_wanted.connect(self.show_work)
