@@ -15,6 +15,10 @@ Output = tuple[str, int]
 """Generation and index."""
 
 _NAMELESS = "Found again"
+_HAS_MARKS = (
+    "rating != 0 OR favourite != 0 OR tags != '' OR notes != ''"
+    " OR EXISTS (SELECT 1 FROM members WHERE members.picture = pictures.seq)"
+)
 
 
 def recall_marks(connection: sqlite3.Connection, found: Mapping[Output, Marks | None]) -> None:
@@ -40,6 +44,13 @@ def note_saved_again(connection: sqlite3.Connection, output: Output) -> None:
     row = _picture(connection, output)
     if row is not None and row[1]:
         note(connection, [row[0]])
+
+
+def note_moved(connection: sqlite3.Connection, picture_id: str) -> None:
+    """The same for one whose file has another place; what was just being written may have gone to the old one."""
+    row = connection.execute(f"SELECT {_HAS_MARKS} FROM pictures WHERE id = ?", (picture_id,)).fetchone()
+    if row is not None and row[0]:
+        note(connection, [picture_id])
 
 
 def recall_shelves(connection: sqlite3.Connection, found: Shelf) -> None:
@@ -72,12 +83,8 @@ def believe_files(connection: sqlite3.Connection) -> None:
 
 def _picture(connection: sqlite3.Connection, output: Output) -> tuple[str, bool] | None:
     """Return the id of a picture, and whether it has marks."""
-    query = (
-        "SELECT id, rating != 0 OR favourite != 0 OR tags != '' OR notes != '' OR EXISTS"
-        " (SELECT 1 FROM members WHERE members.picture = pictures.seq)"
-        " FROM pictures WHERE generation_id = ? AND place = ? AND generation_id != ''"
-    )
-    row = connection.execute(query, output).fetchone()
+    where = "WHERE generation_id = ? AND place = ? AND generation_id != ''"
+    row = connection.execute(f"SELECT id, {_HAS_MARKS} FROM pictures {where}", output).fetchone()
     return None if row is None else (str(row[0]), bool(row[1]))
 
 

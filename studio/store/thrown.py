@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.store import root as roots
 from studio.store.database import Database
+from studio.store.recall import note_moved
 from studio.store.rows import sortable
 
 STEP = (
@@ -123,4 +124,6 @@ def _moved(connection: sqlite3.Connection, root: Path | None, move: Move) -> boo
         "UPDATE pictures SET path = ?, trashed_at = ? WHERE id = ? AND path = ?",
         (roots.kept(move.target.as_posix(), root), when, move.id, roots.kept(move.source.as_posix(), root)),
     )
+    if changed.rowcount > 0:
+        note_moved(connection, move.id)
     return changed.rowcount > 0

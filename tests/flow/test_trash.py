@@ -17,7 +17,9 @@ import pytest
 
 from studio.domain.marks import Change
 from studio.domain.picture import Picture
+from studio.flow.beside import marks_beside
 from studio.flow.rebuilding import rebuild
+from studio.flow.sidecars import Scribe
 from studio.flow.trash import KEPT_FOR, Trash
 from studio.store import trash as on_disk
 from studio.store.files import LibraryFolder
@@ -81,9 +83,29 @@ async def test_a_picture_goes_and_comes_back(cabinet: Cabinet) -> None:
 async def test_marks_go_with_it(cabinet: Cabinet) -> None:
     picture = await cabinet.add("2026/11/heron.png")
     await cabinet.store.marks.apply([picture.id], Change(rating=4))
+    scribe = Scribe(cabinet.store, root=lambda: cabinet.root, clock=cabinet.clock, data=cabinet.paths.data)
+    await scribe.write()
+    for move in (trash_of(cabinet).throw, trash_of(cabinet).restore):
+        await move([picture.id])
+        await scribe.write()
+        row = await cabinet.row(picture)
+        beside = marks_beside(Path(row.path), generation_id=row.generation_id)
+        assert row.rating == 4 and beside is not None and beside.rating == 4
+    assert cabinet.files() == ["2026/11/heron.json", "2026/11/heron.png"]
+    await scribe.close()
+
+
+async def test_marks_that_stand_under_another_name_are_written_where_it_is_now(cabinet: Cabinet) -> None:
+    picture, clip = await cabinet.add("a.png"), await cabinet.add("a.mp4", words_beside=True)
+    await cabinet.store.marks.apply([picture.id, clip.id], Change(rating=4))
+    scribe = Scribe(cabinet.store, root=lambda: cabinet.root, clock=cabinet.clock, data=cabinet.paths.data)
+    await scribe.write()
     await trash_of(cabinet).throw([picture.id])
-    await trash_of(cabinet).restore([picture.id])
-    assert (await cabinet.row(picture)).rating == 4
+    await scribe.write()
+    for row in (await cabinet.row(picture), await cabinet.row(clip)):
+        beside = marks_beside(Path(row.path), generation_id=row.generation_id)
+        assert beside is not None and beside.rating == 4
+    await scribe.close()
 
 
 async def test_a_name_that_is_taken_gets_a_number(cabinet: Cabinet) -> None:
