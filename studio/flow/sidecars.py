@@ -27,6 +27,7 @@ _Result = TypeVar("_Result")
 
 _AT_ONCE = 64
 """Files that are on the disk before their notes are taken back, and that a kill has written once more."""
+_CALM = 3.0
 _PAUSE = 0.5
 """Seconds after a change: whoever gives one mark gives the next, and notes grow by the letter."""
 _LOOK = 60.0
@@ -104,7 +105,8 @@ class Scribe:
         self._deaf = store.marks.listen(self._woken.set)
 
     async def run(self) -> None:
-        """Write after each change, and now and then, until it is cancelled."""
+        """Write after each change, and now and then, until it is cancelled. A start has a moment for itself."""
+        await self._clock.sleep(_CALM)
         look = _LOOK
         while True:
             self._woken.clear()
