@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.state.studio import Studio
 from studio.ui.controls.dragging import take_copy
-from studio.ui.controls.toast import News
+from studio.ui.controls.toast import News, Toast
 from studio.ui.controls.toast_area import ToastArea
 from studio.ui.drop_overlay import DropOverlay
 from studio.ui.theme.theme import Theme
@@ -38,6 +38,7 @@ class WindowDrop(QObject):
         self._studio = studio
         self._toasts = toasts
         self._overlay: DropOverlay | None = None
+        self._toast: Toast | None = None
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -74,6 +75,7 @@ class WindowDrop(QObject):
             restoring.told.connect(self._told)
             restoring.foreseen.connect(self._foreseen)
             restoring.import_wanted.connect(self._offer_import)
+            self._studio.marking.undo_changed.connect(self._reconsider)
         return self._overlay
 
     def _hide(self) -> None:
@@ -96,12 +98,32 @@ class WindowDrop(QObject):
 
     @Slot(object)
     def _told(self, done: Restoration) -> None:
+        self._close()
         action, key = ("Undo", "Ctrl+Z") if done.undoable else ("", "")
+        tone = "warn" if done.trouble else ""
         toast = self._toasts.tell(
-            News(done.title, done.text, action=action, key=key, stays=True, tone="warn" if done.trouble else "")
+            News(done.title, done.text, action=action, key=key, stays=True, tone=tone, whole=True)
         )
         if done.undoable:
             toast.acted.connect(self._studio.library.restoring.undo)
+        toast.closed.connect(self._forget)
+        self._toast = toast
+
+    @Slot()
+    def _reconsider(self) -> None:
+        """Offer no undo that would take back something else, or that was done by its key."""
+        if self._toast is not None and self._toast.news.action and not self._studio.library.restoring.undoable:
+            self._close()
+
+    def _close(self) -> None:
+        toast, self._toast = self._toast, None
+        if toast is not None:
+            toast.close_softly()
+
+    @Slot()
+    def _forget(self) -> None:
+        if self.sender() is self._toast:
+            self._toast = None
 
     @Slot(object)
     def _offer_import(self, paths: tuple[str, ...]) -> None:

@@ -68,11 +68,15 @@ class Restoring(QObject):
         self._store = store
         self._deed: Deed | None = None
 
+    @property
+    def undoable(self) -> bool:
+        """Whether the draft from before the last file is what the next undo brings back."""
+        return self._deed is not None and self._studio.marking.last is self._deed
+
     def undo(self) -> None:
         """Bring the draft back as it was before the last file, unless something else was done since."""
-        marking = self._studio.marking
-        if self._deed is not None and marking.last is self._deed:
-            marking.undo()
+        if self.undoable:
+            self._studio.marking.undo()
 
     def foresee(self, paths: Sequence[str]) -> Dropped:
         """Return what dropping ``paths`` would do, told by their names; :attr:`foreseen` says if the disk differs."""

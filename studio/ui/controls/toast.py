@@ -45,6 +45,7 @@ class News:
         action: Words of its button, with ``key`` as the cap after them.
         stays: Failures stay until they are dismissed.
         tone: ``warn`` and ``err`` get a sign where there is no picture.
+        whole: The detail is long and must be read to its end: it gets three times the lines.
     """
 
     title: str
@@ -55,6 +56,7 @@ class News:
     picture: QImage = field(default_factory=QImage)
     stays: bool = False
     tone: str = ""
+    whole: bool = False
 
 
 class Toast(QFrame):
@@ -183,7 +185,7 @@ class Toast(QFrame):
         """Return the words under the title: one line beside money, else as many as they take, up to four."""
         if self._lines == 1:
             return ElidedLabel(self._news.detail, self, role="note")
-        return self._wrapped(self._news.detail, "detail", _MOST_LINES, role="note")
+        return self._wrapped(self._news.detail, "detail", self._most_lines, role="note")
 
     def _wrapped(self, text: str, part: str, most: int, *, role: str) -> Label:
         label = Label(self._shortened(text, part, most), self, role=role)
@@ -191,10 +193,14 @@ class Toast(QFrame):
         label.setToolTip(text)
         return label
 
+    @property
+    def _most_lines(self) -> int:
+        return 3 * _MOST_LINES if self._news.whole else _MOST_LINES
+
     def _count_lines(self) -> int:
         if self._news.money or not self._news.detail:
             return 1
-        return min(self._tall(self._news.detail, "detail"), _MOST_LINES)
+        return min(self._tall(self._news.detail, "detail"), self._most_lines)
 
     def _shortened(self, text: str, part: str, most: int) -> str:
         """Return ``text``, cut after the last word that has room on the last line."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PIL import Image, PngImagePlugin
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from studio.domain.generation import Style
 from studio.domain.request import ImageRequest, VideoRequest
@@ -129,9 +129,7 @@ def with_text(path: Path, name: str, text: str) -> Path:
 def described(path: Path) -> Path:
     """Write a JPEG with a caption in IPTC, as photo archives do."""
     saved(path)
-    subprocess.run(
-        ["exiftool", "-q", "-overwrite_original", "-IPTC:Caption-Abstract=A heron by the pier", str(path)], check=True
-    )
+    retitle(path, "-IPTC:Caption-Abstract=A heron by the pier")
     return path
 
 
@@ -146,7 +144,8 @@ async def test_a_picture_made_here_fills_the_composer(hand: Hand, room: Room, tm
     assert (filled.seed, filled.seed_locked, filled.count) == (77, True, 2)
     assert toast.news.detail.startswith("It was made by this program")
     assert toast.news.detail.endswith("Nothing was sent.")
-    room.studio.library.restoring.undo()
+    button = next(each for each in toast.findChildren(QPushButton) if each.text() == "Undo")
+    button.click()
     await until(lambda: room.studio.composer.draft == draft)
     room.studio.marking.redo()
     await until(lambda: room.studio.composer.draft == filled)
@@ -216,6 +215,8 @@ async def test_what_could_not_be_taken_over_is_named(hand: Hand, room: Room, tmp
     assert (draft.steps, draft.count, draft.style_id) == (100, 4, None)
     for sentence in ("9,000 steps became 100", "64 pictures", "“poster”", "“Woodblock Print” is not on offer"):
         assert sentence in toast.news.detail
+    shown = max((label.text() for label in toast.findChildren(QLabel)), key=len)
+    assert shown == toast.news.detail, "nothing of it is cut off"
     assert "Its 2 references are not in it" in toast.news.detail
     assert not room.studio.composer.mistakes
 
@@ -251,7 +252,47 @@ async def test_several_files_are_imported_only_when_the_user_says_so(hand: Hand,
     hand.drop(folder)
     toast = await hand.told("Import them?")
     assert await room.store.library.count() == 0
-    button = next(each for each in toast.findChildren(QWidget) if getattr(each, "text", str)() == "Import")
-    button.click()  # type: ignore[attr-defined]
+    next(each for each in toast.findChildren(QPushButton) if each.text() == "Import").click()
     await hand.told("Import finished")
     assert await room.store.library.count() == 2
+
+
+async def test_ctrl_z_brings_the_draft_back_and_takes_the_offer_away(hand: Hand, room: Room, tmp_path: Path) -> None:
+    draft = room.studio.composer.draft
+    hand.drop(made_here(tmp_path / "a.png"))
+    await hand.told("Settings taken over")
+    assert hand.window.desk is not None
+    hand.window.desk.undo()
+    await until(lambda: room.studio.composer.draft == draft)
+    await until(lambda: not hand.window.findChildren(Toast))
+
+
+async def test_words_that_went_through_exiftool_are_read_back(hand: Hand, room: Room, tmp_path: Path) -> None:
+    ours, theirs = made_here(tmp_path / "ours.jpg"), saved(tmp_path / "theirs.jpg")
+    retitle(ours, "-XMP-dc:Title=Kept", "-IPTC:Keywords=heron")
+    hand.drop(ours)
+    await hand.told("Settings taken over")
+    assert (room.studio.composer.draft.prompt, room.studio.composer.draft.steps) == ("A heron at dawn", 28)
+    retitle(theirs, f"-EXIF:UserComment={A1111}")
+    hand.drop(theirs)
+    await until(lambda: room.studio.composer.draft.steps == 31)
+    assert (room.studio.composer.draft.seed, room.studio.composer.draft.width) == (99, 640)
+
+
+def retitle(path: Path, *wishes: str) -> None:
+    """Let exiftool write into a picture."""
+    subprocess.run(["exiftool", "-q", "-overwrite_original", *wishes, str(path)], check=True)
+
+
+async def test_dropped_on_the_composer_it_is_taken_as_a_picture(hand: Hand, room: Room, tmp_path: Path) -> None:
+    composer = hand.window.findChild(QWidget, "composer")
+    assert composer is not None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(made_here(tmp_path / "a.png")))])
+    at = composer.rect().center()
+    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, *_HELD)
+    QApplication.sendEvent(composer, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(composer, QDropEvent(QPointF(at), Qt.DropAction.CopyAction, data, *_HELD))
+    await until(lambda: len(room.studio.composer.draft.references) == 1)
+    assert room.studio.composer.draft.prompt != "A heron at dawn"
