@@ -7,6 +7,7 @@ is new, by our words in it, by its bytes and by its pixels, before it is called 
 from __future__ import annotations
 
 import itertools
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,10 @@ from typing import TypeVar
 
 from studio.domain.clock import Clock
 from studio.domain.errors import BadBytes, DiskTrouble
-from studio.domain.picture import FileState
+from studio.domain.marks import Marks
+from studio.domain.picture import FileState, Picture
 from studio.flow import finds
+from studio.flow.beside import write_marks
 from studio.flow.examining import Examined, Seen, examine, see, unchanged
 from studio.flow.finds import Spoilt
 from studio.flow.newcomers import Hands, Newcomer, Register, look_at, row, without_twins
@@ -25,11 +28,13 @@ from studio.flow.thumbnails import put_thumbnail
 from studio.media.pixels import fingerprint
 from studio.store import parts, walk
 from studio.store.files import LibraryFolder
+from studio.store.marks import Leaf
 from studio.store.sights import Resighting, Sighted, Stamp, Stray
 from studio.store.store import Store
 from studio.store.trouble import disk_trouble
 
 _Item = TypeVar("_Item")
+_log = logging.getLogger(__name__)
 
 _PAGE = 256
 """Rows or names at a time."""
@@ -142,6 +147,7 @@ class Census:
         """
         try:
             await self._look_for_folder()
+            await self._store.library.rebase(self._folder.root)
             await self._rows(thorough, report)
             if self._away and not self._done.gone:
                 await self._doubt_emptiness()
@@ -216,8 +222,11 @@ class Census:
             return
         pictures = await self._store.sights.rewrite([each.resighting for each in found])
         small = {each.row.id: each.small for each in found}
+        left = {each.row.id: each.row.path for each in found if each.path != each.row.path}
         for picture in pictures:
             await self._hands.run(put_thumbnail, self._thumbnails, picture, small[picture.id])
+            if picture.id in left:
+                await self._hands.run(_clear_beside, left[picture.id], picture)
 
     def _tell(self, each: Examined) -> None:
         if not each.is_news:
@@ -333,6 +342,14 @@ class Census:
             )
         self._done.lost += len(new)
         self._done.pictures += [each.id for each in new]
+
+
+def _clear_beside(path: Path, picture: Picture) -> None:
+    """Take marks away from where a file was: they are noted for its new place, and not meant for the next file here."""
+    try:
+        write_marks(Leaf(picture.id, path, picture.generation_id, picture.index, Marks()))
+    except OSError as error:
+        _log.warning("Marks are left beside %s: %s", path, error)
 
 
 def _next(names: Iterator[Path], root: Path) -> list[Path]:

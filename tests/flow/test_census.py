@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from studio.domain.errors import DiskTrouble
 from studio.domain.marks import Change
 from studio.domain.picture import FileState, Picture
+from studio.flow.beside import marks_beside
 from studio.flow.census import Census, Noticed
 from studio.flow.recognise import FillingIn
+from studio.flow.sidecars import Scribe
 from studio.flow.thumbnails import thumbnail_path
 from studio.media.embed import embed
 from studio.media.pixels import fingerprint
@@ -120,6 +123,23 @@ async def test_all_files_of_others_are_followed_by_their_bytes(three: Shelf) -> 
     noticed = await look(three)
     assert noticed.sentence == "3 pictures were moved."
     assert all("/new/" in row.path and row.rating == 4 for row in (await three.rows()).values())
+
+
+async def test_words_beside_a_file_do_not_become_those_of_the_next_one_there(three: Shelf) -> None:
+    scribe = Scribe(three.store, root=lambda: three.root, clock=three.clock, data=three.paths.data)
+    before = await other(three)
+    old, new = file_of(before), three.root / "moved.png"
+    try:
+        await scribe.write()
+        assert marks_beside(old) is not None
+        old.rename(new)
+        await look(three)
+        await scribe.write()
+    finally:
+        await scribe.close()
+    assert marks_beside(old) is None
+    told = marks_beside(new)
+    assert told is not None and (told.rating, told.tags) == (4, ("sea",))
 
 
 async def test_moved_and_stripped_is_known_by_its_pixels(three: Shelf) -> None:
@@ -244,6 +264,20 @@ async def test_a_folder_that_is_gone_changes_no_row(three: Shelf, tmp_path: Path
     assert await three.rows() == before
     (tmp_path / "unplugged").rename(three.root)
     assert (await look(three)).fine == 3
+
+
+async def test_a_folder_that_goes_while_it_is_looked_at_changes_no_row(three: Shelf, tmp_path: Path) -> None:
+    before = await other(three)
+    shutil.move(before.path, tmp_path / "away.png")
+
+    def unplug(_: Noticed) -> None:
+        if three.root.exists():
+            three.root.rename(tmp_path / "unplugged")
+
+    census = Census(three.store, three.folder, thumbnails=three.paths.thumbnails, clock=three.clock)
+    with pytest.raises(DiskTrouble):
+        await census.run(report=unplug)
+    assert await get(three, before) == before
 
 
 async def test_an_empty_place_where_a_disk_was_changes_no_row(three: Shelf, tmp_path: Path) -> None:
