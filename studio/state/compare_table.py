@@ -56,8 +56,8 @@ def _asked(field: str, unset: str = "By the style") -> Callable[[Picture], str]:
     return read
 
 
-def _yes(field: str) -> Callable[[Picture], str]:
-    return lambda picture: "On" if getattr(picture.request, field, False) else "Off"
+def _yes(field: str, on: str = "On", off: str = "Off") -> Callable[[Picture], str]:
+    return lambda picture: on if getattr(picture.request, field, False) else off
 
 
 def _style(picture: Picture) -> str:
@@ -89,8 +89,8 @@ _SETTINGS = (
     _Setting("Length", lambda picture: _seconds(picture.seconds), clip=True),
     _Setting("Resolution", _asked("resolution", "By the model"), clip=True),
     _Setting("Ratio", _asked("ratio", "By the model"), clip=True),
-    _Setting("Frames given", _frames, clip=True),
-    _Setting("Fixed camera", _yes("camera_fixed"), clip=True),
+    _Setting("Frames", _frames, clip=True),
+    _Setting("Camera", _yes("camera_fixed", "Fixed", "Moves"), clip=True),
     _Setting("Watermark", _yes("watermark"), clip=True),
     _Setting("Enhance", _yes("enhance_prompt")),
     _Setting("References", _references, clip=False),

@@ -37,7 +37,7 @@ from tests.screenshots.pictures import (
 )
 from tests.virtual_screen import screen
 
-ENOUGH = {"first", "work", "over", "question", "loss", "video"}
+ENOUGH = {"first", "work", "over", "question", "loss", "video", "compare"}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ async def modes(person: Person, photographer: Photographer) -> None:
     await photographer.take("compare-slider")
     for look in ("light", "dark"):
         person.studio.preferences.update(theme=look)
-        await photographer.take(f"compare-slider-{look}")
+        await photographer.take(f"compare-{look}")
     person.press(Qt.Key.Key_C)
     await photographer.take("compare-side")
     person.press(Qt.Key.Key_C)

@@ -26,6 +26,7 @@ SHOWN = {
     "question",
     "loss",
     "video-dark",
+    "compare-dark",
 }
 SWATCH = 40
 

@@ -175,8 +175,8 @@ async def test_of_clips_their_own_settings_are_told(room: Room) -> None:
     request = VideoRequest(video_lora_id="orbit", prompt="A heron wades", first_frame_url="file_1", camera_fixed=True)
     moved = replace(clip, id="other", request=request, charged=Decimal("7.5"))
     rows = {row.name: row for row in differences((clip, moved))}
-    assert "Steps" not in rows and rows["Fixed camera"].values == ("Off", "On")
-    assert rows["Frames given"].values == ("None", "First") and rows["Charged"].values == ("1", "7.5")
+    assert "Steps" not in rows and rows["Camera"].values == ("Moves", "Fixed")
+    assert rows["Frames"].values == ("None", "First") and rows["Charged"].values == ("1", "7.5")
     assert rows["Charged"].money and in_common((clip, moved)) == "same prompt, same model, same seed"
 
 

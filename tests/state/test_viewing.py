@@ -298,3 +298,14 @@ async def test_those_behind_come_up_before_those_that_stand_before(folder: Path)
     found = pictures_after(model, 3)
     assert [each.id for each in found] == ["p4", "p5", "p0", "p1", "p2"]
     assert [each.id for each in pictures_after(model, -1, most=2)] == ["p0", "p1"]
+
+
+async def test_the_nearest_is_begun_before_those_further_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_pictures, "_AHEAD", 1)  # or two threads would tell of their beginning in any order
+    tasks, begun = Tasks(), list[str]()
+    whole = WholePictures(tasks, path_of=lambda each: Path(each.path) / "no", make=lambda each: begun.append(each.id))
+    whole.want("test", [picture(number, folder) for number in range(9)])
+    await until(lambda: len(begun) == 9)
+    assert begun == [f"p{number}" for number in range(9)]
+    whole.close()
+    await tasks.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.domain.picture import Picture
@@ -22,6 +22,7 @@ from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
 TOP, BOTTOM, TILE = 48, 84, 60
+_ROOMY = 960
 _SPLIT = 10_000
 """Far more than any width: both sides of the segments get the same, and they stand in the middle."""
 _MODES = (
@@ -60,7 +61,6 @@ class TopBar(QFrame):
         self._canvas = canvas
         self._preferences = preferences
         mark(self, role="bar")
-        self.setFixedHeight(theme.px(TOP) - 1)
         self._back = self._icon("lightboxCloseButton", "arrow-left", "Back", "Esc")
         self._title = ElidedLabel("", self, role="strong")
         self._title.setObjectName("lightboxTitle")
@@ -83,6 +83,11 @@ class TopBar(QFrame):
         self._spread = self._icon("fullScreenButton", "maximize", "Full screen", "F11")
         self._lay_out()
         self._connect()
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
 
     def show_picture(self, title: str, facts: str) -> None:
         """Say what is shown."""
@@ -164,6 +169,7 @@ class TopBar(QFrame):
         row.addLayout(right, _SPLIT)
 
     def _connect(self) -> None:
+        self._theme.tokens_changed.connect(self._measure)
         self._back.clicked.connect(self.left)
         self._part.clicked.connect(self.parted)
         self._spread.clicked.connect(self.spread)
@@ -173,6 +179,14 @@ class TopBar(QFrame):
         self._in.clicked.connect(self._larger)
         self._fit.clicked.connect(self._whole)
         self._actual.clicked.connect(self._one_to_one)
+
+    @Slot()
+    def _measure(self) -> None:
+        """Take the height of the text size; where there is little room the modes are told by their icons alone."""
+        self.setFixedHeight(self._theme.px(TOP) - 1)
+        roomy = self.width() >= self._theme.px(_ROOMY)
+        for mode, words, _ in _MODES:
+            self.modes.set_words(mode, words if roomy else "")
 
     @Slot()
     def _smaller(self) -> None:
@@ -218,9 +232,8 @@ class BottomBar(QFrame):
     def __init__(self, theme: Theme, strips: ClipStrips, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, role="bar")
-        self.setFixedHeight(theme.px(BOTTOM) - 1)
+        self._theme = theme
         self.film = Filmstrip(theme, strips, self)
-        self.film.setFixedHeight(theme.px(TILE) + 8)
         self._previous = IconButton(theme, "chevron-left", "Previous picture", self, key="←")
         self._previous.setObjectName("lightboxPrevious")
         self._next = IconButton(theme, "chevron-right", "Next picture", self, key="→")
@@ -246,6 +259,8 @@ class BottomBar(QFrame):
         self._next.clicked.connect(self._go_on)
         self._rating.rated.connect(self.rated)
         self._heart.clicked.connect(self.favoured)
+        theme.tokens_changed.connect(self._measure)
+        self._measure()
 
     def show_picture(self, picture: Picture | None, at: int, count: int) -> None:
         """Follow the picture shown; ``at`` is -1 when it is not among those that are walked."""
@@ -270,6 +285,11 @@ class BottomBar(QFrame):
         self._hint.show()
         self.film.show_marks({picture.id: LETTERS[at] for at, picture in enumerate(view.pictures)})
         self.film.follow(row)
+
+    @Slot()
+    def _measure(self) -> None:
+        self.setFixedHeight(self._theme.px(BOTTOM) - 1)
+        self.film.setFixedHeight(self._theme.px(TILE) + 8)
 
     @Slot()
     def _go_back(self) -> None:

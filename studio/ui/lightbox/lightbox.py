@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from PySide6.QtCore import QAbstractItemModel, QPoint, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.picture import Picture
@@ -147,6 +147,10 @@ class Lightbox(Cover):
             self.keyed.emit(event)
         if not event.isAccepted():
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._panel.set_room(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._end_comparing()

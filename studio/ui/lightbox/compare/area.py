@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.state.compare import LETTERS, Mode
@@ -116,7 +116,13 @@ class Area(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.colour("line"))
+        painter.fillRect(event.rect(), self._theme.colour("stage"))
+        if self._mode is Mode.SIDE:
+            between = QRegion(self.rect())
+            for frame in self.frames[: self._count]:
+                between -= QRegion(frame.geometry())
+            painter.setClipRegion(between)
+            painter.fillRect(self.rect(), self._theme.colour("line"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -140,6 +146,7 @@ class Area(QWidget):
         self._following = False
         self._handle.setVisible(self._mode is Mode.SLIDER and self._count > 1)
         self._divide()
+        self.update()
 
     def _is_seen(self, at: int) -> bool:
         if self._mode is Mode.SINGLE:

@@ -22,6 +22,7 @@ from studio.ui.theme.theme import Theme
 
 WIDTH, _MORE = 336, 76
 """How wide it is for two pictures, and how much more for each further one."""
+LEAST, _SHARE = 280, 0.4
 _ANY = 16777215
 _TABLE_FIRST = 1000
 """All rows of the table come before more than a little of the prompts."""
@@ -77,6 +78,7 @@ class DifferencePanel(QFrame):
         self._theme = theme
         self._pictures = 2
         self._wide = False
+        self._room = _ANY
         self.rows = DifferenceRows(self)
         self.setObjectName("differencePanel")
         self.setAccessibleName("Differences")
@@ -128,8 +130,15 @@ class DifferencePanel(QFrame):
         self._wide = wide
         self._measure()
 
+    def set_room(self, width: int) -> None:
+        """Take no more than its share of so much room, or a little more where there is little."""
+        if width != self._room:
+            self._room = width
+            self._measure()
+
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(WIDTH + max(0, self._pictures - 2) * _MORE), 480)
+        width = self._theme.px(WIDTH + max(0, self._pictures - 2) * _MORE)
+        return QSize(min(width, max(round(self._room * _SHARE), LEAST)), 480)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
