@@ -90,6 +90,11 @@ def collected(count: int, name: str) -> str:
     return f"Put {pictures(count)} into {name}"
 
 
+def reordered(count: int, name: str) -> str:
+    """Say that pictures have other places in a collection."""
+    return f"Moved {pictures(count)} in {name}"
+
+
 def uncollected(count: int, name: str) -> str:
     """Say that pictures are in a collection no more."""
     return f"Took {pictures(count)} out of {name}"

@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.domain.errors import StudioError
 from studio.domain.marks import Change, Collection, Marked, Member, Shelf, SmartFolder
 from studio.state.library import deeds
 from studio.state.library.deeds import Deed, Restoring, Shelving
 from studio.state.tasks import Tasks
 from studio.store.marks import MarkBook
 
+_Work = Callable[[], Awaitable[tuple[Marked, ...]]]
 _MOST = 200
 _HEAVIEST = 200_000
 """Pictures in all that can be undone: of each its marks are kept."""
@@ -82,7 +84,11 @@ class Marking(QObject):
                 return await self._book.arrange(collection.id, wanted, before=before)
             return await self._book.apply(wanted, Change(join=(Member(collection.id),)))
 
-        self._mark("Put into a collection", work, lambda count: deeds.collected(count, collection.name))
+        def words(were: tuple[Marked, ...]) -> str:
+            new = sum(not _is_in(each, collection.id) for each in were)
+            return deeds.collected(new, collection.name) if new else deeds.reordered(len(wanted), collection.name)
+
+        self._mark("Put into a collection", work, words)
 
     def uncollect(self, ids: Iterable[str], collection: Collection) -> None:
         """Take pictures out of a collection. They stay in the library."""
@@ -100,8 +106,12 @@ class Marking(QObject):
 
         async def work() -> Deed | None:
             made = await self._book.create(name, parent=parent)
-            if wanted:
-                await self._book.apply(wanted, Change(join=(Member(made.id),)))
+            try:
+                if wanted:
+                    await self._book.apply(wanted, Change(join=(Member(made.id),)))
+            except StudioError:
+                await self._book.put_back(Shelf(gone=(made.id,)))
+                raise
             return self._shelved(deeds.created(made.name, len(wanted)), Shelf(gone=(made.id,)), wanted)
 
         self._do("Make a collection", work)
@@ -195,16 +205,16 @@ class Marking(QObject):
 
     def _apply(self, title: str, ids: Iterable[str], change: Change, words: Callable[[int], str]) -> None:
         wanted = tuple(ids)
-        self._mark(title, lambda: self._book.apply(wanted, change), words)
+        self._mark(title, lambda: self._book.apply(wanted, change), lambda were: words(len(were)))
 
-    def _mark(self, title: str, work: Callable[[], Awaitable[tuple[Marked, ...]]], words: Callable[[int], str]) -> None:
+    def _mark(self, title: str, work: _Work, words: Callable[[tuple[Marked, ...]], str]) -> None:
         async def act() -> Deed | None:
             before = await work()
             if not before:
                 return None
             restoring = Restoring(self._book, before)
             self.changed.emit(restoring.ids)
-            return Deed(words(len(before)), restoring.turn, restoring.turn, weight=len(before))
+            return Deed(words(before), restoring.turn, restoring.turn, weight=len(before))
 
         self._do(title, act)
 
@@ -240,3 +250,7 @@ class Marking(QObject):
         undo = self._done[-1].words if self._done else ""
         redo = self._undone[-1].words if self._undone else ""
         self.undo_changed.emit(undo, redo)
+
+
+def _is_in(marked: Marked, collection_id: str) -> bool:
+    return any(each.collection == collection_id for each in marked.marks.collections)

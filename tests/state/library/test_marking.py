@@ -10,7 +10,8 @@ import pytest
 
 from studio.domain.clock import SystemClock
 from studio.domain.errors import DiskTrouble
-from studio.domain.marks import Marks
+from studio.domain.labels import MOST_COLLECTIONS
+from studio.domain.marks import Change, Marks, Member
 from studio.domain.picture import Picture
 from studio.state.library.deeds import Deed
 from studio.state.library.marking import Marking
@@ -154,6 +155,8 @@ async def test_words_name_what_was_done(hand: Hand, pictures: list[Picture]) -> 
     (harbours,) = await hand.store.marks.collections()
     marking.collect(all_of, harbours)
     marking.uncollect(all_of[:1], harbours)
+    marking.collect(all_of[:1], harbours, ordered=True)
+    marking.collect(all_of[:1], harbours, before=all_of[2])
     await hand.settled()
     assert hand.told == [
         "Rated 3 pictures 4 stars",
@@ -165,7 +168,18 @@ async def test_words_name_what_was_done(hand: Hand, pictures: list[Picture]) -> 
         "Made the collection Harbours",
         "Put 3 pictures into Harbours",
         "Took 1 picture out of Harbours",
+        "Put 1 picture into Harbours",
+        "Moved 1 picture in Harbours",
     ]
+
+
+async def test_a_collection_that_could_not_take_its_pictures_is_not_made(hand: Hand, pictures: list[Picture]) -> None:
+    shelves = [await hand.store.marks.create(f"{number}") for number in range(MOST_COLLECTIONS)]
+    await hand.store.marks.apply([pictures[0].id], Change(join=tuple(Member(each.id) for each in shelves)))
+    hand.marking.create("One more", holding=ids(pictures))
+    await hand.settled()
+    assert [failure.title for failure in hand.failures] == ["Make a collection"]
+    assert len(await hand.store.marks.collections()) == MOST_COLLECTIONS and hand.offered == ("", "")
 
 
 async def test_what_changes_nothing_is_not_told_and_what_fails_changes_nothing(
