@@ -65,7 +65,7 @@ def listed(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Lis
         row = connection.execute(query, (-key,)).fetchone()
         job = None if row is None else read(_DECODER, row[0], "A journal row")
         if job is not None and job.state in _STATES:
-            found[key] = Listed(key, _picture(job))
+            found[key] = Listed(key, without_file(job))
     return found
 
 
@@ -75,9 +75,10 @@ def key_of(connection: sqlite3.Connection, job_id: str) -> int | None:
     return None if row is None else -int(row[0])
 
 
-def _picture(job: Job) -> Picture:
+def without_file(job: Job) -> Picture:
+    """Return what stands for the outputs of a run that has no file; its id is the job's."""
     width, height = job.request.expected_size()
-    state = _STATES[job.state]
+    state = _STATES.get(job.state, FileState.WAITING)
     return Picture(
         id=job.id,
         job_id=job.id,

@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from studio.domain.account import LedgerEvent
 from studio.domain.clock import Clock
 from studio.domain.errors import StudioError
-from studio.domain.job import Job, JobState
-from studio.domain.picture import FileState, Picture
+from studio.domain.job import Job
+from studio.domain.picture import Picture
 from studio.flow.checking import FileCheck, check, compare
 from studio.flow.family import led_to, made_from
 from studio.flow.ledger import entries, settled
@@ -29,6 +29,7 @@ from studio.state.library.ledger_words import ledger_note
 from studio.state.link import Link
 from studio.state.support import picture_support_text
 from studio.state.tasks import Tasks
+from studio.store.runs import without_file
 from studio.store.store import Store
 
 _TASK = "inspector"
@@ -194,7 +195,7 @@ class Inspector(QObject):
         picture = await self._store.library.get(name)
         if picture is None:
             job = await self._store.journal.get(name)
-            return job, None if job is None else _stand_in(job)
+            return job, None if job is None else without_file(job)
         journal = self._store.journal
         job = await journal.get(picture.job_id) if picture.job_id else None
         if job is None and picture.generation_id:
@@ -314,30 +315,6 @@ class Inspector(QObject):
         if view != self.view:
             self.view = view
             self.changed.emit(view)
-
-
-_STATES = {JobState.LOST: FileState.LOST, JobState.FAILED: FileState.FAILED, JobState.CANCELLED: FileState.CANCELLED}
-
-
-def _stand_in(job: Job) -> Picture:
-    """Return what stands for the outputs of a run that has no file."""
-    return Picture(
-        id=job.id,
-        job_id=job.id,
-        generation_id=job.generation_id or "",
-        index=0,
-        path="",
-        sha256="",
-        source_sha256="",
-        size_bytes=0,
-        media_type="",
-        width=0,
-        height=0,
-        request=job.request,
-        created_at=job.created_at,
-        style_name=job.style_name,
-        state=_STATES.get(job.state, FileState.WAITING),
-    )
 
 
 def _file_of(picture: Picture) -> FileFacts:
