@@ -278,7 +278,9 @@ class Player(QObject):
     def compare(self, *clips: Picture | None) -> Pair:
         """Stand still, and put ``clips`` beside each other; a side may have none. Whoever asks for it closes it."""
         self.pause()
-        self._pairs = [pair for pair in self._pairs if not pair.closed]
+        for over in [pair for pair in self._pairs if pair.closed]:
+            self._pairs.remove(over)
+            over.deleteLater()
         self._compared += 1
         name = f"compared clip {self._compared}"
         pair = Pair(self._tasks, path_of=self._path_of, now=self._now, name=name, parent=self)

@@ -62,6 +62,7 @@ class OwnWindow(QWidget):
         self.closed.emit()
         if self.lightbox.isVisible():
             self.lightbox.close()
+        self.lightbox.pair.close()
 
     @Slot()
     def _leave(self) -> None:

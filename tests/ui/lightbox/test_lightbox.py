@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from studio.state.pair import Pair
 from studio.ui.lightbox.filmstrip import Filmstrip
 from studio.ui.lightbox.lightbox import Lightbox
 from studio.ui.lightbox.own_window import OwnWindow
@@ -215,3 +217,17 @@ async def test_f11_fills_the_screen_and_again_goes_back(pane: StagePane) -> None
     assert pane.window().isFullScreen()
     QTest.keyClick(lightbox.canvas, Qt.Key.Key_F11)
     assert not pane.window().isFullScreen()
+
+
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)", extend=True)
+async def test_a_window_of_its_own_leaves_nothing_behind(room: Room, pane: StagePane) -> None:
+    player, rows = room.studio.video.player, room.studio.recent
+    opened(pane)
+    before = len(player.findChildren(Pair))
+    for _ in range(3):
+        pane.viewers.open_own_window(rows, 0)
+        (own,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, OwnWindow)]
+        own.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert not isValid(own)
+    assert len(player.findChildren(Pair)) <= before + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -40,6 +41,7 @@ class CompareAct(QObject):
         self._parts = parts
         self._name = name
         self._filled: tuple[Picture, ...] = ()
+        self._shown: CompareView | None = None
         self.panel = panel
         rivals = Rivals(studio.recent, studio.images, pictures, rest, self)
         self.compare = Compare(rivals, pictures, favour=studio.stage.toggle_favourite, parent=self)
@@ -194,6 +196,10 @@ class CompareAct(QObject):
     @Slot(object)
     def _show(self, view: CompareView) -> None:
         parts, b = self._parts, view.other
+        before, self._shown = self._shown, view
+        if before is not None and view != before and view == replace(before, split=view.split):
+            parts.area.divide(view.split)  # as often as the hand moves
+            return
         at_pictures = parts.area.has_the_keyboard or (parts.panel.table.hasFocus() and not parts.area.isVisible())
         if self._filled != view.pictures:
             self._filled = view.pictures

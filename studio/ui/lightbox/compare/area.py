@@ -100,6 +100,11 @@ class Area(QWidget):
             pane.canvas.set_enlarging(enlarge)
         self._place()
 
+    def divide(self, split: float) -> None:
+        """Divide the pair elsewhere; all else stays as it is."""
+        self._split = split
+        self._divide()
+
     def show_image(self, at: int, number: int, image: QImage) -> None:
         """Show the frame of a clip."""
         if at < len(self.panes):
