@@ -24,7 +24,7 @@ class Bay:
         stage: The middle: what was made above, a strip below.
         view: Where the keyboard enters the middle.
         strip: The lower part of the middle, which may be hidden.
-        under: Where the keyboard enters it.
+        under: Where the keyboard enters it: the first of these that is in sight.
         strip_heights: Its designed height by the class of the window.
         chooser: The pane above the queue: styles, or video models.
         chooser_words: What it holds, for the rail and for screen readers.
@@ -41,7 +41,7 @@ class Bay:
     stage: QSplitter
     view: QWidget
     strip: QWidget
-    under: QWidget
+    under: tuple[QWidget, ...]
     strip_heights: dict[str, int]
     chooser: QWidget
     chooser_words: str

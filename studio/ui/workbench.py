@@ -70,7 +70,8 @@ class Workbench(QWidget):
     def doors(self) -> tuple[QWidget, ...]:
         """Return where the keyboard enters each pane in sight, in reading order."""
         bay = self.bay
-        return (bay.prompt, bay.view, bay.under, bay.search, self.queue.jobs)
+        under = next((door for door in bay.under if door.isVisible()), bay.under[0])
+        return (bay.prompt, bay.view, under, bay.search, self.queue.jobs)
 
     @property
     def making(self) -> Studio | VideoDesk:
@@ -168,7 +169,7 @@ class Workbench(QWidget):
             stage=self.stage,
             view=self.stage.view,
             strip=self.stage.recent,
-            under=self.stage.recent.pictures,
+            under=(self.stage.recent.pictures,),
             strip_heights=_STRIP,
             chooser=styles,
             chooser_words="Styles",

@@ -90,7 +90,7 @@ class Search(QObject):
     Signals:
         changed: Something in the field changed.
             view: The :class:`SearchView`.
-        asked: There is something else to look for. Not told of words that are wrong.
+        asked: There is something else to look for. Of a search that is wrong the rest is looked for.
             text: The whole query.
     """
 
@@ -173,11 +173,11 @@ class Search(QObject):
         offers = complete(asked.words, cursor, self.vocabulary) if offering else ()
         self.view = SearchView(asked, cursor, query.problem, offers)
         self.changed.emit(self.view)
-        if query.problem is None and asked.text != self._told:
+        if asked.text != self._told:
             self._pause.start()
 
     def _tell(self) -> None:
         text = self.text
-        if self.view.problem is None and text != self._told:
+        if text != self._told:
             self._told = text
             self.asked.emit(text)

@@ -41,7 +41,7 @@ def clips(theme: Theme, studio: Studio, *, find_model: Callable[[], None]) -> Ba
         stage=stage,
         view=player.view,
         strip=storyboard,
-        under=storyboard.view,
+        under=(storyboard.view, storyboard.header.fold),
         strip_heights=_STORYBOARD,
         chooser=models,
         chooser_words="Video models",

@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QWidget
 from shiboken6 import delete
 
 from studio.state.layout import Layout
 from studio.state.rows import VALUE
+from studio.ui.controls.picture_mime import picture_data
 from studio.ui.library.place import LibraryPlace
 from studio.ui.theme.theme import Theme
 from studio.ui.window import Window
@@ -177,16 +179,17 @@ async def test_words_become_chips_and_backspace_takes_them_away(visitor: Visitor
     await visitor.sees(lambda: visitor.studio.library.view.found == 4)
 
 
-async def test_a_wrong_search_says_where_and_keeps_what_was_found(visitor: Visitor) -> None:
+async def test_a_wrong_search_says_where_and_looks_for_the_rest(visitor: Visitor) -> None:
     await visitor.room.add_run(4)
     await visitor.go()
     visitor.press(Qt.Key.Key_F, CONTROL)
     edit = visitor.place.search.words
-    QTest.keyClicks(edit, "sea rating>=many")
+    QTest.keyClicks(edit, "light rating>=many")
     start, end = edit.wrong
     assert edit.text()[start:end] == "many"
     assert "many" in visitor.words("galleryProblem") and visitor.find(QLabel, "galleryProblem").isVisible()
-    assert visitor.place.grid.rows.rowCount() == 4
+    await visitor.sees(lambda: visitor.studio.library.view.text == "light rating>=many")
+    await visitor.sees(lambda: visitor.studio.library.view.found == 4)
 
 
 async def test_no_match_names_the_filters_and_offers_to_drop_them(visitor: Visitor) -> None:
@@ -325,3 +328,49 @@ async def test_section_order_and_size_are_there_the_next_time(
     assert kept.text("library section") == "unrated"
     again.window.close()
     delete(again.window)
+
+
+async def test_the_name_of_a_collection_is_typed_in_place(visitor: Visitor) -> None:
+    await visitor.go()
+    visitor.find(QAbstractButton, "newCollectionButton").click()
+    await visitor.sees(lambda: visitor.place.sidebar.tree.findChild(QLineEdit, "sectionNameEdit"))
+    editor = visitor.find(QLineEdit, "sectionNameEdit")
+    assert editor.selectedText() == "New collection"
+    QTest.keyClicks(editor, "Coast & sea")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    await visitor.sees(lambda: [each.name for each in visitor.studio.library.named_sections] == ["Coast & sea"])
+
+
+async def test_pictures_are_dropped_on_a_collection(visitor: Visitor) -> None:
+    run = await visitor.room.add_run(4)
+    await visitor.go()
+    visitor.studio.marking.create("Coast")
+    await visitor.sees(lambda: visitor.studio.library.named_sections)
+    tree = visitor.place.sidebar.tree
+    index = visitor.studio.library.sidebar.find(visitor.studio.library.named_sections[0].key)
+    data = picture_data(run[1:3], visitor.studio.path_of)
+    place, copy = QPointF(tree.visualRect(index).center()), Qt.DropAction.CopyAction
+    for event in (
+        QDragEnterEvent(place.toPoint(), copy, data, Qt.MouseButton.LeftButton, NONE),
+        QDragMoveEvent(place.toPoint(), copy, data, Qt.MouseButton.LeftButton, NONE),
+        QDropEvent(place, copy, data, Qt.MouseButton.LeftButton, NONE),
+    ):
+        QApplication.sendEvent(tree.viewport(), event)
+        assert event.isAccepted()
+    await visitor.sees(lambda: visitor.studio.library.named_sections[0].count == 2)
+
+
+async def test_f6_stops_at_the_storyboard_and_at_the_recent_pictures(visitor: Visitor) -> None:
+    await visitor.room.add_run(1)
+    for place, doors in (
+        (Qt.Key.Key_2, {"videoPromptEdit", "storyboardToggle", "modelSearch", "queueView"}),
+        (Qt.Key.Key_1, {"promptEdit", "recentStrip", "loraSearch", "queueView"}),
+    ):
+        QTest.keyClick(visitor.window, place, CONTROL)
+        QTest.keyClick(visitor.window, Qt.Key.Key_P, CONTROL)
+        walked = set()
+        for _ in range(5):
+            visitor.press(Qt.Key.Key_F6)
+            focus = QApplication.focusWidget()
+            walked.add(focus.objectName() if focus is not None else "")
+        assert doors <= walked, walked
