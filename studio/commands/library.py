@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
 
-from studio.commands import marks
+from studio.commands import marks, safekeeping
 from studio.commands.connecting import Desk, opened, profile_of
 from studio.commands.files_outside import bring_in, verify
 from studio.commands.telling import item, path_of
@@ -25,7 +25,13 @@ _SAID_EVERY = 1024
 
 async def run(options: Namespace, voice: Voice) -> int:
     """Do one of the verbs."""
+    if options.verb == "restore":
+        return await safekeeping.bring_back(options, voice)
     async with opened(voice) as desk:
+        if options.verb == "export":
+            return await safekeeping.send_out(options, desk, voice)
+        if options.verb == "backup":
+            return await safekeeping.keep(options, desk, voice)
         if options.verb == "verify":
             return await verify(desk, voice)
         if options.verb == "import":

@@ -94,6 +94,16 @@ def keep_copy(database: Path, folder: Path, now: datetime, *, ending: Callable[[
     return final
 
 
+def copy_to(database: Path, target: Path) -> None:
+    """Copy ``database`` to ``target``, replacing it once the copy is whole and checked. Others may go on.
+
+    Raises:
+        DiskTrouble: No room, or the database cannot be read.
+        StudioError: The copy is damaged.
+    """
+    _copy(database, target, _never)
+
+
 def _copy(database: Path, final: Path, ending: Callable[[], bool]) -> None:
     part = final.with_suffix(".part")
     _clear(part)

@@ -160,7 +160,7 @@ def _heal(paths: Paths) -> tuple[str, ...]:
         raise StudioError(_IN_USE)
     try:
         aside = backup.set_aside(paths.database)
-        copy = backup.restore(paths.database, paths.backups, _make_fit)
+        copy = backup.restore(paths.database, paths.backups, make_fit)
         suspect.unlink(missing_ok=True)
     finally:
         alone.release()
@@ -170,7 +170,7 @@ def _heal(paths: Paths) -> tuple[str, ...]:
     return (f"{found}, and the copy of {copy.stem.removeprefix('studio-')} took its place. {_UNTOUCHED}",)
 
 
-def _make_fit(copy: sqlite3.Connection) -> None:
+def make_fit(copy: sqlite3.Connection) -> None:
     """Let an older copy of the index know that it is one."""
     migrate(copy)
     with transaction(copy):

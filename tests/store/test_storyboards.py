@@ -18,7 +18,7 @@ from studio.store.journal import Seen
 from studio.store.paths import Paths
 from studio.store.rows import ENCODER
 from studio.store.schema import STEPS, VERSION, version
-from studio.store.store import Store, _make_fit
+from studio.store.store import Store, make_fit
 
 from .examples import NOW, job
 
@@ -146,7 +146,7 @@ async def test_a_copy_of_the_index_buys_nothing(paths: Paths) -> None:
     await store.storyboards.agree(BOARD, [agreement()])
     await store.close()
     with contextlib.closing(connect(paths.database)) as connection:
-        _make_fit(connection)
+        make_fit(connection)
     reopened = await Store.open(paths)
     try:
         assert await reopened.storyboards.pending() == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.commands.options import safekeeping
 from studio.commands.options.parsing import Commands, Parser, add_limit, hours, verbs
 
 
@@ -24,7 +25,7 @@ def add(commands: Commands[Parser], common: Parser) -> None:
 
 
 def _library(library: Parser, common: Parser) -> None:
-    kinds = verbs(library, "list|search|show|rate|tag|collections|import|verify|rebuild")
+    kinds = verbs(library, "list|search|show|rate|tag|collections|import|export|verify|rebuild|backup|restore")
     add_limit(kinds.add_parser("list", parents=[common], help="the newest pictures and clips"), 50, "pictures")
     search = kinds.add_parser("search", parents=[common], help="pictures and clips by what is known of them")
     search.add_argument("query", metavar="QUERY", help="such as: heron style:ink rating>=4 -tag:wip")
@@ -43,3 +44,4 @@ def _library(library: Parser, common: Parser) -> None:
     coming.add_argument("path", metavar="PATH", help="a folder with all in it, or one file; nothing there is changed")
     kinds.add_parser("verify", parents=[common], help="read every file again; follow what moved, report the rest")
     kinds.add_parser("rebuild", parents=[common], help="read the files again, and find what moved or was lost")
+    safekeeping.add(kinds, common)
