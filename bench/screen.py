@@ -18,6 +18,8 @@ from bench.figure import Unmeasurable
 
 SIZE = (1440, 900)
 PAINTED = 0.5  # of the sampled pixels; a window is shown at about the size of the screen
+COLOURFUL = 24  # between the channels of a pixel; no chrome of ours or theirs has so much
+CALM, STILL = 1.0, 0.001  # seconds, and which part of the screen may change in them
 EMPTY = 0.01  # the pointer is all that may be left
 LOOK_EVERY = 0.002
 PATIENCE = 60.0
@@ -33,6 +35,32 @@ class Screen:
     def share_painted(self) -> float:
         """Return which part of the screen is not black, from a sample."""
         return float(np.count_nonzero(self._pixels[::97] & 0xFFFFFF) / len(self._pixels[::97]))
+
+    def share_colourful(self) -> float:
+        """Return which part of the screen shows pictures and not the grey around them, from a sample."""
+        bytes_of = self._pixels[::97, None].view(np.uint8)[:, :3].astype(np.int16)
+        return float(np.mean(bytes_of.max(axis=1) - bytes_of.min(axis=1) > COLOURFUL))
+
+    def seconds_to_settle(self, command: Sequence[str], environment: dict[str, str]) -> float:
+        """Start a program, return when all the pictures were there that it shows at first, and end it."""
+        self._wait_until_black()
+        started = time.perf_counter()
+        program = subprocess.Popen(command, env={**environment, "DISPLAY": self.display}, stderr=subprocess.PIPE)
+        seen = [(0.0, 0.0)]
+        try:
+            while seen[-1][1] <= EMPTY or time.perf_counter() - started < seen[-1][0] + CALM:
+                now, share = time.perf_counter() - started, self.share_colourful()
+                if abs(share - seen[-1][1]) > STILL:
+                    seen.append((now, share))
+                if program.poll() is not None:
+                    raise Unmeasurable(last_words(program))
+                if now > PATIENCE:
+                    raise Unmeasurable(f"no pictures within {PATIENCE:g} s")
+                time.sleep(LOOK_EVERY)
+            return seen[-1][0]
+        finally:
+            program.terminate()
+            program.communicate(timeout=PATIENCE)
 
     def seconds_to_paint(self, command: Sequence[str], environment: dict[str, str]) -> float:
         """Start a program, return when half the screen is painted, and end it."""

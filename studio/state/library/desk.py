@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,6 +34,7 @@ from studio.store.store import Store
 _GATHER_MS = 250
 _COUNT_MS = 600
 _FIRST = 300
+_REST = 0.15
 _NOWHERE = Section(sections.ALL, "place", "All", "images")
 
 
@@ -271,9 +273,8 @@ class LibraryDesk(QObject):
         query, base = parse(view.text), parse(view.section.query)
         try:
             if quick and view.grouping is Grouping.NONE:
-                first = await finder.first(query, base=base, order=view.order, limit=_FIRST)
-                if len(first) < _FIRST or not self.rows.rowCount():
-                    self.rows.show_first(first)
+                self.rows.show_first(await finder.first(query, base=base, order=view.order, limit=_FIRST))
+                await asyncio.sleep(_REST)  # all of it takes long to count: not while somebody types on
             listing = await finder.find(query, base=base, order=view.order, grouping=view.grouping)
         except StudioError as error:
             self._show(Listing(), trouble=str(error))

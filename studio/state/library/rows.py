@@ -96,7 +96,7 @@ class LibraryRows(QAbstractListModel):
         self._stand_in: dict[int, QImage] = {}
         self._shape = TileShape()
         self._window = Window()
-        self._reading = False
+        self._reading = self._closed = False
         self._looked = QElapsedTimer()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._look)
@@ -240,7 +240,9 @@ class LibraryRows(QAbstractListModel):
         self._look()
 
     def close(self) -> None:
-        """Decode nothing more."""
+        """Read and decode nothing more; an answer that is on its way comes too late."""
+        self._closed = True
+        self._rest.stop()
         self._images.close()
 
     def _apply(self, changes: Edits, keys: array[int]) -> None:
@@ -268,7 +270,10 @@ class LibraryRows(QAbstractListModel):
         try:
             while not self._rest.isActive() and (keys := self._lacking()):
                 self._stale.difference_update(keys)
-                self._come(keys, await self._find(keys))
+                listed = await self._find(keys)
+                if self._closed:
+                    return
+                self._come(keys, listed)
         finally:
             self._reading = False
 

@@ -61,6 +61,10 @@ class GridPaint(QObject):
             if not whole and not region.intersects(square.adjusted(-REACH, -REACH, REACH, REACH)):
                 continue
             cell, selected = view.rows.cell(row), row in chosen
+            if cell.tile is None and not selected and row not in (current, hover):
+                if not patient:  # what scrolls by fast is painted fast
+                    self._tiles.block(painter, square, ratio)
+                continue
             look = Look(selected, selected or (focused and row == current), row == hover, patient)
             place = square if view.fill else self._tiles.place(cell, square, ratio)
             self._tiles.paint(painter, cell, place, look, ratio)

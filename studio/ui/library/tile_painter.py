@@ -85,18 +85,24 @@ class TilePainter:
     def paint(self, painter: QPainter, cell: Cell, place: QRect, look: Look, ratio: float) -> None:
         """Paint a row over ``place``, its ring around it, on a device of the pixel ``ratio``."""
         tile = cell.tile
+        trouble = tile is not None and (tile.broken or tile.picture.state is not FileState.SAVED) and cell.trouble
         if tile is not None and tile.image is not None:
             self._picture(painter, tile, tile.image, place, ratio)
-        elif not look.patient or (tile is not None and cell.trouble):
-            self._stamp(painter, place, "block", draw_block, ratio)
+        elif trouble or not look.patient:
+            self.block(painter, place, ratio)
         if tile is not None:
-            if cell.trouble and tile.picture.state is not FileState.CHANGED:
+            if trouble and tile.picture.state is not FileState.CHANGED:
                 self._trouble(painter, cell, tile, place, ratio)
             self._badges(painter, tile, place, ratio)
-        self._frame(painter, place, look, ratio)
+        if look.ringed or look.hover:
+            self._frame(painter, place, look, ratio)
+
+    def block(self, painter: QPainter, place: QRect, ratio: float) -> None:
+        """Paint what stands for a picture that has not come."""
+        self._stamp(painter, place, "block", draw_block, ratio)
 
     def _picture(self, painter: QPainter, tile: Tile, image: QImage, place: QRect, ratio: float) -> None:
-        if self._scrub.paint(painter, self._theme, tile.picture, place, radius=RADIUS):
+        if tile.length and self._scrub.paint(painter, self._theme, tile.picture, place, radius=RADIUS):
             return
         faded = tile.picture.state in (FileState.MISSING, FileState.BROKEN)
         if faded:
