@@ -7,13 +7,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
 
 from studio.domain.picture import Picture
 
 MIME = "application/x-aurous-picture"
 """One id of the library a line, as many and in the same order as the files."""
 
-_MOST = 64
+_COPIED = "x-special/gnome-copied-files"
+"""What some file managers look for when files are pasted."""
+
+_MOST = 2000
 _ID = re.compile(rb"[0-9A-Z]{26}", re.ASCII)
 _LONGEST = _MOST * 27
 
@@ -23,6 +27,21 @@ def picture_data(pictures: Sequence[Picture], path_of: Callable[[Picture], Path]
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path_of(picture))) for picture in pictures])
     data.setData(MIME, "\n".join(picture.id for picture in pictures[:_MOST]).encode())
+    return data
+
+
+def copied_data(
+    pictures: Sequence[Picture], path_of: Callable[[Picture], Path], image: QImage | None = None
+) -> QMimeData:
+    """Return what is put on the clipboard for ``pictures``: their files, and of a single one its pixels, if given.
+
+    Painting programs paste the pixels, file managers the files.
+    """
+    data = picture_data(pictures, path_of)
+    addresses = [url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in data.urls()]
+    data.setData(_COPIED, "\n".join(("copy", *addresses)).encode())
+    if image is not None and not image.isNull() and len(pictures) == 1:
+        data.setImageData(image)
     return data
 
 

@@ -7,12 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.domain.picture import Picture
 from studio.state.library import sections
+from studio.state.library.cell import FILELESS
 from studio.state.studio import Studio
+from studio.ui.controls.picture_mime import copied_data
 from studio.ui.library.collection_popup import CollectionPopup
 from studio.ui.library.delete_dialog import DeleteDialog
 from studio.ui.library.tag_popup import TagPopup
@@ -114,6 +116,21 @@ class LibraryActions(QObject):
             self.exporting.emit(self.keys)
 
     @Slot()
+    def copy(self) -> None:
+        """Copy the files, and of a single picture its pixels too."""
+        if len(self.keys) < 2:
+            self.single("copy_picture")
+            return
+
+        def put(pictures: Sequence[Picture]) -> None:
+            fit = [picture for picture in pictures if picture.state not in FILELESS]
+            if fit:
+                QGuiApplication.clipboard().setMimeData(copied_data(fit, self._studio.path_of))
+                self.told.emit(f"Copied {len(fit):,} files" if len(fit) > 1 else "Copied 1 file")
+
+        self._desk.selection.with_pictures(self.keys, put)
+
+    @Slot()
     def trash(self) -> None:
         """Put into the Trash; of what is there already, ask whether to delete it for good."""
         if self._in_trash:
@@ -180,7 +197,7 @@ class LibraryActions(QObject):
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
         if held == Qt.KeyboardModifier.ControlModifier and key is Qt.Key.Key_C:
-            self.single("copy_picture")
+            self.copy()
         elif held or (key not in self._keys and key not in _RATINGS):
             event.ignore()
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.domain.picture import Picture
 from studio.state.studio import Studio
+from studio.ui.controls.picture_mime import copied_data
 
 ONLY_PICTURES = "A reference is a picture; this is a clip. Take a frame of it in Video."
 
@@ -237,10 +238,7 @@ class PictureActions(QObject):
                 self._to_clipboard(self._picture, image)
 
     def _to_clipboard(self, picture: Picture, image: QImage) -> None:
-        data = QMimeData()
-        data.setImageData(image)
-        data.setUrls([QUrl.fromLocalFile(str(self._studio.path_of(picture)))])
-        QGuiApplication.clipboard().setMimeData(data)
+        QGuiApplication.clipboard().setMimeData(copied_data((picture,), self._studio.path_of, image))
 
 
 def seed_of(picture: Picture) -> int | None:

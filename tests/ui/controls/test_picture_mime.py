@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtGui import QImage
 
 from studio.domain.picture import Picture
-from studio.ui.controls.picture_mime import MIME, picture_data, pictures_in
+from studio.ui.controls.picture_mime import MIME, copied_data, picture_data, pictures_in
 from tests.fuzz.dose import cases, quick
 from tests.fuzz.mutation import mutated
 from tests.fuzz.recipes import raw
@@ -36,8 +37,20 @@ async def test_both_halves_come_along(room: Room) -> None:
 
 async def test_of_very_many_all_files_come_and_some_names(room: Room) -> None:
     (picture,) = await room.add_run(1)
-    mime = picture_data([picture] * 100, room.studio.path_of)
-    assert len(mime.urls()) == 100 and pictures_in(mime) == (picture.id,) * 64
+    mime = picture_data([picture] * 2100, room.studio.path_of)
+    assert len(mime.urls()) == 2100 and pictures_in(mime) == (picture.id,) * 2000
+
+
+async def test_what_is_copied_are_files_for_file_managers_and_of_one_its_pixels(room: Room) -> None:
+    pictures = await room.add_run(3)
+    image = QImage(pictures[0].path)
+    several = copied_data(pictures, room.studio.path_of, image)
+    assert [url.toLocalFile() for url in several.urls()] == [picture.path for picture in pictures]
+    copied = bytes(several.data("x-special/gnome-copied-files").data()).decode().split("\n")
+    assert copied == ["copy", *(QUrl.fromLocalFile(picture.path).toString() for picture in pictures)]
+    assert not several.hasImage()
+    one = copied_data(pictures[:1], room.studio.path_of, image)
+    assert one.hasImage() and one.imageData().size() == image.size() and len(one.urls()) == 1
 
 
 async def test_a_name_is_that_of_the_file_beside_it(room: Room) -> None:
