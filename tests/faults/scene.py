@@ -25,10 +25,10 @@ from tests.faults.marks import unlike
 from tests.faults.victim import COPIED
 from tests.sandbox_fixture import Sandbox
 
-_PLAY = {"picture": "picture", "storyboard": "storyboard", "upkeep": "upkeep", "marks": "mark"}
+_PLAY = {"picture": "picture", "storyboard": "storyboard", "upkeep": "upkeep", "marks": "mark", "trash": "throw"}
 """What is done in a scene. In the others it is a start, which goes on with what is there."""
 
-_RECOVER = {"storyboard": "go on", "upkeep": "upkeep", "marks": "write marks"}
+_RECOVER = {"storyboard": "go on", "upkeep": "upkeep", "marks": "write marks", "trash": "settle"}
 BUYING = ("picture", "storyboard")
 """Scenes in which something is bought: they begin at nothing each time."""
 
@@ -166,6 +166,7 @@ class Scenes:
             "clip": lambda: self._bought("clip"),
             "rescue": self._made_elsewhere,
             "upkeep": self._saved,
+            "trash": self._saved,
             "marks": self._saved,
         }
         building[scene]()

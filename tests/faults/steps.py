@@ -158,6 +158,27 @@ STORYBOARD = (
 """The steps to be killed before while two shots are made, the second from the last frame of the first: those of which
 one shot has to know what became of the other. The rest are those of any clip, or of any reference."""
 
+TRASH = (
+    "index: pictures changed",
+    "trash: trash made",
+    "trash: library folder synced",
+    "trash: moment of the trash made",
+    "trash: trash synced",
+    "trash: folder in the trash made",
+    "trash: moment of the trash synced",
+    "trash: folder in the trash synced",
+    "trash: picture in the trash put in place",
+    "trash: month synced",
+    "trash: picture linked",
+    "trash: picture in the trash removed",
+    "trash: month synced (2)",
+    "trash: folder in the trash removed",
+    "trash: moment of the trash removed",
+    "index: pictures changed (2)",
+    "journal: rows given up",
+)
+"""The steps to be killed before while a picture goes into the Trash and comes out of it again."""
+
 MENDING: tuple[tuple[str, str, str], ...] = (
     ("save", "files: picture linked", "parts: download removed"),
     ("save", "files: picture linked", "parts: ready file removed"),

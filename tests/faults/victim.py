@@ -29,6 +29,7 @@ from studio.flow.order import Order
 from studio.flow.references import take
 from studio.flow.sidecars import Scribe
 from studio.flow.storyboards import Director
+from studio.flow.trash import Trash
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
 from tests.faults.recorder import Recorder
@@ -124,6 +125,19 @@ async def _write_marks(desk: Desk) -> None:
     assert done is not None and done.trouble is None, done
 
 
+async def _throw(desk: Desk) -> None:
+    """Put every picture into the Trash, and bring it back."""
+    trash = Trash(desk.store, root=lambda: desk.paths.library, clock=desk.clock)
+    ids = [picture.id async for picture in desk.store.library.iterate()]
+    await trash.throw(ids)
+    await trash.restore(ids)
+
+
+async def _settle(desk: Desk) -> None:
+    """Look after the Trash, as each start does."""
+    await Trash(desk.store, root=lambda: desk.paths.library, clock=desk.clock).settle()
+
+
 WORK: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "picture": _picture,
     "clip": _clip,
@@ -131,6 +145,8 @@ WORK: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "go on": _go_on,
     "recover": _recover,
     "upkeep": _upkeep,
+    "throw": _throw,
+    "settle": _settle,
     "mark": _mark,
     "write marks": _write_marks,
 }

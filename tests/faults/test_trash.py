@@ -1,0 +1,47 @@
+"""Killed before any step into the Trash or out of it: one file, one row, and the one knows of the other."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.faults import steps
+from tests.faults.scene import Scenes
+
+
+def judge(scenes: Scenes) -> list[str]:
+    """Return what is wrong between the files and their rows."""
+    root = scenes.paths.library
+    files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.png"))
+    with contextlib.closing(sqlite3.connect(scenes.paths.database)) as connection:
+        rows = connection.execute("SELECT path, trashed_at FROM pictures ORDER BY path").fetchall()
+    wrong = [] if [path for path, _ in rows] == files else [f"The index says {rows}, on the disk are {files}."]
+    return wrong + [f"{path} is in the wrong place." for path, at in rows if (at is None) is path.startswith(".trash/")]
+
+
+@pytest.mark.parametrize("step", steps.TRASH)
+def test_a_kill_before_any_step_of_the_trash_loses_nothing(scenes: Scenes, step: str) -> None:
+    scenes.set("trash")
+    assert scenes.play(kill=step).killed, f"“{step}” never came"
+    assert len(list(scenes.paths.library.rglob("*.png"))) >= 1
+    run = scenes.recover()
+    assert (run.killed, run.said) == (False, ())
+    assert judge(scenes) == []
+    before = files(scenes)
+    scenes.recover()
+    assert files(scenes) == before
+
+
+def test_the_steps_of_the_trash_are_listed(scenes: Scenes) -> None:
+    scenes.set("trash")
+    run = scenes.play()
+    assert not run.killed and judge(scenes) == []
+    taken = {name for name in run.names if name.startswith("trash: ")}
+    assert taken <= set(steps.TRASH), "list them in tests/faults/steps.py"
+
+
+def files(scenes: Scenes) -> list[Path]:
+    return sorted(scenes.paths.library.rglob("*.png"))
