@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,7 @@ from studio.ui.library.inspector.kin import KinRow
 from studio.ui.library.inspector.pane import InspectorPane
 from studio.ui.library.inspector.texts import NotesEdit
 from studio.ui.theme.theme import Theme
+from tests.studio_fixture import PATIENCE
 from tests.ui.dressing import dress
 from tests.ui.rooms import Room, until
 
@@ -167,11 +169,9 @@ async def test_stars_heart_tags_and_notes_are_kept(pane: InspectorPane, room: Ro
     async def kept() -> Any:
         return (await room.store.marks.read([first.id]))[first.id]
 
-    async def settled() -> bool:
-        return bool((await kept()).notes)
-
-    while not await settled():
-        await until(lambda: not room.studio.tasks.running("nothing"))
+    async with asyncio.timeout(PATIENCE):
+        while not (await kept()).notes:
+            await asyncio.sleep(0.01)
     marks = await kept()
     assert (marks.rating, marks.favourite, marks.tags, marks.notes) == (4, True, ("sea", "old pier"), "Print it large")
     assert notes.toPlainText() == ""
