@@ -27,6 +27,7 @@ from studio.flow.rebuilding import Rebuilding
 from studio.flow.recovery import DAY
 from studio.flow.saving import Saver
 from studio.flow.spending import committed
+from studio.flow.trash import Trash
 from studio.flow.upkeep import Upkeep
 from studio.flow.works import Works
 from studio.store.files import LibraryFolder
@@ -96,7 +97,8 @@ class Engine:
         A command that makes one picture needs neither.
         """
         self._durations.load(await self._store.journal.recent())
-        self._board.keep(Upkeep(self._board, store=self._store).run, "Upkeep")
+        trash = Trash(self._store, root=lambda: self._saver.folder.root, clock=self._clock)
+        self._board.keep(Upkeep(self._board, store=self._store, trash=trash).run, "Upkeep")
         if self._works is None:
             return
         # Before anything is judged by what was spent, or fetched because the index does not know of it.

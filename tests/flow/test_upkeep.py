@@ -13,10 +13,12 @@ from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job
 from studio.domain.request import ImageRequest
 from studio.flow.board import Board
+from studio.flow.trash import Trash
 from studio.flow.upkeep import Upkeep
 from studio.store.backup import copies
 from studio.store.paths import Paths
 from studio.store.store import Store
+from tests.flow.cabinet import Cabinet
 
 
 class HeldClock:
@@ -57,7 +59,13 @@ class Watch:
         self.clock = HeldClock()
         self.board = Board(journal=store.journal, clock=self.clock, owner="me", profile="default")
         self._paths = paths
-        self.board.start(Upkeep(self.board, store=store).run(), "Upkeep")
+        self.handed: list[str] = []
+        self.trash = Trash(store, root=lambda: paths.library, clock=self.clock, give=self._give)
+        self.board.start(Upkeep(self.board, store=store, trash=self.trash).run(), "Upkeep")
+
+    def _give(self, path: str) -> None:
+        Path(path).unlink()
+        self.handed.append(Path(path).name)
 
     def days(self) -> list[str]:
         """Return the days there is a copy of, oldest first."""
@@ -120,6 +128,19 @@ async def test_a_copy_that_fails_is_tried_again_and_stops_nothing(watch: Watch) 
     watch.unblock()
     await watch.clock.move(hours=1)
     assert watch.days() == ["23"]
+
+
+async def test_what_is_in_the_trash_for_thirty_days_goes_on_by_itself(tmp_path: Path) -> None:
+    cabinet = await Cabinet(tmp_path / "home").open()
+    picture = await cabinet.add("a.png")
+    watch = Watch(cabinet.store, cabinet.paths)
+    assert (await watch.trash.throw([picture.id])).ids == (picture.id,)
+    await watch.clock.move(days=29)
+    assert watch.handed == []
+    await watch.clock.move(days=2)
+    assert watch.handed == ["a.png"] and await cabinet.store.library.get(picture.id) is None
+    await watch.board.stop()
+    await cabinet.close()
 
 
 async def test_the_end_comes_while_a_copy_waits(watch: Watch) -> None:
