@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from studio.domain.clock import Clock
 from studio.domain.errors import Mistaken
+from studio.domain.limits import CLIP_BYTES
 from studio.domain.names import numbered, render
 from studio.flow import finds
 from studio.flow.finds import Spoilt
@@ -151,7 +152,15 @@ class Importer:
             return None
         likely = [path for path in batch if path.suffix.lower() in finds.ENDINGS]
         done.others += sum(path.suffix.lower() not in _BESIDE for path in batch) - len(likely)
-        return await self._hands.all(self._look_at, likely)
+        return await self._hands.all(self._look_at, await self._without_known(likely, done))
+
+    async def _without_known(self, paths: list[Path], done: Imported) -> list[Path]:
+        """Leave out what is known by its bytes, before anything is decoded: so an import goes on soon where it was."""
+        hashes = await self._hands.all(_hash, paths)
+        known = await self._store.sights.by_sha256([each for each in hashes if each])
+        unknown = [path for path, each in zip(paths, hashes, strict=True) if each not in known]
+        done.known += len(paths) - len(unknown)
+        return unknown
 
     def _look_at(self, path: Path) -> Newcomer | Spoilt:
         return look_at(path, now=self._clock.now())
@@ -219,6 +228,14 @@ def _copy(newcomer: Newcomer, part: Path, root: Path) -> None:
         raise disk_trouble(error, root) from error
     if file_sha256(part) != newcomer.sha256:
         raise FileNotFoundError
+
+
+def _hash(path: Path) -> str:
+    """Return the hash of a file; empty when it cannot be read, or is too large to be one of ours."""
+    try:
+        return file_sha256(path) if path.is_file() and path.stat().st_size <= CLIP_BYTES else ""
+    except OSError:
+        return ""
 
 
 def _inside(path: Path, root: Path) -> Path | None:

@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 _CLIPS = (".mp4", ".mov")
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LATEST = timedelta(days=1)
-_NICE = 10
+_NICE = 5
 _THREADS = 2
 
 

@@ -27,7 +27,8 @@ STEP = (
         size INTEGER NOT NULL,
         mtime_ns INTEGER NOT NULL
     )""",
-    "CREATE TABLE looks (picture INTEGER PRIMARY KEY, look TEXT NOT NULL)",
+    # Complete once the pixels are known too, or that they never will be.
+    "CREATE TABLE looks (picture INTEGER PRIMARY KEY, look TEXT NOT NULL, complete INTEGER NOT NULL)",
     "CREATE INDEX looks_alike ON looks (look) WHERE look != ''",
     # Files in the picture folder that get no row of their own, and the picture they are a copy of.
     """CREATE TABLE strays (
@@ -38,7 +39,8 @@ STEP = (
     ) WITHOUT ROWID""",
     "CREATE INDEX strays_copies ON strays (copy_of) WHERE copy_of != ''",
     # What is saved again is another file, and shows perhaps another picture.
-    """CREATE TRIGGER pictures_saved_again AFTER UPDATE OF sha256 ON pictures WHEN new.sha256 IS NOT old.sha256 BEGIN
+    """CREATE TRIGGER pictures_saved_again AFTER UPDATE OF sha256, pixels ON pictures
+        WHEN new.sha256 IS NOT old.sha256 OR (new.pixels = '' AND old.pixels != '') BEGIN
         DELETE FROM sights WHERE picture = old.seq;
         DELETE FROM looks WHERE picture = old.seq;
     END""",
@@ -51,7 +53,6 @@ STEP = (
 """The step of the schema."""
 
 _PRESENT = "trashed_at IS NULL"
-_LOOKED = "(SELECT look FROM looks WHERE picture = seq)"
 _HIGHEST = 2**63 - 1
 _REWRITTEN = ("path", "sha256", "size_bytes", "pixels", "state", "width", "height", "data")
 
@@ -252,10 +253,12 @@ class Sights:
 
     async def unprinted(self, limit: int, *, below: int | None = None) -> tuple[tuple[int, Picture], ...]:
         """Return the newest pictures nobody has looked at, of those below a number, with the numbers of their rows."""
-        query = (
-            f"SELECT seq, {COLUMNS} FROM pictures WHERE {_PRESENT} AND state IN ('saved', 'changed')"
-            f" AND (pixels = '' OR {_LOOKED} IS NULL) AND {_LOOKED} IS NOT '-' AND seq < ? ORDER BY seq DESC LIMIT ?"
+        lacking = (
+            "SELECT seq FROM pictures INDEXED BY pictures_asked"
+            f" WHERE {_PRESENT} AND state IN ('saved', 'changed') AND seq < ?"
+            " AND NOT EXISTS (SELECT 1 FROM looks WHERE picture = seq AND complete) ORDER BY seq DESC LIMIT ?"
         )
+        query = f"SELECT seq, {COLUMNS} FROM pictures WHERE seq IN ({lacking}) ORDER BY seq DESC"
 
         def work(connection: sqlite3.Connection) -> tuple[tuple[int, Picture], ...]:
             rows = connection.execute(query, (_HIGHEST if below is None else below, limit)).fetchall()
@@ -269,7 +272,7 @@ class Sights:
         def work(connection: sqlite3.Connection) -> None:
             for seq, pixels, look in prints:
                 connection.execute("UPDATE pictures SET pixels = ? WHERE seq = ?", (pixels, seq))
-                _put_look(connection, seq, look if pixels else "-")
+                _put_look(connection, seq, look if pixels else "", complete=True)
 
         await self._database.write(work)
 
@@ -318,7 +321,7 @@ def _rewritten(connection: sqlite3.Connection, new: Resighting) -> Picture | Non
         if new.stamp is not None:
             _put_sight(connection, new.seq, new.saved, new.stamp)
         if new.look is not None:
-            _put_look(connection, new.seq, new.look)
+            _put_look(connection, new.seq, new.look, complete=True)
         if changed.path != picture.path:
             connection.execute("DELETE FROM strays WHERE path = ?", (columns["path"],))
             note(connection, [changed.id])  # its words go with it
@@ -336,7 +339,7 @@ def _taken(connection: sqlite3.Connection, new: Taken, root: Path | None) -> Pic
     ).fetchone()
     _put_sight(connection, seq, picture.sha256, new.stamp)
     if new.look:
-        _put_look(connection, seq, new.look)
+        _put_look(connection, seq, new.look, complete=False)
     if new.marked:
         note(connection, [picture.id])
     connection.execute("DELETE FROM strays WHERE path = ?", (_kept(Path(picture.path), root),))
@@ -350,5 +353,5 @@ def _put_sight(connection: sqlite3.Connection, seq: int, saved: str, stamp: Stam
     )
 
 
-def _put_look(connection: sqlite3.Connection, seq: int, look: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO looks (picture, look) VALUES (?, ?)", (seq, look))
+def _put_look(connection: sqlite3.Connection, seq: int, look: str, *, complete: bool) -> None:
+    connection.execute("INSERT OR REPLACE INTO looks (picture, look, complete) VALUES (?, ?, ?)", (seq, look, complete))
