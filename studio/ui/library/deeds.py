@@ -72,5 +72,12 @@ def library_deeds(desk: Desk) -> tuple[Deed, ...]:
             key="",
             do=lambda: desk.library.add_collection(),
         ),
+        here(
+            name="fillAction",
+            words="Fill tiles, or fit pictures in whole",
+            icon="crop",
+            key="",
+            do=lambda: desk.library.toggle_fill(),
+        ),
         here(name="detailsAction", words="Details", icon="info", key="I", do=lambda: desk.library.toggle_right()),
     )

@@ -6,7 +6,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.domain.listing import Grouping, Order
 from studio.state.layout import Layout
 from studio.state.library import sections
 from studio.state.library.cell import Cell
@@ -24,6 +23,7 @@ from studio.ui.library.chip_edit import ChipEdit
 from studio.ui.library.count_line import USUAL, CountLine
 from studio.ui.library.grid import GridView
 from studio.ui.library.inspector.pane import InspectorPane
+from studio.ui.library.memory import Memory
 from studio.ui.library.pages import NothingPage
 from studio.ui.library.selection_bar import SelectionBar
 from studio.ui.library.sidebar_pane import SidebarPane
@@ -71,6 +71,7 @@ class LibraryPlace(QWidget):
         self._studio = studio
         self._desk = studio.library
         self.kept = layout
+        self._memory = Memory(layout)
         self._class = ""
         self.setObjectName("libraryPlace")
         self.sidebar = SidebarPane(theme, self._desk)
@@ -126,6 +127,12 @@ class LibraryPlace(QWidget):
         self._widths.again()
         self._offer_details()
 
+    @Slot()
+    def toggle_fill(self) -> None:
+        """Cut pictures to squares, or fit them in whole."""
+        self.grid.set_fill(not self.grid.fill)
+        self.kept.keep("library fill", self.grid.fill)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let single letters act on the selection wherever no text is typed."""
         if event.key() == Qt.Key.Key_I and not event.modifiers():
@@ -146,20 +153,14 @@ class LibraryPlace(QWidget):
         """Look for what is new since the last time."""
         super().showEvent(event)
         self._arrange()
-        self._desk.enter(section=self.kept.text("library section"), order=self._order(), grouping=self._grouping())
-
-    def _order(self) -> Order:
-        kept = self.kept.text("library order")
-        return next((order for order in Order if order.value == kept), Order.NEWEST)
-
-    def _grouping(self) -> Grouping:
-        kept = self.kept.text("library groups")
-        return next((grouping for grouping in Grouping if grouping.value == kept), Grouping.NONE)
+        memory = self._memory
+        self._desk.enter(section=memory.section, order=memory.order, grouping=memory.grouping)
 
     def _come_back(self) -> None:
         """Look as the last time."""
         side = (self.kept.lengths("library tiles", 1) or [USUAL])[0]
         self.grid.set_side(side)
+        self.grid.set_fill(self.kept.flag("library fill", True))
         self._line.set_tile(side)
         self.sidebar.setVisible(self.kept.flag("library sidebar", True))
         self.inspector.setVisible(self.kept.flag("library inspector", True))
@@ -281,13 +282,7 @@ class LibraryPlace(QWidget):
         self.grid.set_reorderable(view.section.kind == "collection" and not view.text)
         self._bar.show_trash(trash)
         self._save.setEnabled(bool(self._desk.whole_text) and not trash)
-        self._keep(view)
-
-    def _keep(self, view: LibraryView) -> None:
-        if view.found is not None:
-            self.kept.keep("library section", view.section.key)
-            self.kept.keep("library order", view.order.value)
-            self.kept.keep("library groups", view.grouping.value)
+        self._memory.keep(view)
 
     @Slot(object)
     def _show_search(self, view: SearchView) -> None:
