@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -100,7 +101,7 @@ def copy(folder: Path, target: Path) -> float:
     return taken
 
 
-def lived(environment: Mapping[str, str], folder: Path) -> tuple[dict[str, list[float]], list[float]]:
+def lived(environment: Mapping[str, str], folder: Path) -> tuple[dict[str, Any], list[float]]:
     """Return what the window tells that imports, and the ticks of the bare one."""
     bare = subprocess.Popen(
         [sys.executable, "-m", "bench.bare_window"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
