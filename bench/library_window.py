@@ -39,8 +39,8 @@ SLOW = 40
 """Pixels a frame."""
 
 TYPED = ("heron at dusk", "lighthouse oil painting", "style:ink rating>=3", "garden -fog", "is:favourite teapot")
-REST = 0.2
-"""Seconds after which the program asks for all of an answer: not while somebody types on."""
+FIRST, REST = 200, 0.15
+"""How many rows the program shows at once, and after how many seconds it asks for all: not while somebody types on."""
 
 _PAUSE = 0.09
 
@@ -80,7 +80,7 @@ class Library:
     async def open(self) -> dict[str, float]:
         """Open it, and return after how many seconds the first tiles, a screen of them and all of it were there."""
         began, view = time.perf_counter(), self.view
-        view.rows.show_first(await self.finder.first(parse("")))
+        view.rows.show_first(await self.finder.first(parse(""), limit=FIRST))
         await until(lambda: view.full > 0)
         view.rows.show(await self.finder.find(parse("")))
         return {"first": view.first - began, "full": view.full - began, "found": time.perf_counter() - began}
@@ -121,7 +121,7 @@ class Library:
                 began, query = time.perf_counter(), parse(words[:end])
                 if whole is not None:
                     whole.cancel()
-                self.view.rows.show_first(await self.finder.first(query))
+                self.view.rows.show_first(await self.finder.first(query, limit=FIRST))
                 self.view.viewport().repaint()
                 waits.append(time.perf_counter() - began)
                 whole = asyncio.ensure_future(self._show_all(words[:end]))

@@ -33,7 +33,7 @@ from studio.store.store import Store
 
 _GATHER_MS = 250
 _COUNT_MS = 600
-_FIRST = 300
+_FIRST = 200
 _REST = 0.15
 _NOWHERE = Section(sections.ALL, "place", "All", "images")
 

@@ -154,6 +154,7 @@ async def test_a_thumbnail_that_is_gone_is_made_again_and_a_broken_file_is_told(
     home: Home, room: Room, rows: LibraryRows, reader: Reader
 ) -> None:
     whole, gone, damaged = (await room.add_run(4))[:3]
+    await until(lambda: all(tile.image for tile in room.studio.recent.rows))  # who makes thumbnails too
     room.studio.path_of(gone).unlink()
     room.studio.path_of(damaged).write_bytes(b"<html>")
     for each in (whole, gone, damaged):
