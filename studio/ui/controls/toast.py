@@ -29,7 +29,7 @@ LIFETIME_MS = 6000
 FADE_MS = 120
 
 _WIDTH, _HEIGHT, _LINE = 340, 62, 16
-_CROSS, _PICTURE, _SIGN, _BUTTON = 58, 52, 28, 34
+_CROSS, _PICTURE, _SIGN, _BUTTON, _CAP = 58, 52, 28, 34, 56
 """What stands beside the words, with its gaps."""
 
 _MOST_LINES, _MOST_TITLE = 4, 2
@@ -85,7 +85,7 @@ class Toast(QFrame):
         self._focus_inside = False
         self._sign = QLabel(self)
         self._fonts = {"title": theme.font(13, 600), "detail": theme.font(12)}
-        self._titles = min(self._tall(news.title, "title"), _MOST_TITLE if news.tone in _SIGNS else 1)
+        self._titles = min(self._tall(news.title, "title"), _MOST_TITLE if news.tone in _SIGNS or self._bare else 1)
         self._lines = self._count_lines()
         self.setAccessibleName(f"{news.title}. {news.detail}{news.money}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -100,6 +100,11 @@ class Toast(QFrame):
     def news(self) -> News:
         """What it says."""
         return self._news
+
+    @property
+    def _bare(self) -> bool:
+        """Whether its title says everything, and may take the room of the words under it."""
+        return not self._news.detail and not self._news.money
 
     @property
     def paused(self) -> bool:
@@ -165,6 +170,9 @@ class Toast(QFrame):
         column.setSpacing(1)
         column.addStretch(1)
         column.addWidget(self._title())
+        if self._bare:
+            column.addStretch(1)
+            return column
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(self._detail(), 0 if self._news.money else 1)
@@ -198,6 +206,8 @@ class Toast(QFrame):
         return 3 * _MOST_LINES if self._news.whole else _MOST_LINES
 
     def _count_lines(self) -> int:
+        if self._bare and self._titles > 1:
+            return 0
         if self._news.money or not self._news.detail:
             return 1
         return min(self._tall(self._news.detail, "detail"), self._most_lines)
@@ -216,6 +226,8 @@ class Toast(QFrame):
         room = px(_WIDTH) - px(_CROSS) - px(_PICTURE if not self._news.picture.isNull() else _SIGN * self._signed)
         if self._news.action:
             room -= QFontMetrics(self._fonts["detail"]).horizontalAdvance(self._news.action) + px(_BUTTON)
+        if self._news.key:
+            room -= px(_CAP)
         tall = metrics.boundingRect(QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), text).height()
         return max(round(tall / metrics.lineSpacing()), 1)
 

@@ -34,8 +34,12 @@ from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 from studio.ui.width_class import width_class
 
+_TILES = "library tiles"
 _SIDEBAR = {"narrow": 188, "small": 200, "usual": 216, "large": 240}
 _INSPECTOR = {"narrow": 320, "small": 300, "usual": 320, "large": 400}
+_TILE_IN_LARGE = 178
+"""Ten columns in a window 2560 wide, as long as nobody chose another size."""
+
 _MOST_SHOWN = 500
 
 
@@ -158,15 +162,20 @@ class LibraryPlace(QWidget):
 
     def _come_back(self) -> None:
         """Look as the last time."""
-        side = (self.kept.lengths("library tiles", 1) or [USUAL])[0]
-        self.grid.set_side(side)
+        self._size((self.kept.lengths(_TILES, 1) or [USUAL])[0])
         self.grid.set_fill(self.kept.flag("library fill", True))
-        self._line.set_tile(side)
         self.sidebar.setVisible(self.kept.flag("library sidebar", True))
         self.inspector.setVisible(self.kept.flag("library inspector", True))
         self._show(self._desk.view)
         self._show_selection(self._desk.selection.view)
         self._offer_details()
+
+    def _size(self, side: int) -> None:
+        """Make tiles so large without taking it for a choice."""
+        self.grid.blockSignals(True)
+        self.grid.set_side(side)
+        self.grid.blockSignals(False)
+        self._line.set_tile(side)
 
     def _lay_out(self) -> None:
         for widget in (self.sidebar, self._middle, self.inspector):
@@ -212,7 +221,7 @@ class LibraryPlace(QWidget):
         line.details_wanted.connect(self.toggle_right)
         grid.zoomed.connect(self._zoomed)
         grid.chosen_changed.connect(self._selected)
-        grid.walked.connect(self._walked)
+        grid.walked.connect(self._selected)
         grid.opened.connect(self._open)
         grid.told.connect(self.told)
         grid.reordered.connect(self._reorder)
@@ -264,6 +273,8 @@ class LibraryPlace(QWidget):
             if self._panes.indexOf(self.inspector) < 0:
                 self._panes.addWidget(self.inspector)
             self.inspector.setVisible(self.kept.flag("library inspector", True))
+        if not self.kept.lengths(_TILES, 1):
+            self._size(_TILE_IN_LARGE if name == "large" else USUAL)
         line, px = self._panes.handleWidth(), self._theme.px
         self._widths.arrange(f"library panes {name}", [px(_SIDEBAR[name]) - line, px(_INSPECTOR[name]) - line])
         self._offer_details()
@@ -310,10 +321,6 @@ class LibraryPlace(QWidget):
         self._desk.inspect(shown)
 
     @Slot(object)
-    def _walked(self, _cell: Cell | None) -> None:
-        self._selected()
-
-    @Slot(object)
     def _open(self, _cell: Cell) -> None:
         self._selected()
         self.opened.emit()
@@ -321,7 +328,7 @@ class LibraryPlace(QWidget):
     @Slot(int)
     def _zoomed(self, side: int) -> None:
         self._line.set_tile(side)
-        self.kept.keep("library tiles", [side])
+        self.kept.keep(_TILES, [side])
 
     @Slot(object, str)
     def _reorder(self, ids: tuple[str, ...], before: str) -> None:

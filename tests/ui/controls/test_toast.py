@@ -149,3 +149,10 @@ def test_what_failed_is_read_whole_and_has_a_sign(area: ToastArea) -> None:
     plain = area.tell(News("Back online", "What waited goes on by itself.", tone="ok"))
     assert plain.height() < toast.height()
     assert not any(not label.pixmap().isNull() for label in plain.findChildren(QLabel))
+
+
+def test_a_title_that_says_everything_has_room_for_two_lines(theme: Theme, area: ToastArea) -> None:
+    title = "Put 1,204 pictures into Coast and sea"
+    toast = area.tell(News(title, action="Undo", key="Ctrl+Z"))
+    label = next(label for label in toast.findChildren(QLabel) if label.text() == title)
+    assert label.wordWrap() and toast.height() <= area.tell(News("Saved", "In the library.")).height()
