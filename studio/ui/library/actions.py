@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -14,7 +14,7 @@ from studio.domain.picture import Picture
 from studio.state.library import sections
 from studio.state.library.cell import FILELESS
 from studio.state.studio import Studio
-from studio.ui.controls.picture_mime import copied_data
+from studio.ui.controls.picture_mime import copied_data, pictures_in
 from studio.ui.library.collection_popup import CollectionPopup
 from studio.ui.library.delete_dialog import DeleteDialog
 from studio.ui.library.tag_popup import TagPopup
@@ -93,6 +93,21 @@ class LibraryActions(QObject):
         popup.chosen.connect(partial(self._desk.collect, self.keys))
         popup.named.connect(partial(self._begin_collection, self.keys))
         popup.open_over(self._grid)
+
+    @Slot(str, object)
+    def take(self, collection_id: str, data: QMimeData) -> None:
+        """Put what was dropped into a collection: all that is selected when it is of that, else what came along."""
+        collection = self._desk.cabinet.collection(collection_id)
+        if collection is None:
+            return
+        ids = pictures_in(data)
+        chosen = {picture.id for picture in self._desk.selection.pictures}
+        if ids and set(ids) <= chosen:
+            self._desk.collect(self._desk.selection.view.keys, collection_id)
+        elif ids:
+            self._desk.marking.collect(ids, collection)
+        else:
+            self.told.emit("Only pictures of the library can be put into a collection. Import others first.")
 
     @Slot()
     def uncollect(self) -> None:

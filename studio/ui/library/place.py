@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
@@ -16,7 +16,6 @@ from studio.state.library.selection import SelectionView
 from studio.state.studio import Studio
 from studio.ui.controls.announce import announce
 from studio.ui.controls.button import IconButton
-from studio.ui.controls.picture_mime import pictures_in
 from studio.ui.drawer import Drawer
 from studio.ui.library.actions import LibraryActions
 from studio.ui.library.chip_edit import ChipEdit
@@ -77,6 +76,8 @@ class LibraryPlace(QWidget):
         self.kept = layout
         self._memory = Memory(layout)
         self._class = ""
+        self._asked: tuple[object, ...] = ()
+        self._fresh = False
         self.setObjectName("libraryPlace")
         self.sidebar = SidebarPane(theme, self._desk)
         self.search = ChipEdit(theme, self._desk.search)
@@ -219,6 +220,7 @@ class LibraryPlace(QWidget):
         line.grouped.connect(desk.group)
         line.sized.connect(grid.set_side)
         line.details_wanted.connect(self.toggle_right)
+        desk.rows.shown.connect(self._begin_at_top)
         grid.zoomed.connect(self._zoomed)
         grid.chosen_changed.connect(self._selected)
         grid.walked.connect(self._selected)
@@ -238,7 +240,7 @@ class LibraryPlace(QWidget):
         self._save.clicked.connect(self.save_search)
         self.sidebar.saving.connect(self.save_search)
         self.sidebar.changing.connect(self._change_folder)
-        self.sidebar.dropped.connect(self._collect)
+        self.sidebar.dropped.connect(self.deeds.take)
 
     def _wire_bar(self) -> None:
         bar, deeds = self._bar, self.deeds
@@ -282,8 +284,16 @@ class LibraryPlace(QWidget):
     def _offer_details(self) -> None:
         self._line.show_details_button(self._class == "narrow" or self.inspector.isHidden())
 
+    @Slot()
+    def _begin_at_top(self) -> None:
+        """An answer to another question begins at its first picture; one to the same stays where it is."""
+        if self._fresh:
+            self.grid.to_top()
+
     @Slot(object)
     def _show(self, view: LibraryView) -> None:
+        asked = (view.section.key, view.text, view.order, view.grouping)
+        self._fresh, self._asked = asked != self._asked, asked
         self._line.show_view(view)
         nothing = view.found == 0
         if nothing:
@@ -371,21 +381,6 @@ class LibraryPlace(QWidget):
         dialog.kept.connect(lambda name, query: self._desk.marking.change_search(folder, name=name, query=query))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    @Slot(str, object)
-    def _collect(self, collection_id: str, data: QMimeData) -> None:
-        """Take what was dropped: what is selected when it comes from the grid, else what came along."""
-        collection = self._desk.cabinet.collection(collection_id)
-        if collection is None:
-            return
-        ids = pictures_in(data)
-        chosen = {picture.id for picture in self._desk.selection.pictures}
-        if ids and set(ids) <= chosen:
-            self._desk.collect(self._desk.selection.view.keys, collection_id)
-        elif ids:
-            self._desk.marking.collect(ids, collection)
-        else:
-            self.told.emit("Only pictures of the library can be put into a collection. Import others first.")
 
     @Slot(str)
     def _show_relative(self, picture_id: str) -> None:

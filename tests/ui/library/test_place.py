@@ -374,3 +374,19 @@ async def test_f6_stops_at_the_storyboard_and_at_the_recent_pictures(visitor: Vi
             focus = QApplication.focusWidget()
             walked.add(focus.objectName() if focus is not None else "")
         assert doors <= walked, walked
+
+
+async def test_another_question_is_answered_from_the_top_and_the_same_one_where_it_was(visitor: Visitor) -> None:
+    for _ in range(12):
+        await visitor.room.add_run(4)
+    await visitor.go()
+    grid = visitor.place.grid
+    grid.set_side(320)
+    grid.verticalScrollBar().setValue(900)
+    visitor.studio.library.refresh()
+    await visitor.room.add_run(1)
+    visitor.studio.library.refresh()
+    await visitor.sees(lambda: grid.rows.rowCount() == 49)
+    assert grid.verticalScrollBar().value() >= 900
+    await visitor.search("light", 49)
+    await visitor.sees(lambda: grid.verticalScrollBar().value() == 0)
