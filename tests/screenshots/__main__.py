@@ -21,7 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from studio.app import application
 from tests.journeys.person import Person
 from tests.sandbox_fixture import Sandbox
-from tests.screenshots import clips, compare
+from tests.screenshots import clips, compare, library
 from tests.screenshots.photographer import DOCUMENTED, Photographer
 from tests.screenshots.pictures import (
     drawers,
@@ -37,7 +37,7 @@ from tests.screenshots.pictures import (
 )
 from tests.virtual_screen import screen
 
-ENOUGH = {"first", "work", "over", "question", "loss", "video", "compare"}
+ENOUGH = {"first", "work", "over", "question", "loss", "video", "compare", "library"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ SITTINGS = (
     Sitting("video-1280", clips.only("video-1280x800"), (1280, 800), home="video"),
     Sitting("video-1024", clips.only("video-1024x640"), (1024, 640), home="video"),
     Sitting("video-2560", clips.only("video-2560x1440"), (2560, 1440), home="video"),
+    Sitting("library", library.library, home="library"),
+    Sitting("library-1280", library.only("library-1280x800"), (1280, 800), home="library"),
+    Sitting("library-1024", library.only("library-1024x640"), (1024, 640), home="library"),
+    Sitting("library-2560", library.only("library-2560x1440"), (2560, 1440), home="library"),
+    Sitting("library-double", library.only("library-double"), (2880, 1800), scale=2, home="library"),
     Sitting("compare", compare.compare, home="compare"),
     Sitting("compare-1280", compare.only("compare-1280x800"), (1280, 800), home="compare"),
     Sitting("compare-1024", compare.only("compare-1024x640"), (1024, 640), home="compare"),

@@ -27,6 +27,7 @@ SHOWN = {
     "loss",
     "video-dark",
     "compare-dark",
+    "library-dark",
 }
 SWATCH = 40
 
