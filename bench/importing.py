@@ -58,7 +58,7 @@ def day() -> Day:
         environment.pop("AUROUS_API_KEY", None)
         story, beside = lived(environment, folder)
     since, until = story["importing"]
-    count = story["imported"]
+    count: int = story["imported"]
     if count != FILES:
         raise Unmeasurable(f"{count} of {FILES} files were imported")
     return Day(

@@ -27,12 +27,17 @@ class Order(Enum):
 
 
 class Grouping(Enum):
-    """What stands together under one heading."""
+    """What stands together under one heading, or, in stacks, behind one picture.
+
+    Attributes:
+        STACK: Of each run only the picture that stands first, the others behind it.
+    """
 
     NONE = "none"
     DAY = "day"
     STYLE = "style"
     JOB = "job"
+    STACK = "stack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class Listing:
         grouping: What the groups have in common; it says how their names are to be read.
         total: How many pictures there are in the whole library, without the Trash.
         charged: Credits that what was found cost in all.
+        stacks: How many pictures a row stands for, by its key; those that stand for themselves alone are left out.
+        behind: How many pictures of what was found have no row of their own, for they stand behind another.
     """
 
     keys: Sequence[int] = ()
@@ -75,6 +82,8 @@ class Listing:
     grouping: Grouping = Grouping.NONE
     total: int = 0
     charged: Decimal = Decimal(0)
+    stacks: Mapping[int, int] = field(default_factory=dict)
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from studio.store import runs
 from studio.store.asking import Asking, Found, credits_of
 from studio.store.database import Database
 from studio.store.library import COLUMNS, picture_of
+from studio.store.stacks import Pile, pile
 
 _AT_ONCE = 500
 _IN_ALL = "(SELECT count(*) FROM pictures) - (SELECT count(*) FROM pictures WHERE trashed_at IS NOT NULL)"
@@ -57,23 +58,28 @@ class Finder:
         base: Query | None = None,
         order: Order = Order.NEWEST,
         grouping: Grouping = Grouping.NONE,
+        spread: Collection[int] = (),
     ) -> Listing:
         """Return everything that is found, by number. ``order`` holds within each group.
 
         The latest day stands first unless the oldest pictures do, styles stand by name, and jobs with their pictures
-        always as they were made, the newest first.
+        always as they were made, the newest first. In stacks, the first picture of a run stands for the others; those
+        of the runs that ``spread`` names by any of their pictures stand behind it.
         """
         wanted = Order.NEWEST if grouping is Grouping.JOB else order
 
         def work(connection: sqlite3.Connection) -> Listing:
             found = Asking(connection, self._clock.now(), base, query).all(wanted, grouping)
             keys, neighbours = _grouped(connection, found, wanted, grouping)
+            pile = _piled(connection, keys, spread) if grouping is Grouping.STACK else Pile(keys)
             return Listing(
-                keys=keys,
+                keys=pile.keys,
                 groups=neighbours,
                 grouping=grouping,
                 total=int(connection.execute(f"SELECT {_IN_ALL}").fetchone()[0]),
                 charged=found.charged,
+                stacks=pile.stacks,
+                behind=len(keys) - len(pile.keys),
             )
 
         return await self._database.read(work)
@@ -154,7 +160,7 @@ def _grouped(
             return found.keys, groups.by_name(found.styles)
         case Grouping.JOB:
             return found.keys, groups.by_name(_jobs(connection, found.keys))
-        case Grouping.NONE:
+        case Grouping.NONE | Grouping.STACK:
             return found.keys, ()
 
 
@@ -174,6 +180,12 @@ def _jobs(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterable[str]:
     if any(key < 0 for key in keys):
         job_of |= dict(connection.execute("SELECT -rowid, id FROM jobs"))
     return (str(job_of.get(key, "")) for key in keys)
+
+
+def _piled(connection: sqlite3.Connection, keys: array[int], spread: Collection[int]) -> Pile:
+    """Return ``keys`` with the pictures of each run behind its first."""
+    jobs = list(_jobs(connection, keys))
+    return pile(keys, jobs, spread={job for key, job in zip(keys, jobs, strict=True) if key in spread})
 
 
 def _counts(connection: sqlite3.Connection) -> Counts:

@@ -227,12 +227,13 @@ def migrate(connection: sqlite3.Connection) -> None:
     try:
         while version(connection) < VERSION:
             with transaction(connection):
-                _take_step(connection)
+                take_step(connection)
     finally:
         connection.execute("PRAGMA temp_store=MEMORY")
 
 
-def _take_step(connection: sqlite3.Connection) -> None:
+def take_step(connection: sqlite3.Connection) -> None:
+    """Lead to the next schema, inside a transaction of the caller; nothing when there is none."""
     step = version(connection)
     if step >= VERSION:
         return  # another process took it meanwhile

@@ -332,6 +332,28 @@ async def test_groups(store: Store, library: Library) -> None:
     assert await grouped(Grouping.NONE) == ("dcba", ())
 
 
+async def test_pictures_of_a_run_stand_behind_the_first_of_them(store: Store, library: Library) -> None:
+    for name, run, rating in (("a", "01A", 1), ("b", "01B", 2), ("c", "01A", 5), ("d", "", 0), ("e", "", 0)):
+        await library.put(name, job_id=run, rating=rating)
+
+    async def stacked(text: str = "", order: Order = Order.NEWEST, spread: str = "") -> tuple[str, dict[str, int], int]:
+        keys = {row.picture.request.prompt: row.key for row in await store.finder.first(parse(""))}
+        listing = await store.finder.find(
+            parse(text), order=order, grouping=Grouping.STACK, spread=[keys[name] for name in spread]
+        )
+        names = {key: name for name, key in keys.items()}
+        assert listing.groups == () and listing.total == 5
+        stacks = {names[key]: count for key, count in listing.stacks.items()}
+        return "".join(names[key] for key in listing.keys), stacks, listing.behind
+
+    assert await stacked() == ("edcb", {"c": 2}, 1)
+    assert await stacked(order=Order.OLDEST) == ("abde", {"a": 2}, 1)
+    assert await stacked(order=Order.RATING) == ("cbed", {"c": 2}, 1)
+    assert await stacked(spread="a") == await stacked(spread="c") == ("edcab", {"c": 2}, 0)
+    assert await stacked(spread="bd") == ("edcb", {"c": 2}, 1)
+    assert await stacked("a OR b") == ("ba", {}, 0)
+
+
 async def test_counts_collections_and_names(store: Store, library: Library) -> None:
     one = await library.put("one", style_name="Ink", favourite=True, tags=("Sea", "dusk"))
     other = await library.put("other", style_name="Ink", rating=3, tags=("sea",))

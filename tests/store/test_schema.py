@@ -11,7 +11,7 @@ from studio.domain.errors import StudioError
 from studio.domain.generation import Style
 from studio.store.database import connect
 from studio.store.paths import Paths
-from studio.store.schema import STEPS, VERSION, migrate, version
+from studio.store.schema import VERSION, migrate, take_step, version
 from studio.store.store import Store
 
 
@@ -38,11 +38,10 @@ async def test_a_newer_file_is_refused_and_not_touched(paths: Paths) -> None:
 
 async def test_styles_and_the_marks_on_them_outlive_the_tables_they_were_in(paths: Paths) -> None:
     with contextlib.closing(connect(paths.database)) as connection:
-        for statement in (each for step in STEPS[:5] for each in step):
-            connection.execute(statement)
+        for _ in range(5):
+            take_step(connection)
         connection.execute("INSERT INTO styles VALUES ('p', ?)", (b'[{"id": "a", "name": "Ink"}]',))
         connection.execute("INSERT INTO style_marks VALUES ('a', 1, 0), ('b', 0, 7), ('c', 0, 9)")
-        connection.execute("PRAGMA user_version=5")
     store = await Store.open(paths)
     assert await store.styles.load("p") == (Style(id="a", name="Ink"),)
     assert (await store.styles.favourites(), await store.styles.recent()) == (frozenset({"a"}), ("c", "b"))

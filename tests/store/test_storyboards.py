@@ -17,7 +17,7 @@ from studio.store.database import connect
 from studio.store.journal import Seen
 from studio.store.paths import Paths
 from studio.store.rows import ENCODER
-from studio.store.schema import STEPS, VERSION, version
+from studio.store.schema import VERSION, take_step, version
 from studio.store.store import Store, make_fit
 
 from .examples import NOW, job
@@ -179,7 +179,5 @@ async def test_an_index_of_before_is_brought_up_to_date(paths: Paths) -> None:
 
 def older(connection: sqlite3.Connection, step: int) -> None:
     """Make the index as the program that knew ``step`` steps left it."""
-    for statements in STEPS[:step]:
-        for statement in statements:
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version={step}")
+    for _ in range(step):
+        take_step(connection)

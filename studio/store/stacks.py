@@ -1,0 +1,42 @@
+"""Pictures of one run, one behind the other."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Rows of which some stand for others.
+
+    Attributes:
+        keys: The rows that are left, in order.
+        stacks: How many rows one stands for, itself included, where that is more than one.
+    """
+
+    keys: array[int]
+    stacks: Mapping[int, int] = field(default_factory=dict)
+
+
+def pile(keys: array[int], jobs: Sequence[str], *, spread: Collection[str]) -> Pile:
+    """Let the first row of each of ``jobs`` stand for the others; those of ``spread`` follow it, wherever they stood.
+
+    What came from no run stands alone. ``jobs`` are those of ``keys``, in the same order.
+    """
+    sizes = Counter(jobs)
+    members: dict[str, list[int]] = {job: [] for job in spread}
+    for key, job in zip(keys, jobs, strict=True):
+        if job in members:
+            members[job].append(key)
+    left, stacks, met = array("q"), dict[int, int](), set[str]()
+    for key, job in zip(keys, jobs, strict=True):
+        if not job or sizes[job] == 1:
+            left.append(key)
+        elif job not in met:
+            met.add(job)
+            stacks[key] = sizes[job]
+            left.extend(members.get(job, (key,)))
+    return Pile(left, stacks)
