@@ -66,7 +66,8 @@ class FlowRow(QWidget):
         for thing in self._things:
             if thing.isHidden():
                 continue
-            size = thing.sizeHint()
+            # The sheet may allow less than a button hints at.
+            size = thing.sizeHint().expandedTo(thing.minimumSize()).boundedTo(thing.maximumSize())
             size.setWidth(min(size.width(), width))
             if not rows or used + gap + size.width() > width:
                 rows.append([])
