@@ -29,10 +29,12 @@ class Cell:
     Attributes:
         key: What names it in its listing.
         tile: Its picture; None while it is read.
+        stack: How many pictures of one run it stands for; 1 when it stands for itself alone.
     """
 
     key: int
     tile: Tile | None = None
+    stack: int = 1
 
     @property
     def trouble(self) -> str:
@@ -48,5 +50,7 @@ def cell_words(cell: Cell) -> str:
     if cell.tile is None:
         return "A picture that is being read"
     words = tile_words(cell.tile.picture)
+    if cell.stack > 1:
+        words += f", the first of {cell.stack}"
     trouble = cell.trouble
     return f"{words}, {trouble[0].lower()}{trouble[1:]}" if trouble else words

@@ -124,6 +124,7 @@ class LibraryDesk(QObject):
         self.counts = Counts()
         self.trash = sections.trash(self.counts)
         self._matches: dict[str, int] = {}
+        self._spread: dict[str, int] = {}
         self._entered = False
         self._again = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._recount = QTimer(self, singleShot=True, interval=_COUNT_MS)
@@ -176,6 +177,15 @@ class LibraryDesk(QObject):
         """Let something else stand together."""
         if grouping is not self.view.grouping:
             self._change(grouping=grouping)
+
+    def toggle_stack(self, key: int) -> None:
+        """Spread the stack that the picture of a row is in, or fold it again. Nothing where there are no stacks."""
+        here = self.rows.pictures([key])
+        if self.view.grouping is not Grouping.STACK or not here or not (job := here[0].job_id):
+            return
+        if self._spread.pop(job, None) is None:
+            self._spread[job] = key
+        self._tasks.start("Search the library", self._find(quick=False), name="library")
 
     def refresh(self) -> None:
         """Look again in a moment: something came, went or changed. Costs nothing before :meth:`enter`."""
@@ -275,7 +285,8 @@ class LibraryDesk(QObject):
             if quick and view.grouping is Grouping.NONE:
                 self.rows.show_first(await finder.first(query, base=base, order=view.order, limit=_FIRST))
                 await asyncio.sleep(_REST)  # all of it takes long to count: not while somebody types on
-            listing = await finder.find(query, base=base, order=view.order, grouping=view.grouping)
+            spread = frozenset(self._spread.values())
+            listing = await finder.find(query, base=base, order=view.order, grouping=view.grouping, spread=spread)
         except StudioError as error:
             self._show(Listing(), trouble=str(error))
             raise
@@ -283,7 +294,7 @@ class LibraryDesk(QObject):
 
     def _show(self, listing: Listing, trouble: str = "") -> None:
         self.rows.show(listing)
-        found, charged = len(listing.keys), listing.charged
+        found, charged = len(listing.keys) + listing.behind, listing.charged
         self.view = replace(self.view, found=found, total=listing.total, charged=charged, trouble=trouble)
         self.changed.emit(self.view)
 

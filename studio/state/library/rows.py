@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -89,6 +89,7 @@ class LibraryRows(QAbstractListModel):
         self._keys: array[int] = array("q")
         self._groups: tuple[Group, ...] = ()
         self._grouping = Grouping.NONE
+        self._stacks: Mapping[int, int] = {}
         self._held: OrderedDict[int, Picture | None] = OrderedDict()
         self._stale: set[int] = set()
         self._wanted: tuple[int, ...] = ()
@@ -134,11 +135,12 @@ class LibraryRows(QAbstractListModel):
         """Return the value of a row as far as it has come. Reads nothing and decodes nothing."""
         key = self._keys[row]
         picture = self._held.get(key)
+        stack = self._stacks.get(key, 1)
         if picture is None:
-            return Cell(key)
+            return Cell(key, stack=stack)
         name = self._name(picture)
         image = self._images.kept(name) or self._stand_in.get(key)
-        return Cell(key, Tile(picture, image, self._images.broken(name)))
+        return Cell(key, Tile(picture, image, self._images.broken(name)), stack)
 
     def find(self, key: int) -> int:
         """Return the row of ``key``, or -1. Takes up to 2 ms in a hundred thousand."""
@@ -184,7 +186,7 @@ class LibraryRows(QAbstractListModel):
         """Show ``listing``. When little is different, only that changes; else all rows are new."""
         keys = array("q", listing.keys)
         self.changing.emit()
-        self._groups, self._grouping = tuple(listing.groups), listing.grouping
+        self._groups, self._grouping, self._stacks = tuple(listing.groups), listing.grouping, listing.stacks
         changes = edits(self._keys, keys)
         if changes is None or not self._keys:
             self.beginResetModel()

@@ -110,6 +110,12 @@ class LibraryActions(QObject):
             self.told.emit("Only pictures of the library can be put into a collection. Import others first.")
 
     @Slot()
+    def toggle_stack(self) -> None:
+        """Spread the stack the hand is on, or fold it again."""
+        if (current := self._desk.selection.view.current) is not None:
+            self._desk.toggle_stack(current)
+
+    @Slot()
     def uncollect(self) -> None:
         """Take out of the collection that is looked at. The pictures stay in the library."""
         if (collection := self._desk.collection) is not None:
@@ -282,7 +288,7 @@ class LibraryActions(QObject):
             Qt.Key.Key_V: partial(self.single, "make_video"),
             Qt.Key.Key_U: partial(self.single, "use"),
             Qt.Key.Key_G: partial(self.single, "reveal"),
-            Qt.Key.Key_Delete: self.trash,
+            Qt.Key.Key_S: self.toggle_stack,
             Qt.Key.Key_Escape: self._let_go,
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QSizePolicy, QSlider, QStackedLayout, QWidget
 
 from studio.domain.listing import Grouping, Order
 from studio.domain.money import amount
@@ -23,12 +23,14 @@ _ORDERS = {
     Order.COST: "Highest cost first",
     Order.LARGEST: "Largest first",
     Order.STYLE: "By style",
+    Order.ARRANGED: "Own order",
 }
 _GROUPINGS = {
     Grouping.NONE: "No groups",
     Grouping.DAY: "Days",
     Grouping.STYLE: "Styles",
     Grouping.JOB: "Runs",
+    Grouping.STACK: "Stacks",
 }
 
 
@@ -77,7 +79,12 @@ class CountLine(QWidget):
         self._count.setText(_found(view))
         money = f"charged {amount(view.charged)} {'credit' if view.charged == 1 else 'credits'} in all"
         self._facts.setText(money if view.found else "")
-        for choice, value in ((self._sort, view.order), (self._group, view.grouping)):
+        arranged = view.section.kind == "collection"  # elsewhere nobody put anything in order
+        rows = self._sort.view()
+        assert isinstance(rows, QListView)
+        rows.setRowHidden(list(_ORDERS).index(Order.ARRANGED), not arranged)
+        order = Order.NEWEST if view.order is Order.ARRANGED and not arranged else view.order
+        for choice, value in ((self._sort, order), (self._group, view.grouping)):
             choice.blockSignals(True)
             choice.set_value(value)
             choice.blockSignals(False)

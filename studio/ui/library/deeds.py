@@ -24,6 +24,7 @@ _SELECTED = (
     ("trashSelectedAction", "Move to Trash", "trash-2", "Delete", "trash"),
     ("restoreSelectedAction", "Restore from the Trash", "undo-2", "", "restore"),
     ("selectAllAction", "Select all", "square-dashed", "Ctrl+A", "select_all"),
+    ("stackAction", "Spread the stack, or fold it", "images", "S", "toggle_stack"),
     ("clearSelectionAction", "Clear selection", "x", "Escape", "clear"),
 )
 _SINGLE = (

@@ -46,11 +46,14 @@ class GridView(TileView):
             before: The id of the picture they go before; empty for the end.
         told: Something could not be done.
             sentence: What the user reads.
+        stack_toggled: A stack should be spread, or folded again.
+            key: Of the tile that stands for it.
     """
 
     opened = Signal(object)
     reordered = Signal(object, str)
     told = Signal(str)
+    stack_toggled = Signal(object)
 
     def __init__(
         self,
@@ -74,7 +77,9 @@ class GridView(TileView):
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._hand.stack_at = self._paint.stack_at
         self._hand.opened.connect(self._open)
+        self._hand.stack_pressed.connect(self._toggle_stack)
         self._hand.reordered.connect(self.reordered)
         self._hand.told.connect(self.told)
         self._scrub.changed.connect(self._look_at)
@@ -183,6 +188,10 @@ class GridView(TileView):
     @Slot(int)
     def _open(self, row: int) -> None:
         self.opened.emit(self.rows.cell(row))
+
+    @Slot(int)
+    def _toggle_stack(self, row: int) -> None:
+        self.stack_toggled.emit(self.rows.keys[row])
 
     @Slot(int)
     def _scrolled(self, value: int) -> None:

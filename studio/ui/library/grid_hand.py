@@ -47,11 +47,14 @@ class GridHand(QObject):
             before: The id of the picture they go before; empty for the end.
         told: Something could not be done.
             sentence: What the user reads.
+        stack_pressed: The number of a stack was pressed.
+            row: Of the tile that wears it.
     """
 
     opened = Signal(int)
     reordered = Signal(object, str)
     told = Signal(str)
+    stack_pressed = Signal(int)
 
     def __init__(self, view: TileView, scrub: Scrub, path_of: Callable[[Picture], Path]) -> None:
         super().__init__(view)
@@ -60,6 +63,7 @@ class GridHand(QObject):
         self.band: QRect | None = None
         self.gap: int | None = None
         self.hover = -1
+        self.stack_at: Callable[[QPoint], int] = lambda _: -1
         self._anchor = QPersistentModelIndex()
         self._pressed: QPoint | None = None
         self._pressed_row = -1
@@ -140,6 +144,9 @@ class GridHand(QObject):
             return
         if row < 0:
             self._begin_band(at, held)
+            return
+        if not held and self.stack_at(at) == row:
+            self.stack_pressed.emit(row)
             return
         if held & _Held.ShiftModifier:
             self._extend(row, add=bool(held & _Held.ControlModifier))

@@ -50,6 +50,16 @@ class GridPaint(QObject):
         self._over(painter, offset)
         painter.end()
 
+    def stack_at(self, at: QPoint) -> int:
+        """Return the row whose number of pictures stands at ``at`` of the viewport, or -1."""
+        view = self._view
+        index = view.indexAt(at)
+        if not index.isValid():
+            return -1
+        cell, square = view.rows.cell(index.row()), view.place_of(index.row())
+        place = square if view.fill else self._tiles.place(cell, square, view.devicePixelRatioF())
+        return index.row() if self._tiles.stack_place(cell, place).contains(at) else -1
+
     def _rows(self, painter: QPainter, region: QRegion, seen: range) -> None:
         view, current = self._view, self._view.currentIndex().row()
         ratio, side, offset = view.devicePixelRatioF(), view.side, view.verticalOffset()

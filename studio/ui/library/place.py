@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from studio.domain.listing import Order
 from studio.state.layout import Layout
 from studio.state.library import sections
 from studio.state.library.cell import Cell
@@ -227,6 +228,7 @@ class LibraryPlace(QWidget):
         grid.opened.connect(self._open)
         grid.told.connect(self.told)
         grid.reordered.connect(self._reorder)
+        grid.stack_toggled.connect(desk.toggle_stack)
         grid.customContextMenuRequested.connect(self.deeds.pop_up)
         self._wire_pages()
         self._wire_bar()
@@ -344,6 +346,7 @@ class LibraryPlace(QWidget):
     def _reorder(self, ids: tuple[str, ...], before: str) -> None:
         if (collection := self._desk.collection) is not None:
             self._desk.marking.collect(ids, collection, before=before or None, ordered=True)
+            self._desk.sort(Order.ARRANGED)
 
     @Slot()
     def _drop_last(self) -> None:

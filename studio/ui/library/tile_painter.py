@@ -30,6 +30,7 @@ _FADED = 0.35
 _NARROW = 112
 _PIXMAPS, _STAMPS = 600, 200
 _REACH = RING + 2
+_STACK = "images"
 
 _ICONS = {
     FileState.MISSING: ("unlink", "warn"),
@@ -94,6 +95,8 @@ class TilePainter:
             if trouble and tile.picture.state is not FileState.CHANGED:
                 self._trouble(painter, cell, tile, place, ratio)
             self._badges(painter, tile, place, ratio)
+        if cell.stack > 1:
+            self._stack(painter, cell, place, ratio)
         if look.ringed or look.hover:
             self._frame(painter, place, look, ratio)
 
@@ -150,6 +153,21 @@ class TilePainter:
         if picture.favourite:
             heart = self._heart(ratio)
             painter.drawPixmap(right - self._theme.px(_HEART), place.top() + inset, heart)
+
+    def stack_place(self, cell: Cell, place: QRect) -> QRect:
+        """Return where a tile over ``place`` tells how many pictures it stands for; nowhere when for none but its own.
+
+        The place is that of a clip's length, which no picture of several has.
+        """
+        if cell.stack < 2:
+            return QRect()
+        size = badge_size(self._theme, str(cell.stack), icon=_STACK)
+        right, bottom = place.right() + 1 - self._inset, place.bottom() + 1 - self._inset
+        return QRect(QPoint(right - size.width(), bottom - size.height()), size)
+
+    def _stack(self, painter: QPainter, cell: Cell, place: QRect, ratio: float) -> None:
+        badge = self._badge(str(cell.stack), _STACK, ratio)
+        painter.drawPixmap(self.stack_place(cell, place).topLeft(), badge)
 
     def _badge(self, words: str, icon: str, ratio: float) -> QPixmap:
         found = self._stamps.get(("badge", words, icon, ratio))

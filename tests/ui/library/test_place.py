@@ -7,14 +7,16 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QWidget
 from shiboken6 import delete
 
+from studio.domain.listing import Grouping, Order
 from studio.state.layout import Layout
 from studio.state.rows import VALUE
+from studio.ui.controls.choice import Choice
 from studio.ui.controls.picture_mime import picture_data
 from studio.ui.library.place import LibraryPlace
 from studio.ui.theme.theme import Theme
@@ -390,3 +392,46 @@ async def test_another_question_is_answered_from_the_top_and_the_same_one_where_
     assert grid.verticalScrollBar().value() >= 900
     await visitor.search("light", 49)
     await visitor.sees(lambda: grid.verticalScrollBar().value() == 0)
+
+
+async def test_a_run_is_a_stack_that_is_spread_and_folded(visitor: Visitor) -> None:
+    """By its number, or by a key on any of its pictures."""
+    run = await visitor.room.add_run(4)
+    await visitor.room.add_run(1, days=1)
+    await visitor.go()
+    desk, grid = visitor.studio.library, visitor.place.grid
+    desk.group(Grouping.STACK)
+    await visitor.sees(lambda: len(desk.rows.keys) == 2 and desk.rows.has(desk.rows.keys))
+    top = desk.rows.row_of_id(run[0].id)
+    assert desk.rows.cell(top).stack == 4 and "the first of 4" in str(desk.rows.index(top).data())
+    assert visitor.words("galleryCount") == "5 pictures"
+    number = grid.place_of(top).bottomRight() - QPoint(12, 12)
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, NONE, number)
+    await visitor.sees(lambda: len(desk.rows.keys) == 5 and desk.rows.has(desk.rows.keys))
+    assert [desk.rows.row_of_id(each.id) for each in run] == [top, top + 1, top + 2, top + 3]
+    assert [desk.rows.cell(row).stack for row in range(top, top + 4)] == [4, 1, 1, 1]
+    grid.choose([desk.rows.keys[top + 2]], desk.rows.keys[top + 2])
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_S)
+    await visitor.sees(lambda: len(desk.rows.keys) == 2)
+
+
+async def test_a_collection_alone_has_an_order_of_its_own(visitor: Visitor) -> None:
+    run = await visitor.room.add_run(3)
+    await visitor.go()
+    studio, place = visitor.studio, visitor.place
+    desk = studio.library
+    sort = visitor.find(Choice, "gallerySort")
+    rows, own = sort.view(), sort.findText("Own order")
+    assert isinstance(rows, QListView) and rows.isRowHidden(own)
+    desk.cabinet.add()
+    await visitor.sees(lambda: desk.cabinet.collections)
+    (shelf,) = desk.cabinet.collections
+    studio.marking.collect(tuple(each.id for each in run), shelf)
+    await studio.marking.settled()
+    desk.go_to(f"in {shelf.id}")
+    await visitor.sees(lambda: len(desk.rows.keys) == 3 and desk.view.section.kind == "collection")
+    assert not rows.isRowHidden(own)
+    place.grid.reordered.emit((run[2].id,), run[0].id)
+    await visitor.sees(lambda: desk.view.order is Order.ARRANGED and desk.rows.row_of_id(run[2].id) == 0)
+    assert sort.currentText() == "Own order"
