@@ -49,6 +49,7 @@ async def library(person: Person, photographer: Photographer) -> None:
     await order(person)
     await visit(person)
     await look(person, 3)
+    await person.until(lambda: quiet(person))
     for theme in ("light", "dark"):
         person.studio.preferences.update(theme=theme)
         await photographer.take(f"library-{theme}")
@@ -134,6 +135,11 @@ async def look(person: Person, stars: int) -> None:
     grid.choose([keys[6], keys[13], keys[17]], keys[6])
     await person.until(lambda: "credit" in person.words("selectionFacts"))
     await person.until(lambda: person.studio.library.inspector.view.picture is not None)
+
+
+def quiet(person: Person) -> bool:
+    """Whether no toast is in sight."""
+    return person.window.desk is not None and not person.window.desk.toasts.toasts
 
 
 def drawn(person: Person) -> bool:
