@@ -51,7 +51,7 @@ def _of_picture(picture: Picture, job: Job | None) -> tuple[Fact, ...]:
     request = picture.request
     count = job.output_count if job is not None and job.output_count else request.count
     place = f", {picture.index + 1} of {count}" if count > 1 and picture.generation_id else ""
-    size = f"{picture.width:,} × {picture.height:,}{place}" if picture.width else ""
+    size = f"{picture.width} × {picture.height}{place}" if picture.width else ""
     steps, guidance = request.steps, request.guidance_scale
     own = steps is None and guidance is None
     pair = f"{_OWN if steps is None else steps}, {_OWN if guidance is None else f'{guidance:g}'}"
@@ -69,7 +69,7 @@ def _of_clip(clip: Picture) -> tuple[Fact, ...]:
     assert isinstance(request, VideoRequest)
     asked = "" if request.duration is None else f"{request.duration} s"
     length = "" if clip.seconds is None else f"{clip.seconds:.4g} s"
-    size = f"{clip.width:,} × {clip.height:,}" if clip.width else ""
+    size = f"{clip.width} × {clip.height}" if clip.width else ""
     shape = ", ".join(part for part in (request.resolution, request.ratio) if part)
     options = [("fixed camera", request.camera_fixed), ("watermark", request.watermark)]
     return (
@@ -96,7 +96,7 @@ def _asked_size(picture: Picture) -> str:
     asked = (request.width, request.height)
     if None in asked or asked == (picture.width, picture.height):
         return ""
-    return f"asked for {request.width:,} × {request.height:,}"
+    return f"asked for {request.width} × {request.height}"
 
 
 def _seed(picture: Picture) -> Fact:
@@ -133,7 +133,7 @@ def day_and_time(moment: datetime, *, now: datetime) -> str:
     """Return a local date and time; the year only where it is not this one."""
     local = moment.astimezone()
     year = "" if local.year == now.astimezone().year else f" {local.year}"
-    return f"{local.day} {local:%B}{year}, {local:%H:%M:%S}"
+    return f"{local.day} {local:%b}{year}, {local:%H:%M:%S}"
 
 
 def price(picture: Picture, job: Job | None) -> Price:
@@ -178,7 +178,7 @@ def common(pictures: Sequence[Picture], *, of: int) -> tuple[Fact, ...]:
     costs = [each.charged for each in pictures if each.charged is not None]
     values: tuple[tuple[str, set[str]], ...] = (
         ("Style", {words.title(each.style_name, each.request) for each in pictures}),
-        ("Size", {f"{each.width:,} × {each.height:,}" for each in pictures}),
+        ("Size", {f"{each.width} × {each.height}" for each in pictures}),
         ("Seed", {"" if each.seed is None else str(each.seed) for each in pictures}),
         ("Rating", {f"{each.rating} of 5" if each.rating else "none" for each in pictures}),
     )

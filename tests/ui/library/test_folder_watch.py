@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from studio.domain.picture import FileState
 from tests.flow.shelf import laid
 from tests.studio_fixture import Home
-from tests.ui.library.test_place import Visitor, kept, visitor
+from tests.ui.library.visitor import Visitor, kept, visitor
 
 __all__ = ["kept", "visitor"]
 

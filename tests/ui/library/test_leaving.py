@@ -18,7 +18,7 @@ from studio.state.library.exporting import Form
 from studio.ui.library.delete_dialog import DeleteDialog
 from studio.ui.library.export_dialog import ExportDialog
 from studio.ui.theme.theme import Theme
-from tests.ui.library.test_place import Visitor, popups
+from tests.ui.library.visitor import Visitor, popups
 from tests.ui.rooms import Room, until
 
 

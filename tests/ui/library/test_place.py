@@ -2,111 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import TypeVar
-
-import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QWidget
 from shiboken6 import delete
 
-from studio.domain.listing import Grouping, Order
 from studio.state.layout import Layout
 from studio.state.rows import VALUE
-from studio.ui.controls.choice import Choice
 from studio.ui.controls.picture_mime import picture_data
-from studio.ui.library.place import LibraryPlace
 from studio.ui.theme.theme import Theme
-from studio.ui.window import Window
-from tests.studio_fixture import PATIENCE, Home
-from tests.ui.rooms import Room, until
+from tests.ui.library.visitor import CONTROL, NONE, SHIFT, Visitor, kept, popups, visitor
+from tests.ui.rooms import Room
 
-W = TypeVar("W", bound=QWidget)
-popups = pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)", extend=True)
-CONTROL, SHIFT, NONE = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.NoModifier,
-)
-
-
-class Visitor:
-    """Somebody at the window who goes to the library."""
-
-    def __init__(self, theme: Theme, room: Room, kept: Layout) -> None:
-        self.room = room
-        self.studio = room.studio
-        self.window = Window(theme, kept)
-        self.window.furnish(room.studio)
-        self.window.resize(1440, 900)
-        self.window.show()
-
-    def has_the_keyboard(self) -> bool:
-        """Ask for it again each time: without a window manager nobody hands it over."""
-        self.window.activateWindow()
-        return self.window.isActiveWindow()
-
-    @property
-    def place(self) -> LibraryPlace:
-        assert self.window.desk is not None
-        return self.window.desk.library
-
-    async def go(self) -> None:
-        """Go to the library and wait for its first answer."""
-        QTest.keyClick(self.window, Qt.Key.Key_4, CONTROL)
-        await self.sees(lambda: self.studio.library.view.found is not None)
-
-    async def sees(self, true: Callable[[], object]) -> None:
-        await until(true)
-
-    def find(self, kind: type[W], name: str) -> W:
-        found = self.place.findChild(kind, name) or self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def words(self, name: str) -> str:
-        return self.find(QLabel, name).text()
-
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
-
-    def select(self, *rows: int) -> None:
-        grid = self.place.grid
-        grid.setFocus()
-        grid.choose([grid.rows.keys[row] for row in rows], grid.rows.keys[rows[0]])
-
-    async def search(self, words: str, found: int) -> None:
-        self.press(Qt.Key.Key_F, CONTROL)
-        QTest.keyClicks(self.find(QLineEdit, "gallerySearchEdit"), words)
-        await self.sees(lambda: self.studio.library.view.found == found and self.studio.library.view.text)
-
-    async def rated(self, *stars: int) -> None:
-        """Wait until the rows that are shown have these stars on the disk."""
-        rows, found = self.place.grid.rows, list[int]()
-        async with asyncio.timeout(PATIENCE):
-            while found != list(stars):
-                await asyncio.sleep(0.01)
-                listed = {row.key: row.picture.rating for row in await self.room.store.finder.rows(rows.keys)}
-                found = [listed[key] for key in rows.keys]
-
-
-@pytest.fixture
-def kept(home: Home) -> Layout:
-    return Layout(home.paths.layout)
-
-
-@pytest.fixture
-async def visitor(theme: Theme, room: Room, kept: Layout) -> AsyncIterator[Visitor]:
-    visitor = Visitor(theme, room, kept)
-    await until(visitor.has_the_keyboard)
-    yield visitor
-    visitor.window.close()
-    visitor.window.deleteLater()
-    kept.close()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+__all__ = ["kept", "visitor"]
 
 
 async def test_an_empty_library_says_what_belongs_there_and_leads_to_image(visitor: Visitor) -> None:
@@ -392,46 +301,3 @@ async def test_another_question_is_answered_from_the_top_and_the_same_one_where_
     assert grid.verticalScrollBar().value() >= 900
     await visitor.search("light", 49)
     await visitor.sees(lambda: grid.verticalScrollBar().value() == 0)
-
-
-async def test_a_run_is_a_stack_that_is_spread_and_folded(visitor: Visitor) -> None:
-    """By its number, or by a key on any of its pictures."""
-    run = await visitor.room.add_run(4)
-    await visitor.room.add_run(1, days=1)
-    await visitor.go()
-    desk, grid = visitor.studio.library, visitor.place.grid
-    desk.group(Grouping.STACK)
-    await visitor.sees(lambda: len(desk.rows.keys) == 2 and desk.rows.has(desk.rows.keys))
-    top = desk.rows.row_of_id(run[0].id)
-    assert desk.rows.cell(top).stack == 4 and "the first of 4" in str(desk.rows.index(top).data())
-    assert visitor.words("galleryCount") == "5 pictures"
-    number = grid.place_of(top).bottomRight() - QPoint(12, 12)
-    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, NONE, number)
-    await visitor.sees(lambda: len(desk.rows.keys) == 5 and desk.rows.has(desk.rows.keys))
-    assert [desk.rows.row_of_id(each.id) for each in run] == [top, top + 1, top + 2, top + 3]
-    assert [desk.rows.cell(row).stack for row in range(top, top + 4)] == [4, 1, 1, 1]
-    grid.choose([desk.rows.keys[top + 2]], desk.rows.keys[top + 2])
-    grid.setFocus()
-    QTest.keyClick(grid, Qt.Key.Key_S)
-    await visitor.sees(lambda: len(desk.rows.keys) == 2)
-
-
-async def test_a_collection_alone_has_an_order_of_its_own(visitor: Visitor) -> None:
-    run = await visitor.room.add_run(3)
-    await visitor.go()
-    studio, place = visitor.studio, visitor.place
-    desk = studio.library
-    sort = visitor.find(Choice, "gallerySort")
-    rows, own = sort.view(), sort.findText("Own order")
-    assert isinstance(rows, QListView) and rows.isRowHidden(own)
-    desk.cabinet.add()
-    await visitor.sees(lambda: desk.cabinet.collections)
-    (shelf,) = desk.cabinet.collections
-    studio.marking.collect(tuple(each.id for each in run), shelf)
-    await studio.marking.settled()
-    desk.go_to(f"in {shelf.id}")
-    await visitor.sees(lambda: len(desk.rows.keys) == 3 and desk.view.section.kind == "collection")
-    assert not rows.isRowHidden(own)
-    place.grid.reordered.emit((run[2].id,), run[0].id)
-    await visitor.sees(lambda: desk.view.order is Order.ARRANGED and desk.rows.row_of_id(run[2].id) == 0)
-    assert sort.currentText() == "Own order"

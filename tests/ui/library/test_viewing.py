@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from studio.domain.picture import Picture
 from studio.ui.lightbox.lightbox import Lightbox
-from tests.ui.library.test_place import Visitor, kept, visitor
+from tests.ui.library.visitor import Visitor, kept, visitor
 from tests.ui.rooms import Room, until
 
 __all__ = ["kept", "visitor"]

@@ -111,7 +111,7 @@ class InspectorPane(QFrame):
     def _lay_out(self) -> None:
         self._body = QWidget()
         column = QVBoxLayout(self._body)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(10)
         column.addWidget(self._preview)
         column.addWidget(self._trouble)
