@@ -189,8 +189,8 @@ def _moment(text: object) -> datetime | None:
     if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(str(text))
-        return moment.astimezone(UTC) if moment.year in YEARS else _LONG_AGO
+        moment = datetime.fromisoformat(str(text)).astimezone(UTC)
+        return moment if moment.year in YEARS else _LONG_AGO
     except (ValueError, OverflowError):
         return _LONG_AGO
 

@@ -147,18 +147,20 @@ _OLD_COLUMNS = "id, generation_id, place, path, prompt, negative, style, tags, r
 
 
 def _copy(connection: sqlite3.Connection) -> None:
-    rows = connection.execute(f"SELECT {_OLD_COLUMNS} FROM pictures ORDER BY seq")
+    rows = connection.execute(f"SELECT seq, {_OLD_COLUMNS} FROM pictures ORDER BY seq")
     while some := rows.fetchmany(_BATCH):
-        for row in some:
+        for seq, *row in some:
             old = dict(zip(_OLD_COLUMNS.split(", "), row, strict=True))
-            columns = old | _facts(old)
+            facts = _facts(old)
+            # By SQL: on their way through here, broken letters would become others, and two ids perhaps the same.
             connection.execute(
-                f"INSERT INTO numbered (seq, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})",
-                (_number(connection, old, columns), *columns.values()),
+                f"INSERT INTO numbered (seq, {_OLD_COLUMNS}, {', '.join(facts)})"
+                f" SELECT ?, {_OLD_COLUMNS}{', ?' * len(facts)} FROM pictures WHERE seq = ?",
+                (_number(connection, old), *facts.values(), seq),
             )
 
 
-def _number(connection: sqlite3.Connection, old: dict[str, Any], columns: dict[str, Any]) -> int:
+def _number(connection: sqlite3.Connection, old: dict[str, Any]) -> int:
     return number(
         connection,
         "numbered",

@@ -16,7 +16,7 @@ from tests.fuzz.pictures import clips
 from tests.fuzz.recipes import pick
 
 PARSERS = (
-    "studio.media.join._check",
+    "studio.media.join._difference",
     "studio.media.join_part.Part.opened",
     "studio.media.join_part._begins_anew",
 )

@@ -41,6 +41,7 @@ from tests.store.examples import job, picture
 PARSERS = (
     "studio.flow.likeness._sent",
     "studio.store.drafts._saved",
+    "studio.store.library._moment",
     "studio.store.rows.read",
     "studio.store.root._said",
     "studio.domain.moment.read",
@@ -80,6 +81,10 @@ AGREED = documents(
 
 TEXT = pick(*(each.encode("utf-8", "surrogatepass") for each in TEXTS), *(b"\xff\xfe", b"1.5", b"NaN", b"1:2:a:b"))
 CELL = either(TEXT, pick(0, -1, 2**62, 1.5))
+GONE = pick(
+    *(b"2026-11-24T10:00:00Z", b"1970-01-01T00:00:00+23:59", b"2999-12-31T23:59-12:00"),
+    *(each.encode("utf-8", "surrogatepass") for each in TEXTS),
+)
 
 
 class Shelf:
@@ -140,16 +145,23 @@ def test_a_row_of_the_journal(shelf: Shelf, data: object, owner: object, spent: 
         shelf.run(journal.release("mine"))
 
 
-@cases(data=either(PICTURE, PICTURE, CELL), path=CELL, tags=TEXT, rating=CELL, favourite=CELL)
+@cases(
+    data=either(PICTURE, PICTURE, CELL),
+    path=CELL,
+    tags=TEXT,
+    rating=CELL,
+    favourite=CELL,
+    gone=either(pick(None), GONE),
+)
 def test_a_row_of_the_library(
-    shelf: Shelf, data: object, path: object, tags: object, rating: object, favourite: object
+    shelf: Shelf, data: object, path: object, tags: object, rating: object, favourite: object, gone: object
 ) -> None:
-    (first, told), (second, labels) = as_text(path), as_text(tags)
+    (first, told), (second, labels), (third, when) = as_text(path), as_text(tags), as_text(gone)
     shelf.write(
         "INSERT OR REPLACE INTO pictures"
-        " (seq, id, generation_id, place, path, prompt, negative, style, tags, rating, favourite, data)"
-        f" VALUES (777, 'odd', 'img_odd', 0, {first}, 'odd', '', '', {second}, ?, ?, ?)",
-        *(told, labels, rating, favourite, data),
+        " (seq, id, generation_id, place, path, prompt, negative, style, tags, rating, favourite, trashed_at, data)"
+        f" VALUES (777, 'odd', 'img_odd', 0, {first}, 'odd', '', '', {second}, ?, ?, {third}, ?)",
+        *(told, labels, rating, favourite, when, data),
     )
     library = shelf.store.library
     with quick():
@@ -161,7 +173,8 @@ def test_a_row_of_the_library(
             assert sane(listing.charged)
             shelf.run(shelf.store.finder.first(query))
         shelf.run(shelf.store.finder.counts())
-        shelf.run(library.by_generation("img_odd"))
+        for one in (shelf.run(library.get("odd")), *shelf.run(library.by_generation("img_odd"))):
+            assert one is None or (sane(one) and (one.trashed_at is None) == (gone is None))
 
 
 @cases(data=either(DRAFT, DRAFT, CELL))

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from studio.domain.clock import SystemClock
+from studio.domain.export import LONGEST, ExportWish, Form, Packing
 from studio.domain.money import amount
 from studio.domain.settings import Settings
+from studio.state.activity import Activity
 from studio.state.layout import Layout, _read
+from studio.state.library.exporting import Exporting
+from studio.state.tasks import Tasks
 from studio.store.settings_file import SettingsFile, _written
-from tests.fuzz.documents import documents
+from tests.fuzz.documents import TEXTS, documents
 from tests.fuzz.dose import cases, quick
 from tests.fuzz.mutation import mutated
 from tests.fuzz.recipes import either, joined, listed, pick
 from tests.fuzz.sanity import sane
+from tests.store.examples import picture
 
 PARSERS = (
     "studio.store.settings_file._read",
     "studio.store.settings_file._value",
     "studio.state.layout._read",
+    "studio.state.library.exporting.Exporting._kept",
     "studio.state.preferences.Preferences.update",
 )
 
@@ -97,3 +106,24 @@ def test_layout(path: Path, content: bytes) -> None:
             assert layout.text(name).encode("ascii", "replace") is not None
             assert layout.flag(name, True) in (True, False)
             assert all(0 <= each < 100_000 for each in layout.lengths(name, 3))
+
+
+CHOICES = documents([msgspec.json.decode(msgspec.json.encode(ExportWish(longest=2048, template="{date}")))])
+CHOSEN = either(CHOICES, CHOICES, lambda random: random.choice(TEXTS).encode("utf-8", "surrogatepass"))
+
+
+@cases(choices=CHOSEN, place=pick(*TEXTS))
+def test_how_was_exported_last(path: Path, choices: bytes, place: str) -> None:
+    kept = {"export choices": choices.decode("utf-8", "replace"), "export folder": place}
+    path.write_bytes(json.dumps(kept).encode())
+    one, layout = picture(1), Layout(path)
+    exporting = Exporting(
+        Tasks(), Activity(SystemClock()), path_of=lambda _: path, library=lambda: path.parent, layout=layout
+    )
+    with quick():
+        exporting.begin([one])
+    view = exporting.view
+    assert 1 <= view.wish.quality <= 100 and (view.wish.longest is None or view.wish.longest in LONGEST)
+    assert isinstance(view.wish.form, Form) and isinstance(view.wish.packing, Packing) and view.example
+    with suppress(OSError):  # told as such when it is written there
+        assert Path(view.folder).stat()

@@ -88,6 +88,20 @@ async def test_rows_of_every_earlier_schema_are_found_by_everything_new(paths: P
     await store.close()
 
 
+def test_ids_with_broken_letters_stay_apart(tmp_path: Path) -> None:
+    with contextlib.closing(connect(tmp_path / "old.sqlite3")) as connection:
+        as_it_was(connection, _BEFORE)
+        for letter in (b"\xfe", b"\xff"):
+            connection.execute(
+                "INSERT INTO pictures SELECT NULL, CAST(? AS TEXT), CAST(? AS TEXT), place, path, prompt, negative,"
+                " style, tags, rating, favourite, data FROM pictures WHERE id = 'odd'",
+                (letter, letter),
+            )
+        migrate(connection)
+        kept = connection.execute("SELECT hex(id) FROM pictures WHERE path = 'odd.png' AND id != 'odd'").fetchall()
+    assert sorted(kept) == [("FE",), ("FF",)]
+
+
 def content(path: Path) -> list[object]:
     """Return everything the file holds, as SQL would make it again."""
     with contextlib.closing(connect(path)) as connection:

@@ -16,6 +16,10 @@ from studio.media.thumbnail import eight_bit
 ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 _PAPER = (255, 255, 255)
 _WEBP_SIDE = 16383
+_SPACE = slice(16, 20)
+"""Where a profile tells of what its colours are mixed."""
+_NEVER_WRITTEN = (b"GRAY", b"CMYK")
+"""A profile of these would make nonsense of the three colours that are."""
 
 
 def convert(
@@ -34,7 +38,7 @@ def convert(
     with opened(source, formats=UPLOAD_FORMATS, limit_pixels=OUTPUT_PIXELS) as picture:
         profile: bytes | None = picture.info.get("icc_profile")
         upright = ImageOps.exif_transpose(picture)
-        if srgb:
+        if srgb or (profile and profile[_SPACE] in _NEVER_WRITTEN):
             upright, profile = standard(upright, profile), _standard_profile() if profile else None
         small = _small(eight_bit(upright), min(longest or _WEBP_SIDE, _WEBP_SIDE) if kind == "WEBP" else longest)
         content = _encoded(_on_paper(small) if kind == "JPEG" else small, kind, quality, profile)

@@ -39,8 +39,9 @@ _SIZE_OF_COMMENT = 8 + 18 + 2 + 4
 """Where in it the size of the comment stands, four bytes."""
 
 _APP0, _ICC, _ADOBE = 0xE0, 0xE2, 0xEE
-_START_OF_SCAN, _END = 0xDA, 0xD9
-_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
+_HEADERS = (*range(0xE0, 0xF0), 0xFE)
+_END = 0xD9
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])", re.DOTALL)
 _ORIENTATION = 0x0112
 _UPRIGHT = 1
 
@@ -106,10 +107,10 @@ def _turned(path: Path) -> bytes:
     with opened(path, formats=UPLOAD_FORMATS, limit_pixels=OUTPUT_PIXELS) as picture:
         how = _UPRIGHT
         with contextlib.suppress(ValueError, TypeError, SyntaxError, struct.error):
-            how = int(picture.getexif().get(_ORIENTATION, _UPRIGHT))
-    if how not in range(2, 9):
+            how = picture.getexif().get(_ORIENTATION, _UPRIGHT)
+    if how not in range(2, 9):  # nobody turns a picture by a text
         return b""
-    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, how, 0, 0)
+    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, int(how), 0, 0)
 
 
 def _copy_png(source: BinaryIO, target: BinaryIO, wanted: _Wanted, turned: bytes) -> None:
@@ -159,7 +160,7 @@ def _copy_webp(source: BinaryIO, target: BinaryIO, wanted: _Wanted, turned: byte
         target.write(struct.pack("<4sI", kind, size))
         source.seek(place)
         if kind == b"VP8X" and size:
-            target.write(bytes((_features(source.read(1)[0], has),)))
+            target.writelines(bytes((_features(told, has),)) for told in source.read(1))
             copy(source, target, size - 1, kind="WebP")
         else:
             copy(source, target, size, kind="WebP")
@@ -189,7 +190,7 @@ def _copy_jpeg(source: BinaryIO, target: BinaryIO, wanted: _Wanted, turned: byte
         end = place + size
     if turned:
         target.write(_segment(b"Exif\0\0" + turned))
-    for start, stop in _rest(source, end):
+    for start, stop in _rest(source, end, wanted):
         source.seek(start)
         copy(source, target, stop - start, kind="JPEG")
 
@@ -198,8 +199,11 @@ def _segment(content: bytes) -> bytes:
     return b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content
 
 
-def _rest(source: BinaryIO, place: int) -> Iterator[tuple[int, int]]:
-    """Yield where the tables and scans are, up to the mark at the end: behind it some write whole pictures more."""
+def _rest(source: BinaryIO, place: int, wanted: _Wanted) -> Iterator[tuple[int, int]]:
+    """Yield where the tables and scans are, up to the mark at the end: behind it some write whole pictures more.
+
+    Words may stand among them too.
+    """
     while True:
         at, kind = _next_marker(source, place)
         if kind == _END:
@@ -207,7 +211,8 @@ def _rest(source: BinaryIO, place: int) -> Iterator[tuple[int, int]]:
             return
         source.seek(at + 2)
         length = int.from_bytes(source.read(2), "big")
-        yield place, at + 2 + length
+        left_out = kind in _HEADERS and not wanted(bytes((kind,)), source.read(max(length - 2, 0)))
+        yield place, at if left_out else at + 2 + length
         place = at + 2 + length
 
 

@@ -15,7 +15,8 @@ from studio.media.copying import copy
 _LARGEST_HEAD = 16 << 20
 _ABOUT = (b"udta", b"meta")
 _DATED = (b"mvhd", b"tkhd", b"mdhd")
-_NESTED = (b"moov", b"trak", b"mdia")
+_NESTED = (b"trak", b"mdia")
+"""One in the other, and no deeper: a file may go on without end."""
 _BATCH = 1 << 20
 _OUTER = (b"uuid", b"meta", b"udta")
 
@@ -66,7 +67,7 @@ def _plain(box: bytes, head: int) -> bytes:
     return bytes(content)
 
 
-def _clear(content: bytearray, place: int, end: int) -> None:
+def _clear(content: bytearray, place: int, end: int, depth: int = 0) -> None:
     """Make room of what is about the clip between ``place`` and ``end``, and put its dates back to none."""
     while place + 8 <= end:
         size, kind = struct.unpack_from(">I4s", content, place)
@@ -76,8 +77,8 @@ def _clear(content: bytearray, place: int, end: int) -> None:
             content[place + 4 : place + size] = b"free" + b"\0" * (size - 8)
         elif kind in _DATED:
             _undate(content, place, size)
-        elif kind in _NESTED:
-            _clear(content, place + 8, place + size)
+        elif depth < len(_NESTED) and kind == _NESTED[depth]:
+            _clear(content, place + 8, place + size, depth + 1)
         place += size
 
 

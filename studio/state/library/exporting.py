@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.domain import names
 from studio.domain.errors import StudioError
-from studio.domain.export import ExportWish, Form, Packing
+from studio.domain.export import LONGEST, ExportWish, Form, Packing
 from studio.domain.picture import Picture
 from studio.flow.export_files import name_of
 from studio.flow.exporting import Exported, Item, export
@@ -106,10 +107,9 @@ class Exporting(QObject):
             return
         self._pictures = tuple(pictures)
         clips = sum(picture.is_video for picture in pictures)
-        kept = self._layout.text(_PLACE) if self._layout is not None else ""
         self.view = ExportView(
             wish=self._kept(),
-            folder=kept or str(self._library() / _FOLDER),
+            folder=self._kept_place() or str(self._library() / _FOLDER),
             pictures=len(self._pictures) - clips,
             clips=clips,
         )
@@ -165,9 +165,18 @@ class Exporting(QObject):
     def _kept(self) -> ExportWish:
         text = self._layout.text(_CHOICES) if self._layout is not None else ""
         try:
-            return msgspec.json.decode(text, type=ExportWish) if text else ExportWish()
+            wish = msgspec.json.decode(text, type=ExportWish) if text else ExportWish()
         except (msgspec.MsgspecError, UnicodeError, RecursionError):
             return ExportWish()
+        sound = 1 <= wish.quality <= 100 and (wish.longest is None or wish.longest in LONGEST)
+        return wish if sound else ExportWish()
+
+    def _kept_place(self) -> str:
+        text = self._layout.text(_PLACE) if self._layout is not None else ""
+        try:
+            return "" if b"\0" in os.fsencode(text) else text
+        except UnicodeError:  # no folder is called like that
+            return ""
 
     def _keep(self) -> None:
         if self._layout is not None:

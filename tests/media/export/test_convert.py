@@ -81,6 +81,16 @@ def test_colours_come_into_srgb_or_keep_their_profile(tmp_path: Path) -> None:
         assert "sRGB" in described
 
 
+@pytest.mark.parametrize("kind", ENDINGS)
+@pytest.mark.parametrize(("mode", "space"), [("L", b"GRAY"), ("CMYK", b"CMYK")])
+def test_no_profile_of_grey_or_inks_stands_on_three_colours(tmp_path: Path, kind: str, mode: str, space: bytes) -> None:
+    known = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    path = saved(tmp_path / "a.jpg", mode, icc_profile=known[:16] + space + known[20:])
+    convert(path, tmp_path / "b", kind=kind, srgb=False)
+    with Image.open(tmp_path / "b") as made:
+        assert made.mode == "RGB" and _icc(made)[16:20] == b"RGB "
+
+
 def _icc(picture: Image.Image) -> bytes:
     found = picture.info["icc_profile"]
     assert isinstance(found, bytes)

@@ -116,6 +116,25 @@ def test_words_can_be_written_anew(tmp_path: Path, ending: str) -> None:
     assert found is not None and found.marks == Marks(rating=3, tags=("sea",))
 
 
+@pytest.mark.parametrize("mark", [b"\xff\xdb", b"\xff\xda"])
+def test_what_is_told_among_the_tables_of_a_jpeg_goes_too(tmp_path: Path, mark: bytes) -> None:
+    path = tmp_path / "a.jpg"
+    gradient().save(path)
+    whole = path.read_bytes()
+    place = whole.rindex(mark)
+    path.write_bytes(whole[:place] + b"\xff\xfe\0\x08secret" + whole[place:])
+    copy = copied(path)
+    assert copy.read_bytes() == whole and copied(path, ours=True).read_bytes() == path.read_bytes()
+
+
+def test_a_webp_that_ends_in_a_second_header_is_refused(tmp_path: Path) -> None:
+    path = with_words(tmp_path / "a.webp")
+    content = path.read_bytes() + b"VP8X\x0a\0\0\0"
+    path.write_bytes(content[:4] + (len(content) + 2).to_bytes(4, "little") + content[8:])
+    with pytest.raises(BadBytes, match="truncated"):
+        without_ours(path, BytesIO())
+
+
 def test_progressive_jpegs_and_what_stands_behind_their_end(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     gradient(size=(400, 300)).save(path, progressive=True, quality=95)
