@@ -130,7 +130,7 @@ class Rebuilding:
         except DiskTrouble as error:
             self._board.trouble(explain(error))
             return False
-        if done.restored or done.jobs or done.skipped:
+        if done.restored or done.skipped:
             self._board.trouble(Explanation("The index was rebuilt from your pictures", done.sentence, mended=True))
         return True
 

@@ -1,4 +1,4 @@
-"""A picture dragged out of a real file manager into the real window, on a screen of its own, with a real mouse."""
+"""Pictures dragged between a real file manager and the real window, on a screen of their own, with a real mouse."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Screen:
     def start(self, *command: str, **more: str) -> subprocess.Popen[str]:
         """Start a program on the screen; it is ended with the screen."""
         environ = {**self.environ, **more}
-        process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, env=environ, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
         self._stack.callback(end, process)
         return process
 
@@ -57,6 +58,20 @@ class Screen:
         """Do something with mouse or windows."""
         command = ["xdotool", *(str(word) for word in words)]
         return subprocess.run(command, env=self.environ, capture_output=True, text=True, check=False).stdout.strip()
+
+    def show_folder(self, folder: Path) -> None:
+        """Open the file manager at the right."""
+        self.start("dbus-run-session", "--", MANAGER, "--no-desktop", str(folder))
+        window = until(lambda: self.mouse("search", "--onlyvisible", "--class", MANAGER)).split()[-1]
+        self.mouse("windowsize", "--sync", window, 480, 600)
+        self.mouse("windowmove", "--sync", window, 1460, 40)
+
+    def drag(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
+        """Take hold of what is at ``begin`` and carry it to ``end``, without letting go."""
+        self.mouse("mousemove", *begin, "mousedown", 1)
+        for step in range(1, _STEPS + 1):
+            part = step / _STEPS
+            self.mouse("mousemove", *(round(one + (other - one) * part) for one, other in zip(begin, end, strict=True)))
 
     def find(self, colour: tuple[int, int, int], *, right_of: int) -> tuple[int, int] | None:
         """Return the middle of what has ``colour`` on the screen, right of a column; None when nothing has."""
@@ -82,8 +97,9 @@ def end(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def until(look: Callable[[], Any]) -> Any:
@@ -131,17 +147,10 @@ def test_a_file_dragged_from_a_file_manager_brings_its_settings(
     mine = {"AUROUS_STUDIO_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "xcb", **account(sandbox)}
     program = desktop.start(sys.executable, "-m", "tests.journeys.dropped_on", **mine)
     stage = heard(program)
-    desktop.start("dbus-run-session", "--", MANAGER, "--no-desktop", str(file.parent))
-    window = until(lambda: desktop.mouse("search", "--onlyvisible", "--class", MANAGER)).split()[-1]
-    desktop.mouse("windowsize", "--sync", window, 480, 600)
-    desktop.mouse("windowmove", "--sync", window, 1460, 40)
+    desktop.show_folder(file.parent)
     icon = until(lambda: desktop.find(MAGENTA, right_of=1450))
 
-    desktop.mouse("mousemove", *icon, "mousedown", 1)
-    x, y = icon
-    for step in range(1, _STEPS + 1):
-        part = step / _STEPS
-        desktop.mouse("mousemove", round(x + (stage["x"] - x) * part), round(y + (stage["y"] - y) * part))
+    desktop.drag(icon, (stage["x"], stage["y"]))
     said = heard(program)
     assert "Drop to read its settings" in said["said"]
     before = file.read_bytes()
@@ -151,3 +160,39 @@ def test_a_file_dragged_from_a_file_manager_brings_its_settings(
     assert told["toast"].startswith("It was made by this program")
     assert program.wait(timeout=PATIENCE) == 0
     assert file.read_bytes() == before and sandbox.generations() == []
+
+
+def test_a_picture_dragged_out_of_the_library_is_a_file_where_it_is_dropped(
+    desktop: Screen, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file, target = made_here(tmp_path / "pictures"), tmp_path / "target"
+    target.mkdir()
+    mine = {"AUROUS_STUDIO_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "xcb", **account(sandbox)}
+    importing = [sys.executable, "-m", "studio", "library", "import", str(file.parent)]
+    subprocess.run(importing, env={**desktop.environ, **mine}, check=True, capture_output=True)
+    (kept,) = (tmp_path / "home" / "library").rglob("*.png")
+    program = desktop.start(sys.executable, "-m", "tests.journeys.dragged_from", **mine)
+    tile = heard(program)
+    desktop.show_folder(target)
+    dropped = target / kept.name
+
+    def whole() -> bool:
+        return dropped.exists() and dropped.stat().st_size == kept.stat().st_size
+
+    def carried() -> bool:
+        """Carry it there. A file manager makes up its mind while it is hovered over, and refuses who is faster."""
+        desktop.drag((tile["x"], tile["y"]), (1760, 400))
+        for step in range(_STEPS):
+            desktop.mouse("mousemove", 1760 + step % 7, 400 + step % 5)
+        desktop.mouse("mouseup", 1)
+        for _ in range(_STEPS):
+            if whole():
+                break
+            time.sleep(0.1)
+        return whole()
+
+    until(carried)
+    assert dropped.read_bytes() == kept.read_bytes() == file.read_bytes()
+    assert program.stdin is not None
+    program.stdin.close()
+    assert program.wait(timeout=PATIENCE) == 0
