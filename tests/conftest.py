@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -31,6 +31,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if (reels := config.stash.get(_OURS, None)) is not None:
         shutil.rmtree(reels, ignore_errors=True)
         os.environ.pop(REELS, None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make text of what a test logged or printed: a worker that cannot send its report ends the whole run."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import suppress
+from decimal import Decimal
 from typing import TextIO
 
 import msgspec
@@ -37,13 +38,13 @@ class Voice:
     def answer(self, document: object, text: str) -> None:
         """Give the answer: ``document`` for programs, ``text`` for people."""
         if self.json:
-            text = _escaped(msgspec.json.format(_ENCODER.encode(document), indent=2).decode())
+            text = _escaped(msgspec.json.format(_written(document), indent=2))
         if text:
             print(without_hidden(text), file=self._out, flush=True)
 
     def entry(self, document: object, text: str) -> None:
         """Give one of many answers, each on a line of its own."""
-        line = _escaped(_ENCODER.encode(document).decode()) if self.json else text
+        line = _escaped(_written(document)) if self.json else text
         print(without_hidden(line), file=self._out, flush=True)
 
     def fail(self, error: StudioError) -> None:
@@ -55,11 +56,26 @@ class Voice:
         self.say(f"aurous-studio: {words}{known}")
 
 
-def _escaped(json: str) -> str:
+def _written(document: object) -> str:
+    try:
+        return _ENCODER.encode(document).decode()
+    except UnicodeEncodeError:  # a file may be called what is no text, and JSON is nothing else
+        return _ENCODER.encode(_as_text(msgspec.to_builtins(document, builtin_types=(Decimal,)))).decode()
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {_as_text(key): _as_text(each) for key, each in value.items()}
+    return [_as_text(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _escaped(document: str) -> str:
     """Write letters that cannot be seen as JSON can, for a terminal obeys some of them; the document stays the same."""
-    if json.isprintable():
-        return json
-    return "".join(letter if letter.isprintable() or letter == "\n" else _units(letter) for letter in json)
+    if document.isprintable():
+        return document
+    return "".join(letter if letter.isprintable() or letter == "\n" else _units(letter) for letter in document)
 
 
 def _units(letter: str) -> str:

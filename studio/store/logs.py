@@ -50,7 +50,9 @@ def setup(paths: Paths, *, level: int | None = None) -> Callable[[], None]:
         paths.logs.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_trouble(error, paths.logs) from error
-    handler = _Patient(paths.logs / FILE, maxBytes=_BYTES, backupCount=_COPIES, encoding="utf-8", delay=True)
+    # A file may be called what is no text: its name is told as well as can be.
+    place, errors = paths.logs / FILE, "backslashreplace"
+    handler = _Patient(place, maxBytes=_BYTES, backupCount=_COPIES, encoding="utf-8", errors=errors, delay=True)
     level = _wished() if level is None else level
     handler.setFormatter(_InUtc("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
     root = logging.getLogger()

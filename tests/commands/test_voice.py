@@ -84,3 +84,13 @@ def test_json_says_no_letter_that_a_terminal_might_obey(letter: str) -> None:
     assert letter not in out.getvalue() and WORDS.removeprefix("un héron, ") in out.getvalue()
     line, _, rest = out.getvalue().partition("\n")
     assert json.loads(line) == json.loads(rest) == document
+
+
+def test_a_file_whose_name_is_no_text_is_told_as_well_as_can_be(lonely: Shell, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / os.fsdecode(b"no \xff text.png")).write_bytes(b"\x89PNG\r\n\x1a\n")
+    said = lonely.run("library", "import", str(tmp_path / "in"), "--json")
+    (spoilt,) = said.document["examples"]
+    assert spoilt["path"] == str(tmp_path / "in" / "no ? text.png")
+    (log,) = lonely.home.glob("logs/*.log")
+    assert r"no \udcff text.png" in log.read_text()
