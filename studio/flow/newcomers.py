@@ -43,7 +43,7 @@ _CLIPS = (".mp4", ".mov")
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LATEST = timedelta(days=1)
 _NICE = 5
-_THREADS = 2
+_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
