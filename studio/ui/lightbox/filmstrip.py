@@ -77,7 +77,7 @@ class Filmstrip(QAbstractItemView):
             for signal in (before.rowsInserted, before.rowsRemoved, before.modelReset, before.layoutChanged):
                 signal.disconnect(self._measure)
         self._quiet = True
-        self.setModel(model)  # type: ignore[arg-type]
+        self.setModel(model)
         self._quiet = False
         if model is not None:
             for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.layoutChanged):
