@@ -146,20 +146,24 @@ class Census:
             DiskTrouble: The index cannot be written; what was found until then is.
         """
         try:
-            await self._look_for_folder()
-            await self._store.library.rebase(self._folder.root)
-            await self._rows(thorough, report)
-            if self._away and not self._done.gone:
-                await self._doubt_emptiness()
-            if not self._done.gone:
-                self._remember_contents()
-                await self._files(take, report)
-                await self._copies()
-                await self._settle()
-            self._done.missing += [Whose(each.id, each.path) for each in self._away.values()]
+            async with self._folder.intake:
+                await self._compare(thorough, take, report)
         finally:
             self._hands.close()
         return self._done
+
+    async def _compare(self, thorough: bool, take: bool, report: Callable[[Noticed], None]) -> None:
+        await self._look_for_folder()
+        await self._store.library.rebase(self._folder.root)
+        await self._rows(thorough, report)
+        if self._away and not self._done.gone:
+            await self._doubt_emptiness()
+        if not self._done.gone:
+            self._remember_contents()
+            await self._files(take, report)
+            await self._copies()
+            await self._settle()
+        self._done.missing += [Whose(each.id, each.path) for each in self._away.values()]
 
     async def _look_for_folder(self) -> None:
         try:

@@ -128,7 +128,8 @@ class Importer:
             await self._folder.run(self._folder.check)
             done.total = await self._hands.run(_count, source)
             report(done)
-            await self._all(source, done, report)
+            async with self._folder.intake:
+                await self._all(source, done, report)
         finally:
             self._hands.close()
         return done

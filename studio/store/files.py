@@ -42,7 +42,12 @@ class Written:
 
 
 class LibraryFolder:
-    """The folder at ``root``. Methods that are no coroutines wait for the disk: call them through :meth:`run`."""
+    """The folder at ``root``. Methods that are no coroutines wait for the disk: call them through :meth:`run`.
+
+    Attributes:
+        intake: Held by whoever gives rows to files that have none: a file that an import has put there, and whose row
+            is not written yet, would else be taken for a newcomer.
+    """
 
     def __init__(self, root: Path, *, disk: bool = False) -> None:
         """``disk`` says that a disk of its own belongs at ``root``: without it nothing is written there."""
@@ -55,6 +60,7 @@ class LibraryFolder:
         self._starting = threading.Lock()
         self._users = 0
         self._left = asyncio.Event()
+        self.intake = asyncio.Lock()
 
     async def run(self, work: Callable[..., _Result], *arguments: object) -> _Result:
         """Call blocking ``work`` in one of a few threads kept for files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -345,3 +346,14 @@ async def test_a_thousand_names_cost_no_reading_the_second_time(shelf: Shelf) ->
     strays = await shelf.store.sights.strays([shelf.root / "many" / "copy.png"])
     (stray,) = strays.values()
     assert stray.copy_of in first.taken
+
+
+async def test_what_an_import_is_bringing_in_is_left_to_it(shelf: Shelf, tmp_path: Path) -> None:
+    for number in range(40):
+        laid(tmp_path / "in" / f"{number}.png", number)
+    importing = asyncio.ensure_future(shelf.take(tmp_path / "in"))
+    noticed = Noticed()
+    while not importing.done():
+        noticed = await look(shelf)
+        assert not noticed.taken and not noticed.pictures
+    assert (await importing).imported == len(await shelf.rows()) == 40
