@@ -18,7 +18,7 @@ from studio.state import words
 from studio.state.library.inspector_view import Fact, LedgerLine, Price
 
 _OWN = "the style’s own"
-_LABELS = {preset.name: preset.label for preset in limits.SIZES}
+_PRESETS = {preset.name: preset for preset in limits.SIZES}
 
 NO_LEDGER = "The journal knows of no run that made it, so the ledger cannot be asked."
 _CHECKS = {
@@ -92,7 +92,11 @@ def _asked_size(picture: Picture) -> str:
     if not isinstance(request, ImageRequest) or picture.imported:
         return ""
     if request.size is not None:
-        return f"asked for {_LABELS.get(request.size, request.size)}"
+        preset = _PRESETS.get(request.size)
+        if preset is None:
+            return f"asked for {request.size}"
+        as_listed = (preset.width, preset.height) == (picture.width, picture.height)
+        return "" if as_listed else f"asked for {preset.label}"
     asked = (request.width, request.height)
     if None in asked or asked == (picture.width, picture.height):
         return ""
