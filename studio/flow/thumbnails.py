@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import secrets
 from pathlib import Path
 
 from studio.domain.errors import BadBytes
@@ -58,13 +60,16 @@ def put_thumbnail(folder: Path, picture: Picture, small: bytes | None) -> Path |
 
 def put_small(target: Path, small: bytes, *, of: str) -> Path | None:
     """Keep ``small``, made of the file ``of``, as ``target`` and return it; blocks. None when it could not be kept."""
+    # A name of its own: the strip of recent pictures and the library may make the same one at once.
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.part")
         part.write_bytes(small)
         sync_file(part)  # or a power cut could leave the name with nothing in it, which nobody would make again
         part.replace(target)
     except OSError:
         _log.warning("the thumbnail of %s could not be kept", of, exc_info=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         return None
     return target

@@ -228,13 +228,16 @@ class LibraryDesk(QObject):
             self._tasks.start("Show details", self._inspect(tuple(keys)), name="inspect")
 
     def find_picture(self, picture_id: str, then: Callable[[int], object]) -> None:
-        """Tell ``then`` the key of a picture of the library; nothing when there is none."""
+        """Tell ``then`` the key of a picture of the library; nothing when there is none, or another is asked for first.
+
+        Answers may overtake each other: whoever walks fast must not end on a picture from the middle of the way.
+        """
 
         async def find() -> None:
             if (key := await self._store.finder.key_of(picture_id)) is not None:
                 then(key)
 
-        self._tasks.start("Find a picture", find())
+        self._tasks.start("Find a picture", find(), name="find a picture")
 
     def close(self) -> None:
         """Decode nothing more."""
