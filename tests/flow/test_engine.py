@@ -106,6 +106,7 @@ async def test_a_limit_is_a_limit_until_it_was_agreed_to(desk: Desk) -> None:
 
 async def test_too_little_credit_fails_and_says_so(desk: Desk, sandbox: Sandbox) -> None:
     await desk.make()
+    sandbox.fault("GET /v1/balance", "error", status=503, times=1000)  # or our own guard knows, and refuses first
     sandbox.control("balance", credits=1)
     job = await desk.make(count=4)
     assert (job.state, job.error and job.error.code) == (JobState.FAILED, "balance_too_low")
