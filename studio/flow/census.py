@@ -23,7 +23,9 @@ from studio.flow import finds
 from studio.flow.beside import write_marks
 from studio.flow.examining import Examined, Seen, examine, see, unchanged
 from studio.flow.finds import Spoilt
-from studio.flow.newcomers import Hands, Newcomer, Register, look_at, row, without_twins
+from studio.flow.hands import Hands
+from studio.flow.newcomer import Newcomer, look_at, row
+from studio.flow.newcomers import Register, without_twins
 from studio.flow.thumbnails import put_thumbnail
 from studio.media.pixels import fingerprint
 from studio.store import parts, walk

@@ -22,7 +22,9 @@ from studio.domain.limits import CLIP_BYTES
 from studio.domain.names import numbered, render
 from studio.flow import finds
 from studio.flow.finds import Spoilt
-from studio.flow.newcomers import Hands, Newcomer, Register, look_at, moved_to, row, without_twins
+from studio.flow.hands import Hands
+from studio.flow.newcomer import Newcomer, look_at, moved_to, row
+from studio.flow.newcomers import Register, without_twins
 from studio.flow.output import file_sha256
 from studio.store import walk
 from studio.store.files import LibraryFolder

@@ -15,7 +15,7 @@ from studio.domain.limits import CLIP_PIXELS, FILM_SECONDS
 from studio.domain.names import render
 from studio.domain.soundness import is_sound
 from studio.flow.finds import Spoilt
-from studio.flow.newcomers import Newcomer, look_at, row
+from studio.flow.newcomer import Newcomer, look_at, row
 from studio.media.clip import glance
 from studio.media.pixels import distance, fingerprint, look
 from studio.media.thumbnail import thumbnail
