@@ -49,10 +49,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """The marks of one picture at a moment: what undo goes back to."""
+    """The marks of one picture at a moment: what undo goes back to.
+
+    Attributes:
+        became: What a deed made of them, so that undo takes back that deed and nothing else; None when nobody tells.
+    """
 
     picture_id: str
     marks: Marks
+    became: Marks | None = None
 
 
 class Collection(msgspec.Struct, frozen=True, kw_only=True):

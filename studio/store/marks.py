@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from studio.domain import labels
 from studio.domain.errors import Mistaken
 from studio.domain.marks import MOST_TAGS, Change, Marked, Marks, Member
+from studio.domain.undoing import undone
 from studio.store import root as roots
 from studio.store.shelves import Shelves, put_member
 from studio.store.spacing import spaced
@@ -72,8 +73,8 @@ class MarkBook(Shelves):
     async def apply(self, ids: Iterable[str], change: Change) -> tuple[Marked, ...]:
         """Change the marks of the pictures ``ids``, all or none; 10,000 take about a second.
 
-        Returns the marks as they were, of those only that are different now: what :meth:`restore` needs. A picture that
-        joins a collection without a place comes last where somebody put the pictures in order.
+        Returns the marks as they were and became, of those only that are different now: what :meth:`restore` needs. A
+        picture that joins a collection without a place comes last where somebody put the pictures in order.
 
         Raises:
             Mistaken: A tag or the notes cannot be kept, a picture would have too many, or a collection is gone.
@@ -89,23 +90,28 @@ class MarkBook(Shelves):
         return await self._changed(work)
 
     async def restore(self, marked: Sequence[Marked]) -> tuple[Marked, ...]:
-        """Give pictures exactly these marks, and return those they had: :meth:`restore` undoes itself.
+        """Undo what :meth:`apply` or :meth:`arrange` returned, all or none; 10,000 take about a second.
 
-        Collections and pictures that are gone meanwhile are passed over.
+        Puts back what that deed changed, and leaves what was given by another way since. Marks that nobody tells what
+        became of are given exactly. Returns the marks as they were: :meth:`restore` undoes itself. Collections and
+        pictures that are gone meanwhile are passed over.
+
+        Raises:
+            Mistaken: A picture would have too many tags, or be in too many collections.
         """
-        wanted = {each.picture_id: each.marks for each in marked}
+        wanted = {each.picture_id: each for each in marked}
 
         def work(connection: sqlite3.Connection) -> tuple[Marked, ...]:
-            known = {row[0] for row in connection.execute("SELECT id FROM collections")}
+            known = {str(row[0]) for row in connection.execute("SELECT id FROM collections")}
             rows = _rows(connection, tuple(wanted))
-            return _write(connection, ((row, _without(wanted[row.marked.picture_id], known)) for row in rows))
+            return _write(connection, ((row, _back(row.marked, wanted, known)) for row in rows))
 
         return await self._changed(work)
 
     async def arrange(self, collection_id: str, ids: Sequence[str], *, before: str | None = None) -> tuple[Marked, ...]:
         """Put the pictures ``ids`` in this order right before another one of a collection, or (None) at its end.
 
-        Those that are not in it join it. Returns the marks as they were, as :meth:`apply` does.
+        Those that are not in it join it. Returns what :meth:`apply` does.
 
         Raises:
             Mistaken: The collection is gone.
@@ -220,13 +226,13 @@ def _tagged(tags: tuple[str, ...], change: Change) -> tuple[str, ...]:
     return found
 
 
+def _back(now: Marked, wanted: Mapping[str, Marked], known: Collection[str]) -> Marks:
+    return undone(now.marks, wanted[now.picture_id], known=known)
+
+
 def _joined(marks: Marks, member: Member) -> Marks:
     others = tuple(each for each in marks.collections if each.collection != member.collection)
     return replace(marks, collections=(*others, member))
-
-
-def _without(marks: Marks, known: set[str]) -> Marks:
-    return replace(marks, collections=tuple(each for each in marks.collections if each.collection in known))
 
 
 def _refuse_gone(connection: sqlite3.Connection, collection_id: str) -> None:
@@ -321,7 +327,7 @@ def _write(
             _write_members(connection, row, marks)
     if noted:
         note(connection, (row.marked.picture_id for row, _ in changes))
-    return tuple(row.marked for row, _ in changes)
+    return tuple(replace(row.marked, became=marks) for row, marks in changes)
 
 
 def _in_one_order(marks: Marks) -> Marks:

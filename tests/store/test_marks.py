@@ -21,8 +21,7 @@ from .test_library_step import OLD, as_it_was
 async def stocked(store: Store, count: int = 3) -> list[str]:
     """Return the ids of ``count`` pictures, the oldest first."""
     made = [picture(minute) for minute in range(count)]
-    for each in made:
-        await store.library.add(each)
+    await store.library.add_all(made)
     return [each.id for each in made]
 
 
@@ -67,6 +66,49 @@ async def test_what_is_undone_can_be_done_again(store: Store) -> None:
     assert {each.picture_id: each.marks for each in undone} == after
     assert await store.marks.restore(undone) == before
     assert await store.marks.read(ids) == after
+
+
+async def test_an_undo_leaves_what_a_second_program_gave_meanwhile(store: Store, paths: Paths) -> None:
+    heron, otter, fox = ids = await stocked(store)
+    harbours, night = await store.marks.create("Harbours"), await store.marks.create("Night")
+    done = await store.marks.apply(ids, Change(favourite=True, add_tags=("sea",), join=(Member(harbours.id),)))
+    other = await Store.open(paths)
+    try:
+        await other.marks.apply([heron, otter], Change(rating=5, add_tags=("dusk",), join=(Member(night.id),)))
+        await other.marks.apply([fox], Change(favourite=False, notes="by boat"))
+    finally:
+        await other.close()
+    given = Marks(rating=5, tags=("dusk",), collections=(Member(night.id),))
+    undone = await store.marks.restore(done)
+    assert await store.marks.read(ids) == {heron: given, otter: given, fox: Marks(notes="by boat")}
+    await store.marks.restore(undone)
+    again = await store.marks.read(ids)
+    assert {each.collection for each in again[heron].collections} == {harbours.id, night.id}
+    assert (again[heron].rating, again[heron].favourite, again[heron].tags) == (5, True, ("sea", "dusk"))
+    assert (again[fox].favourite, again[fox].notes, again[fox].tags) == (False, "by boat", ("sea",))
+
+
+async def test_an_undo_that_one_picture_has_no_room_for_changes_none(store: Store) -> None:
+    ids = await stocked(store)
+    await store.marks.apply(ids, Change(add_tags=("sea",)))
+    done = await store.marks.apply(ids, Change(remove_tags=("sea",)))
+    await store.marks.apply(ids[2:], Change(add_tags=tuple(f"t{number}" for number in range(MOST_TAGS))))
+    with pytest.raises(Mistaken, match="Nothing was changed"):
+        await store.marks.restore(done)
+    assert [marks.tags for marks in (await store.marks.read(ids[:2])).values()] == [(), ()]
+
+
+async def test_ten_thousand_are_undone_in_one(store: Store) -> None:
+    ids = await stocked(store, 10_000)
+    done = await store.marks.apply(ids, Change(rating=4, add_tags=("sea",)))
+    await store.marks.apply(ids[::2], Change(favourite=True))
+    commits: list[int] = []
+    store.marks.listen(lambda: commits.append(1))
+    undone = await store.marks.restore(done)
+    assert len(done) == len(undone) == 10_000 and commits == [1]
+    found = await store.marks.read(ids)
+    assert {found[each] for each in ids[::2]} == {Marks(favourite=True)}
+    assert {found[each] for each in ids[1::2]} == {Marks()}
 
 
 async def test_nothing_is_returned_or_noted_for_what_stays_as_it_is(store: Store) -> None:

@@ -32,11 +32,11 @@ class Deed:
 
 
 class Restoring:
-    """Marks as they were. To put them back gives what puts back the others."""
+    """What a deed did to marks. To take that back gives what does it again; of all else nothing is touched."""
 
-    def __init__(self, book: MarkBook, before: tuple[Marked, ...]) -> None:
+    def __init__(self, book: MarkBook, done: tuple[Marked, ...]) -> None:
         self._book = book
-        self._marked = before
+        self._marked = done
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -93,6 +93,19 @@ async def test_an_undo_waits_for_what_is_being_written(hand: Hand, pictures: lis
     assert hand.offered == ("Put 1 picture among the favourites", "")
 
 
+async def test_stars_given_by_another_way_outlive_undo_and_redo(hand: Hand, pictures: list[Picture]) -> None:
+    """A deed is undone, and not the pictures: what the command line or an import gave in between is no part of it."""
+    hand.marking.tag(ids(pictures), add=["sea"])
+    await hand.settled()
+    await hand.store.marks.apply([pictures[0].id], Change(rating=5, add_tags=("fog",)))
+    hand.marking.undo()
+    assert await hand.marks(pictures[0]) == Marks(rating=5, tags=("fog",))
+    await hand.store.marks.apply([pictures[0].id], Change(rating=3))
+    hand.marking.redo()
+    assert await hand.marks(pictures[0]) == Marks(rating=3, tags=("sea", "fog"))
+    assert await hand.marks(pictures[1]) == Marks(tags=("sea",))
+
+
 async def test_everything_can_be_undone_and_done_again(hand: Hand, pictures: list[Picture]) -> None:
     store, marking, all_of = hand.store, hand.marking, ids(pictures)
     states = []
