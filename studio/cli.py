@@ -36,6 +36,10 @@ _INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``argv`` (the program's own arguments without one) and return the exit code."""
+    if getattr(sys, "frozen", False):  # a bundle is its own interpreter: this may be a process that looks at files
+        from multiprocessing import freeze_support
+
+        freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["sandbox"]:
         from studio.sandbox.process import main as sandbox

@@ -11,7 +11,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +23,8 @@ from studio.flow.beside import write_marks
 from studio.flow.examining import Examined, Seen, examine, see, unchanged
 from studio.flow.finds import Spoilt
 from studio.flow.hands import Hands
-from studio.flow.newcomer import Newcomer, look_at, row
+from studio.flow.lookers import Lookers
+from studio.flow.newcomer import Newcomer, row
 from studio.flow.newcomers import Register, without_twins
 from studio.flow.thumbnails import put_thumbnail
 from studio.media.pixels import fingerprint
@@ -126,6 +126,7 @@ class Census:
         self._clock = clock
         self._busy = busy
         self._hands = Hands()
+        self._lookers = Lookers(self._hands)
         self._register = Register(store, self._hands, thumbnails)
         self._done = Noticed()
         self._away: dict[str, Sighted] = {}
@@ -151,6 +152,7 @@ class Census:
             async with self._folder.intake:
                 await self._compare(thorough, take, report)
         finally:
+            self._lookers.close()
             self._hands.close()
         return self._done
 
@@ -267,7 +269,7 @@ class Census:
         ]
 
     async def _newcomers(self, paths: list[Path], take: bool) -> None:
-        looked = await self._hands.all(partial(look_at, now=self._clock.now()), paths)
+        looked = await self._lookers.all(paths, self._clock.now())
         strays = [await self._stray(each.path) for each in looked if isinstance(each, Spoilt)]
         rest = []
         for each in looked:

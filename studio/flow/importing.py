@@ -23,7 +23,8 @@ from studio.domain.names import numbered, render
 from studio.flow import finds
 from studio.flow.finds import Spoilt
 from studio.flow.hands import Hands
-from studio.flow.newcomer import Newcomer, look_at, moved_to, row
+from studio.flow.lookers import Lookers
+from studio.flow.newcomer import Newcomer, moved_to, row
 from studio.flow.newcomers import Register, without_twins
 from studio.flow.output import file_sha256
 from studio.store import walk
@@ -112,6 +113,7 @@ class Importer:
         self._template = template
         self._clock = clock
         self._hands = Hands()
+        self._lookers = Lookers(self._hands)
         self._register = Register(store, self._hands, thumbnails)
 
     async def run(self, source: Path, *, report: Callable[[Imported], None] = lambda _: None) -> Imported:
@@ -133,6 +135,7 @@ class Importer:
             async with self._folder.intake:
                 await self._all(source, done, report)
         finally:
+            self._lookers.close()
             self._hands.close()
         return done
 
@@ -155,7 +158,7 @@ class Importer:
             return None
         likely = [path for path in batch if path.suffix.lower() in finds.ENDINGS]
         done.others += sum(path.suffix.lower() not in _BESIDE for path in batch) - len(likely)
-        return await self._hands.all(self._look_at, await self._without_known(likely, done))
+        return await self._lookers.all(await self._without_known(likely, done), self._clock.now())
 
     async def _without_known(self, paths: list[Path], done: Imported) -> list[Path]:
         """Leave out what is known by its bytes, before anything is decoded: so an import goes on soon where it was."""
@@ -164,9 +167,6 @@ class Importer:
         unknown = [path for path, each in zip(paths, hashes, strict=True) if each not in known]
         done.known += len(paths) - len(unknown)
         return unknown
-
-    def _look_at(self, path: Path) -> Newcomer | Spoilt:
-        return look_at(path, now=self._clock.now())
 
     async def _take(self, looked: Sequence[Newcomer | Spoilt], done: Imported) -> None:
         for each in looked:

@@ -58,6 +58,11 @@ class Importing(QObject):
         self._thumbnails = thumbnails
         self._turn = asyncio.Lock()
 
+    @property
+    def running(self) -> bool:
+        """Whether files are coming in."""
+        return self._turn.locked()
+
     def run(self, paths: Sequence[str]) -> None:
         """Import ``paths``, files or folders, after those that are being imported. The originals are not touched."""
         self._tasks.start(_TASK, self._run(tuple(paths)))

@@ -96,7 +96,7 @@ class FolderWatch(QObject):
     async def _fill_in(self) -> None:
         from studio.flow.recognise import FillingIn
 
-        filling = FillingIn(self._store, self._clock, thumbnails=self._thumbnails, busy=self._is_collecting)
+        filling = FillingIn(self._store, self._clock, thumbnails=self._thumbnails, busy=self._has_better_to_do)
         await filling.run()
 
     @asynccontextmanager
@@ -117,6 +117,9 @@ class FolderWatch(QObject):
     def _is_collecting(self) -> bool:
         session = self._studio.link.session
         return session is not None and any(job.state is JobState.FINISHED for job in session.engine.jobs())
+
+    def _has_better_to_do(self) -> bool:
+        return self._is_collecting() or self._studio.library.importing.running
 
     def _tell(self, noticed: Noticed, *, asked: bool) -> None:
         sentence = noticed.sentence

@@ -1,0 +1,122 @@
+"""Processes that look at files: what they see is what a thread sees, and their end costs nobody but them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from studio.flow.finds import Spoilt
+from studio.flow.hands import Hands
+from studio.flow.lookers import Lookers
+from studio.flow.newcomer import Newcomer, look_at
+from tests.flow.shelf import laid
+from tests.media.films import film
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+COUNT = 20
+PATIENCE = 60
+PROC = pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux tells which processes are ours")
+
+
+@pytest.fixture
+def lookers() -> Iterator[Lookers]:
+    hands = Hands()
+    made = Lookers(hands)
+    yield made
+    made.close()
+    hands.close()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[Path]:
+    pictures = [laid(tmp_path / f"鷺 {number}.png", number) for number in range(COUNT - 2)]
+    (tmp_path / "broken.png").write_bytes(pictures[0].read_bytes()[:90])
+    return [*pictures, film(tmp_path / "clip.mp4", frames=4), tmp_path / "broken.png"]
+
+
+async def test_processes_see_what_a_thread_sees(lookers: Lookers, paths: list[Path]) -> None:
+    looked = await lookers.all(paths, NOW)
+    assert looked == [look_at(path, now=NOW) for path in paths]
+    assert isinstance(looked[-1], Spoilt) and all(isinstance(each, Newcomer) for each in looked[:-1])
+
+
+@PROC
+async def test_a_few_files_need_no_process(lookers: Lookers, paths: list[Path]) -> None:
+    before = set(children(os.getpid()))
+    await lookers.all(paths[:4], NOW)
+    assert set(children(os.getpid())) == before
+
+
+@PROC
+async def test_what_ends_its_process_is_spoilt_and_the_next_batch_is_not(lookers: Lookers, paths: list[Path]) -> None:
+    mine = set(children(os.getpid()))
+    looking = asyncio.ensure_future(lookers.all(paths, NOW))
+    while not looking.done():
+        for child in set(children(os.getpid())) - mine:
+            if b"spawn_main" in command(child):
+                os.kill(child, signal.SIGKILL)
+        await asyncio.sleep(0.01)
+    looked = looking.result()
+    assert [each.path for each in looked] == paths
+    assert any(isinstance(each, Spoilt) and "broke down" in each.reason for each in looked)
+    assert await lookers.all(paths, NOW) == [look_at(path, now=NOW) for path in paths]
+
+
+@PROC
+async def test_they_end_with_a_parent_that_is_killed(paths: list[Path]) -> None:
+    program = textwrap.dedent(
+        """
+        import asyncio, sys
+        from datetime import UTC, datetime
+        from pathlib import Path
+        from studio.flow.hands import Hands
+        from studio.flow.lookers import Lookers
+
+        async def main():
+            lookers = Lookers(Hands())
+            await lookers.all([Path(name) for name in sys.argv[1:]], datetime.now(UTC))
+            print("ready", flush=True)
+            await asyncio.sleep(600)
+
+        asyncio.run(main())
+        """
+    )
+    arguments = ["-c", program, *map(str, paths)]
+    parent = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    assert await parent.stdout.readline() == b"ready\n"
+    helpers = [child for child in children(parent.pid) if b"spawn_main" in command(child)]
+    assert helpers
+    parent.kill()
+    await parent.wait()
+    async with asyncio.timeout(PATIENCE):
+        while any(command(child) for child in helpers):
+            await asyncio.sleep(0.01)
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that any thread of ``pid`` started."""
+    found: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            found += map(int, (thread / "children").read_text().split())
+        except OSError:  # the thread ended
+            continue
+    return found
+
+
+def command(pid: int) -> bytes:
+    """Return the command line of a process; empty for one that ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
