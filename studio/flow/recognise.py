@@ -117,6 +117,8 @@ class FillingIn:
         """Look at one picture; return whether what it shows is known now."""
         try:
             pixels, seen = await asyncio.to_thread(_prints, picture, thumbnail_path(self._thumbnails, picture))
+            if pixels and not await asyncio.to_thread(_is_still, picture):
+                return False  # the next look at the folder tells what became of it
             await self._store.sights.put_prints([(seq, pixels, seen)])
         except (OSError, StudioError) as error:  # a disk that is gone says nothing about the picture
             _log.warning("What %s shows is not known: %s", picture.path, error)
@@ -135,6 +137,11 @@ def _prints(picture: Picture, small: Path) -> tuple[str, str]:
     except BadBytes as error:
         _log.warning("%s has no look: %s", path, error)
         return pixels, ""
+
+
+def _is_still(picture: Picture) -> bool:
+    """Whether the file is the one of the row. Of one edited since, new pixels beside the old hash would hide that."""
+    return file_sha256(Path(picture.path)) == picture.sha256
 
 
 def _pixels(path: Path) -> str:

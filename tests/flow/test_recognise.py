@@ -106,3 +106,11 @@ async def test_settings_are_read_from_any_file(shelf: Shelf, tmp_path: Path) -> 
     found = await settings_of(told)
     assert found is not None and (found.request.prompt, found.request.seed) == ("a heron", 7)
     assert await settings_of(laid(tmp_path / "b.png")) is None
+
+
+async def test_a_file_edited_before_its_pixels_are_known_stays_unknown(shelf: Shelf, tmp_path: Path) -> None:
+    await shelf.take(laid(tmp_path / "a.png"))
+    path = Path((await shelf.row()).path)
+    art(9).save(path)
+    assert await filling(shelf).run() == 0
+    assert (await shelf.row()).pixels == ""  # or the next look would take the new pixels for the old ones
