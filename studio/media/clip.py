@@ -1,6 +1,7 @@
 """Is a download the clip it should be, and how does it begin?
 
 Every function here reads the file through an open one of ours: the decoder is given no name it could follow elsewhere.
+``av`` is imported where it is used: it takes a tenth of a second, which nobody should wait for who shows pictures.
 """
 
 from __future__ import annotations
@@ -10,10 +11,8 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import av
-from av.video.reformatter import Colorspace
 from PIL import Image
 
 from studio.domain.errors import BadBytes
@@ -21,6 +20,9 @@ from studio.domain.limits import CLIP_BYTES, CLIP_PIXELS, CLIP_SECONDS, FILM_SEC
 from studio.media import mp4
 from studio.media.check import refuse_text
 from studio.media.thumbnail import SIDE, encoded
+
+if TYPE_CHECKING:
+    from av.video.reformatter import Colorspace
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +116,7 @@ def glance(path: Path, side: int = SIDE) -> tuple[CheckedClip, bytes]:
     """
     with opened(path, settings=_NO_GUESSES) as (container, kind):
         stream, first = moving(container), _first(container)
-        told = max(container.duration or 0, 0) / av.time_base
+        told = max(container.duration or 0, 0) / 1e6  # microseconds
         if told > FILM_SECONDS:
             raise BadBytes(f"The clip plays {told:,.0f} seconds; at most {FILM_SECONDS:g} are kept.")
         return CheckedClip(*kind, first.width, first.height, round(told, 3), stream.frames), _small(first, side)
@@ -140,6 +142,8 @@ def opened(path: Path, *, settings: Mapping[str, str] | None = None) -> Iterator
         mp4.refuse_broken(file)
         file.seek(0)
         # One family of demuxers only, and no names in the file are followed: it may be anybody's.
+        import av
+
         chosen = dict(settings or {})
         with told_plainly(), av.open(file, format="mp4", metadata_errors="replace", options=chosen) as container:
             yield container, ("video/quicktime", "mov") if head[8:12] == _QUICKTIME else ("video/mp4", "mp4")
@@ -148,6 +152,8 @@ def opened(path: Path, *, settings: Mapping[str, str] | None = None) -> Iterator
 @contextlib.contextmanager
 def told_plainly() -> Iterator[None]:
     """Raise BadBytes for what a decoder says inside the block."""
+    import av
+
     try:
         yield
     except av.error.FFmpegError as error:
@@ -216,6 +222,8 @@ def _end(frame: Any) -> float:
 
 
 def _small_or_none(frame: Any, side: int) -> bytes | None:
+    import av
+
     try:
         return _small(frame, side) if side else None
     except (av.error.FFmpegError, ValueError):
@@ -242,4 +250,6 @@ def colours(frame: Any) -> Colorspace | None:
     """Return how colours are written when the frame does not say so itself; players guess by its size, and so do we."""
     if frame.colorspace != _UNTOLD:
         return None
+    from av.video.reformatter import Colorspace
+
     return Colorspace.ITU709 if frame.height > _LINES_OF_OLD else Colorspace.ITU601
