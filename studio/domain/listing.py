@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
+import msgspec
+
 from studio.domain.picture import Picture
 
 
@@ -40,12 +42,11 @@ class Grouping(Enum):
     STACK = "stack"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Neighbours under one heading.
 
     Attributes:
-        name: What they share: a local date such as ``2026-05-04``, the name of a style, or the id of a job.
+        name: What they share: a local date such as ``2026-05-04`` or the name of a style; empty for a job.
         start: The place of the first.
         count: How many there are, at least one.
     """

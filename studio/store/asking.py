@@ -9,10 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from studio.domain.listing import Grouping, Order
+from studio.domain.listing import Group, Grouping, Order
 from studio.domain.query import Query
+from studio.store import grouping as groups
 from studio.store import query_sql, runs
 from studio.store.facts import MILLION
+from studio.store.neighbours import by_style, numbers
 from studio.store.query_names import Names
 from studio.store.query_sql import Condition
 
@@ -44,13 +46,13 @@ class Found:
         keys: Their numbers, negative for runs.
         charged: Credits in all.
         made: When each was made, as pictures are numbered.
-        styles: The style of each, when they stand by style.
+        styles: Where each style begins and ends, when they stand by style.
     """
 
     keys: array[int]
     charged: Decimal
     made: array[int]
-    styles: tuple[str, ...] = ()
+    styles: tuple[Group, ...] = ()
 
 
 class Asking:
@@ -66,18 +68,27 @@ class Asking:
 
     def all(self, order: Order, grouping: Grouping = Grouping.NONE) -> Found:
         """Return everything that is found, in order; within styles, when grouped by them."""
-        if grouping is Grouping.STYLE:
-            rows = self._rows("seq, charged, {made}, style", order, before=_BY_STYLE)
-            return Found(_keys(rows), _sum(rows), _column(rows, 2), tuple(str(row[3]) for row in rows))
+        styled = grouping is Grouping.STYLE or order is Order.STYLE
         if self._runs is not None:
-            rows = self._rows("seq, charged, {made}", order)
-            return Found(_keys(rows), _sum(rows), _column(rows, 2))
+            rows = self._rows("seq, charged, {made}, style", order, before=_BY_STYLE if styled else "")
+            named = groups.by_name(str(row[3]) for row in rows) if styled else ()
+            return Found(_keys(rows), _sum(rows), _column(rows, 2), named)
+        within = Order.NEWEST if order is Order.STYLE else order
+        keys, charged = self._files(within)
+        if not styled:
+            return Found(keys, charged, keys)
+        keys, named = by_style(self._connection, keys, newest=within is Order.NEWEST)
+        return Found(keys, charged, keys, named)
+
+    def _files(self, order: Order) -> tuple[array[int], Decimal]:
+        """Return the numbers of the pictures, and what they cost in all."""
         if self._question.match is not None:
             rows = self._rows("seq, charged", order)
-            return Found(keys := _keys(rows), _sum(rows), keys)
+            return _keys(rows), _sum(rows)
         source, values = self._pictures("total(charged)")
-        keys = _keys(self._rows("seq", order))  # twice through the index takes less than carrying a second column
-        return Found(keys, credits_of(self._execute(source, values)[0][0]), keys)
+        charged = credits_of(self._execute(source, values)[0][0])
+        # Twice through the index takes less than carrying a second column.
+        return numbers(self._connection, *self._ordered("seq", order)), charged
 
     def first(self, order: Order, limit: int) -> list[int]:
         """Return the numbers of what stands first, at most ``limit``."""
@@ -96,18 +107,24 @@ class Asking:
         return found
 
     def _rows(self, columns: str, order: Order, *, before: str = "", limit: int = -1) -> list[tuple[Any, ...]]:
+        return self._execute(*self._ordered(columns, order, before=before, limit=limit))
+
+    def _ordered(
+        self, columns: str, order: Order, *, before: str = "", limit: int = -1
+    ) -> tuple[str, tuple[object, ...]]:
+        """Return the query for ``columns`` of everything that is found, in order, and its values."""
         placed = () if order is not Order.ARRANGED or self._collection is None else (self._collection,)
         ordered = before + (_ARRANGED if placed else _ORDERS.get(order, _ORDERS[Order.NEWEST]))
         if self._runs is None:
             made = "seq" if self._question.match is None else "found"
             source, values = self._pictures(columns.format(made="seq"))
             query = f"{source} ORDER BY {ordered.format(made=made)} LIMIT ?"
-            return self._execute(query, (*values, *placed, limit))
+            return query, _storable(*values, *placed, limit)
         source, values = self._pictures(f"seq, seq AS made, {_COLUMNS}")
         unsaved = f"SELECT seq, made, {_COLUMNS} FROM {runs.rows(self._states)} WHERE {self._runs.sql}"
         both = f"SELECT {columns.format(made='made')} FROM ({source} UNION ALL {unsaved})"
         query = f"{both} ORDER BY {ordered.format(made='made')} LIMIT ?"
-        return self._execute(query, (*values, *self._runs.values, *placed, limit))
+        return query, _storable(*values, *self._runs.values, *placed, limit)
 
     def _pictures(self, columns: str) -> tuple[str, tuple[object, ...]]:
         """Return the query for ``columns`` of the pictures, without an order, and its values."""
@@ -143,7 +160,7 @@ class Asking:
         return int(self._execute(query, (*match.values, most))[0][0])
 
     def _execute(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query, tuple(_storable(value) for value in values)).fetchall()
+        return self._connection.execute(query, _storable(*values)).fetchall()
 
 
 def _found(match: Condition) -> str:
@@ -167,6 +184,6 @@ def credits_of(millionths: float) -> Decimal:
     return Decimal(round(min(max(millionths, -_MOST), _MOST))) / MILLION
 
 
-def _storable(value: object) -> object:
-    """Return ``value`` so that it can be asked for: what was typed may hold half a letter."""
-    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+def _storable(*values: object) -> tuple[object, ...]:
+    """Return ``values`` so that they can be asked for: what was typed may hold half a letter."""
+    return tuple(each.encode(errors="replace").decode() if isinstance(each, str) else each for each in values)

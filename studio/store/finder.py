@@ -6,7 +6,7 @@ import json
 import sqlite3
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from studio.store import runs
 from studio.store.asking import Asking, Found, credits_of
 from studio.store.database import Database
 from studio.store.library import COLUMNS, picture_of
+from studio.store.neighbours import runs_of, side_by_side
 from studio.store.stacks import Pile, pile
 
 _AT_ONCE = 500
@@ -157,9 +158,9 @@ def _grouped(
         case Grouping.DAY:
             return _by_day(found, order)
         case Grouping.STYLE:
-            return found.keys, groups.by_name(found.styles)
+            return found.keys, found.styles
         case Grouping.JOB:
-            return found.keys, groups.by_name(_jobs(connection, found.keys))
+            return found.keys, side_by_side(runs_of(connection, found.keys))
         case Grouping.NONE | Grouping.STACK:
             return found.keys, ()
 
@@ -174,18 +175,11 @@ def _by_day(found: Found, order: Order) -> tuple[array[int], tuple[Group, ...]]:
     return array("q", [found.keys[place] for place in places]), groups.by_day(numbers, newest_first=True)
 
 
-def _jobs(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterable[str]:
-    """Return the job of each row. All of the index are read at once: one by one they would cost ten times as much."""
-    job_of = dict(connection.execute("SELECT seq, job_id FROM pictures INDEXED BY pictures_job"))
-    if any(key < 0 for key in keys):
-        job_of |= dict(connection.execute("SELECT -rowid, id FROM jobs"))
-    return (str(job_of.get(key, "")) for key in keys)
-
-
 def _piled(connection: sqlite3.Connection, keys: array[int], spread: Collection[int]) -> Pile:
     """Return ``keys`` with the pictures of each run behind its first."""
-    jobs = list(_jobs(connection, keys))
-    return pile(keys, jobs, spread={job for key, job in zip(keys, jobs, strict=True) if key in spread})
+    jobs = runs_of(connection, keys)
+    spreading = set(spread)
+    return pile(keys, jobs, spread={job for key, job in zip(keys, jobs, strict=True) if key in spreading})
 
 
 def _counts(connection: sqlite3.Connection) -> Counts:

@@ -21,17 +21,17 @@ class Pile:
     stacks: Mapping[int, int] = field(default_factory=dict)
 
 
-def pile(keys: array[int], jobs: Sequence[str], *, spread: Collection[str]) -> Pile:
+def pile(keys: array[int], jobs: Sequence[int], *, spread: Collection[int]) -> Pile:
     """Let the first row of each of ``jobs`` stand for the others; those of ``spread`` follow it, wherever they stood.
 
-    What came from no run stands alone. ``jobs`` are those of ``keys``, in the same order.
+    What came from no run, 0, stands alone. ``jobs`` are numbers for those of ``keys``, in the same order.
     """
     sizes = Counter(jobs)
-    members: dict[str, list[int]] = {job: [] for job in spread}
-    for key, job in zip(keys, jobs, strict=True):
+    members: dict[int, list[int]] = {job: [] for job in spread}
+    for key, job in zip(keys, jobs, strict=True) if spread else ():
         if job in members:
             members[job].append(key)
-    left, stacks, met = array("q"), dict[int, int](), set[str]()
+    left, stacks, met = array("q"), dict[int, int](), set[int]()
     for key, job in zip(keys, jobs, strict=True):
         if not job or sizes[job] == 1:
             left.append(key)
