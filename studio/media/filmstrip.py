@@ -10,7 +10,6 @@ import msgspec
 from PIL import Image
 
 from studio.domain.errors import BadBytes
-from studio.media.frames import ClipFrames
 from studio.media.opening import opened
 
 SIDE = 320
@@ -55,6 +54,8 @@ def filmstrip(path: Path, *, side: int = SIDE, count: int = COUNT) -> tuple[byte
         BadBytes: It is no whole clip; the sentence says what it is instead.
         OSError: It is gone, or the disk failed.
     """
+    from studio.media.frames import ClipFrames  # and the decoder of clips, which showing a finished sheet needs none of
+
     with ClipFrames(path) as frames:
         count = min(count, frames.count)
         numbers = [round(each * (frames.count - 1) / max(count - 1, 1)) for each in range(count)]

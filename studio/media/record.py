@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 import msgspec
 
@@ -129,7 +129,7 @@ def a1111_text(record: Record) -> str:
 
 def xmp(record: Record) -> bytes:
     """Return an XMP packet: the prompt as description, who made it, that a model did, and its stars and tags."""
-    words = escape(_NOT_XML.sub("\ufffd", _short(record.request.prompt)))
+    words = escape(_NOT_XML.sub("\ufffd", _short(record.request.prompt)), quote=False)
     when = record.created_at.isoformat()
     tool = _TOOL + (" (sandbox)" if record.sandbox else "")
     stars, subject = _xmp_marks(record.marks)
@@ -138,7 +138,7 @@ def xmp(record: Record) -> bytes:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
-        f" xmp:CreatorTool={quoteattr(tool)} xmp:CreateDate={quoteattr(when)}"
+        f' xmp:CreatorTool="{tool}" xmp:CreateDate="{when}"'
         f'{stars} Iptc4xmpExt:DigitalSourceType="{TRAINED_ALGORITHMIC_MEDIA}">'
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></dc:description>'
         f"{subject}"
@@ -151,7 +151,7 @@ def _xmp_marks(marks: Marks | None) -> tuple[str, str]:
     if marks is None:
         return "", ""
     stars = f' xmp:Rating="{min(marks.rating, 5)}"' if marks.rating > 0 else ""
-    words = (escape(_NOT_XML.sub("\ufffd", _short(tag)[:TAG_LETTERS])) for tag in marks.tags[:MOST_TAGS])
+    words = (escape(_NOT_XML.sub("\ufffd", _short(tag)[:TAG_LETTERS]), quote=False) for tag in marks.tags[:MOST_TAGS])
     tags = "".join(f"<rdf:li>{tag}</rdf:li>" for tag in words)
     return stars, f"<dc:subject><rdf:Bag>{tags}</rdf:Bag></dc:subject>" if tags else ""
 

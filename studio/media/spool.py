@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-import av
-
 from studio.domain.errors import BadBytes
 from studio.media.clip import moving, refuse_large
 from studio.media.timeline import Timeline, mark_of, read_timeline
@@ -58,6 +56,8 @@ class Spool:
         Raises:
             BadBytes: The file does not lead there.
         """
+        from av.error import FFmpegError  # loaded by whoever opened the clip
+
         begin = self.timeline.start_of[place] if start is None else start
         if place in self._given or not self._start <= begin <= self._next:
             self._wind(begin)
@@ -67,7 +67,7 @@ class Spool:
                 if packet is None:
                     break
                 yield from self._decoded(packet)
-        except av.error.FFmpegError:
+        except FFmpegError:
             if self._next <= place + 1:
                 raise
             yield from self._no_further(place, begin)
