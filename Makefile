@@ -7,7 +7,8 @@ PYTHON := .venv/bin/python
 # Many tests wait for processes of their own, so there is room for more workers than the usual two cores.
 WORKERS ?= 4
 # Tests and measurements must never meet a real key, nor the library of the person who runs them.
-STRANGER := env -u AUROUS_API_KEY -u AUROUS_BASE_URL -u AUROUS_STUDIO_HOME -u AUROUS_PROFILE
+# Hundreds of them start programs of their own; where Python was told to keep no compiled code, each would compile anew.
+STRANGER := env -u AUROUS_API_KEY -u AUROUS_BASE_URL -u AUROUS_STUDIO_HOME -u AUROUS_PROFILE -u PYTHONDONTWRITEBYTECODE
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 22

@@ -23,17 +23,18 @@ def shoot(shot: Shot) -> None:
     A second of 480p takes about half a second of one core, one of 1080p five times that. A picture that is not given
     is drawn first, which takes one to three seconds.
     """
+    if again(shot):
+        return
     target = Path(shot.target)
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{os.getpid()}-{target.name}")
     source = shot.generation or "model preview"
     comment = f"{_SOFTWARE}. Drawn by program, not by a model; {source}"
-    if not again(shot, part):
-        with Reel(part, width=shot.width, height=shot.height, comment=comment) as reel:
-            for frame in take(_script(shot)):
-                reel.add(frame)
-        keep(shot, part)
+    with Reel(part, width=shot.width, height=shot.height, comment=comment) as reel:
+        for frame in take(_script(shot)):
+            reel.add(frame)
     part.replace(target)
+    keep(shot)
 
 
 def _script(shot: Shot) -> Script:

@@ -52,8 +52,8 @@ class House:
     ) -> None:
         """Build everything on ``folder``; ``offset`` sets the clock, else it goes on as it was left.
 
-        Clips are kept in ``reels`` and taken from there when they are asked for alike; those that ask for no seed get
-        the same ones in the same order after every fresh start. Without it each is filmed.
+        Pictures and clips are kept in ``reels`` and taken from there when they are asked for alike; those that ask for
+        no seed get the same ones in the same order after every fresh start. Without it each is drawn.
 
         Raises:
             StateInUse: Another sandbox works there.

@@ -35,7 +35,12 @@ def parser() -> argparse.ArgumentParser:
     add("--balance", type=_balance, default=Decimal(1000), metavar="N", help="opening credits of a new state folder")
     add("--concurrency", type=_ceiling, default=10, metavar="N", help="runs of one team in flight at most")
     add("--fault", type=Path, metavar="FILE", help="JSON list of faults and outcomes, as sent to the control address")
-    add("--reels", type=Path, metavar="DIR", help="keep every clip here, and film none twice that is asked for alike")
+    add(
+        "--reels",
+        type=Path,
+        metavar="DIR",
+        help="keep what is drawn here, and draw nothing twice that is asked for alike",
+    )
     add("--draw", type=int, metavar="NICENESS", help=argparse.SUPPRESS)
     return made
 

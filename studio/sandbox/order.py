@@ -15,6 +15,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
         references: Paths of uploaded pictures, or web addresses, which are drawn from their text.
         target: Path to write. Appears whole or not at all; ``.jpg`` or ``.png`` decides the format.
         generation: Id for the mark in the metadata; None for a style preview.
+        reels: Folder of what was drawn before; None draws every picture anew.
     """
 
     prompt: str
@@ -29,6 +30,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
     references: tuple[str, ...] = ()
     target: str
     generation: str | None = None
+    reels: str | None = None
 
 
 class Shot(msgspec.Struct, frozen=True, kw_only=True, tag="clip"):

@@ -10,10 +10,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from studio.domain.limits import UPLOAD_FORMATS
 from studio.sandbox.art.renderer import Recipe, render
-from studio.sandbox.art.styles import CATALOGUE
 from studio.sandbox.order import Order
-
-__all__ = ["CATALOGUE", "paint"]
+from studio.sandbox.reels import again, keep
 
 _SOFTWARE = "Aurous Studio sandbox"
 _REFERENCE_SIDE = 256
@@ -26,6 +24,8 @@ def paint(order: Order) -> None:
 
     The mark of the sandbox is in the metadata, never on the picture.
     """
+    if again(order):
+        return
     picture = _drawn(order)
     target = Path(order.target)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -35,6 +35,7 @@ def paint(order: Order) -> None:
     else:
         picture.save(part, "PNG", compress_level=4, pnginfo=_texts(order))
     part.replace(target)
+    keep(order)
 
 
 def _drawn(order: Order) -> Image.Image:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from studio.sandbox.order import Done, Order, Shot
+from studio.sandbox.reels import again
 
 _MOST = 2
 _NICENESS = 10
@@ -25,7 +26,7 @@ class Painters:
     """Hands orders to whichever process is free. First come, first served."""
 
     def __init__(self, reels: Path | None = None, *, humble: bool = True) -> None:
-        """Make them. What is filmed is kept in the folder ``reels``, and taken from there; without one, filmed anew.
+        """Make them. What is drawn is kept in the folder ``reels``, and taken from there; without one, drawn anew.
 
         The ``humble`` let every other program go first, such as a window that somebody looks at.
         """
@@ -41,8 +42,10 @@ class Painters:
         Raises:
             PaintTrouble: The drawing failed, or its process died twice.
         """
-        if isinstance(order, Shot) and self._reels is not None:
+        if self._reels is not None:
             order = replace(order, reels=str(self._reels))
+            if await asyncio.to_thread(again, order):
+                return
         process = await self._free.get()
         try:
             for _ in range(2):

@@ -10,7 +10,7 @@ from studio.sandbox.generations import Generations
 
 
 class Seeds:
-    """Any seed; or the same ones in the same order after every fresh start, so that clips can be met again."""
+    """Any seed; or the same ones in the same order after every fresh start, so that what was drawn can be met again."""
 
     def __init__(self, generations: Generations, *, again: bool) -> None:
         self._generations = generations

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.domain.request import ImageRequest
-from studio.sandbox.painter import CATALOGUE
+from studio.sandbox.art.catalogue import CATALOGUE  # not from the styles themselves, which load all that draws
 from studio.sandbox.shelf import CREATED, Shelf, lora_id
 
 _TEXT_ONLY = ("cross-stitch",)

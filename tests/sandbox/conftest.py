@@ -93,6 +93,6 @@ def error(answer: httpx.Response) -> tuple[int, str, str | None]:
 
 
 @pytest.fixture(autouse=True)
-def _films_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here it is the filming itself that is looked at."""
+def _draws_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here it is the drawing itself that is looked at."""
     monkeypatch.delenv(REELS, raising=False)

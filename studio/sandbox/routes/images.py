@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from starlette.responses import Response
 
 from studio.domain import limits
@@ -86,7 +84,7 @@ class ImageOffer:
             lora=LoraName(style.id, style.name) if style else None,
             width=width,
             height=height,
-            seed=secrets.randbelow(limits.SEED.stop) if request.seed is None else request.seed,
+            seed=call.house.seeds.draw(call.team) if request.seed is None else request.seed,
             steps=request.steps or (style.steps if style else limits.DEFAULT_STEPS),
             guidance=request.guidance_scale or (style.guidance if style else limits.DEFAULT_GUIDANCE),
             references=tuple(kept(call, source, self._uploads) for source in request.sources),
