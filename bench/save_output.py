@@ -143,6 +143,7 @@ async def compared(address: str, home: Path) -> Reading:
         for _ in range(ROUNDS + 1):
             await ours.plan()
             pairs.append((await seconds(bare.save), await seconds(ours.save)))
+    saver.close()
     await client.aclose()
     folder.close()
     await store.close()

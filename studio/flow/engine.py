@@ -349,6 +349,7 @@ class Engine:
             await asyncio.wait_for(self._board.stop(), _STOP_SECONDS)
         except TimeoutError:
             _log.warning("The engine did not stop in %s seconds", _STOP_SECONDS)
+        self._saver.close()
         await self._store.journal.release(self._board.owner)
 
     def _heard(self, event: Event) -> None:

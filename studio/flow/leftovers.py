@@ -66,7 +66,7 @@ class Leftovers:
         """
         for path in await folder.run(self._like, folder, output, written):
             if not await self._store.library.holds(path):
-                checked, small = await folder.run(output.decoded, path)
+                checked, small = await folder.run(output.decoder, path)
                 await folder.run(folder.keep_name, path)
                 await folder.run(drop, part)
                 return Placed(path.as_posix(), written.sha256, written.sha256, written.size_bytes, checked, small)
@@ -131,7 +131,7 @@ def _recognised(folder: LibraryFolder, path: Path, output: Output) -> Placed | N
     if inside is None and record.source_sha256 != digest:
         return None  # Those words are of another file that had this name.
     try:
-        checked, small = output.decoded(path)
+        checked, small = output.decoder(path)
     except BadBytes:
         return None  # Damaged since: fetch it once more, under the next free name.
     if is_video:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,14 +66,13 @@ class Output:
         )
         return render(template, fields)
 
-    def decoded(self, path: Path) -> tuple[Checked | CheckedClip, bytes | None]:
-        """Decode the file at ``path`` to its end, and return what it is with its thumbnail; blocks.
+    @property
+    def decoder(self) -> Callable[[Path], tuple[Checked | CheckedClip, bytes | None]]:
+        """Return what decodes its file to the end, and tells what it is with its thumbnail; blocks.
 
-        Raises:
-            BadBytes: It is not the picture or clip.
-            OSError: The disk failed.
+        It raises BadBytes when it is not the picture or clip, and OSError when the disk failed.
         """
-        return check_and_poster(path) if self.generation.is_video else check_and_shrink(path)
+        return check_and_poster if self.generation.is_video else check_and_shrink
 
 
 def file_sha256(path: Path) -> str:

@@ -16,6 +16,7 @@ from studio.domain.picture import Picture
 from studio.domain.reference import Origin
 from studio.domain.settings import Settings
 from studio.flow.board import Board
+from studio.flow.decoding import Decoding
 from studio.flow.events import PictureSaved
 from studio.flow.leftovers import Leftovers
 from studio.flow.output import Output, Placed, file_sha256
@@ -55,7 +56,12 @@ class Saver:
         self._settings = settings
         self._thumbnails = thumbnails
         self._sandbox = sandbox
+        self._decoding = Decoding()
         self._leftovers = Leftovers(store=store, settings=settings, began=board.clock.now())
+
+    def close(self) -> None:
+        """End what decodes. Nothing is saved after this."""
+        self._decoding.close()
 
     async def ready(self) -> None:
         """See that the folder is there and can be written to.
@@ -104,7 +110,16 @@ class Saver:
         part = await folder.run(folder.part_path, output.job.id, output.index)
         written = await self._fetch(folder, output, part, moved)
         twin = await self._leftovers.twin(folder, output, part, written)
-        return await folder.run(self._finish, folder, output, part, written) if twin is None else twin
+        if twin is not None:
+            return twin
+        try:
+            checked, small = await self._decoding.of(folder, output, part)
+        except (BadBytes, OSError) as error:
+            await folder.run(drop, part)
+            if isinstance(error, OSError):
+                raise disk_trouble(error, folder.root) from error
+            raise
+        return await folder.run(self._finish, folder, output, part, written, checked, small)
 
     async def _fetch(
         self, folder: LibraryFolder, output: Output, part: Path, moved: Callable[[int, int], None]
@@ -122,11 +137,18 @@ class Saver:
             raise BadBytes("The download is truncated: its end is missing.")
         return written
 
-    def _finish(self, folder: LibraryFolder, output: Output, part: Path, written: Written) -> Placed:
-        """Check the part, write the words into a second one and give that its name; blocks."""
+    def _finish(
+        self,
+        folder: LibraryFolder,
+        output: Output,
+        part: Path,
+        written: Written,
+        checked: Checked | CheckedClip,
+        small: bytes | None,
+    ) -> Placed:
+        """Write the words of the checked part into a second one and give that its name; blocks."""
         ready = part.with_suffix(".ready")
         try:
-            checked, small = output.decoded(part)
             record = self._record(output, checked, written.sha256)
             words = self._write(part, ready, record)
             size, digest = ready.stat().st_size, file_sha256(ready)

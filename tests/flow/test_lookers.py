@@ -18,13 +18,13 @@ from studio.flow.finds import Spoilt
 from studio.flow.hands import Hands
 from studio.flow.lookers import Lookers
 from studio.flow.newcomer import Newcomer, look_at
+from tests.flow.family import TOLD, command, helpers
 from tests.flow.shelf import laid
 from tests.media.films import film
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 COUNT = 20
 PATIENCE = 60
-PROC = pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux tells which processes are ours")
 
 
 @pytest.fixture
@@ -49,21 +49,20 @@ async def test_processes_see_what_a_thread_sees(lookers: Lookers, paths: list[Pa
     assert isinstance(looked[-1], Spoilt) and all(isinstance(each, Newcomer) for each in looked[:-1])
 
 
-@PROC
+@TOLD
 async def test_a_few_files_need_no_process(lookers: Lookers, paths: list[Path]) -> None:
-    before = set(children(os.getpid()))
+    before = helpers(os.getpid())
     await lookers.all(paths[:4], NOW)
-    assert set(children(os.getpid())) == before
+    assert helpers(os.getpid()) == before
 
 
-@PROC
+@TOLD
 async def test_what_ends_its_process_is_spoilt_and_the_next_batch_is_not(lookers: Lookers, paths: list[Path]) -> None:
-    mine = set(children(os.getpid()))
+    others = helpers(os.getpid())
     looking = asyncio.ensure_future(lookers.all(paths, NOW))
     while not looking.done():
-        for child in set(children(os.getpid())) - mine:
-            if b"spawn_main" in command(child):
-                os.kill(child, signal.SIGKILL)
+        for child in helpers(os.getpid()) - others:
+            os.kill(child, signal.SIGKILL)
         await asyncio.sleep(0.01)
     looked = looking.result()
     assert [each.path for each in looked] == paths
@@ -71,7 +70,7 @@ async def test_what_ends_its_process_is_spoilt_and_the_next_batch_is_not(lookers
     assert await lookers.all(paths, NOW) == [look_at(path, now=NOW) for path in paths]
 
 
-@PROC
+@TOLD
 async def test_they_end_with_a_parent_that_is_killed(paths: list[Path]) -> None:
     program = textwrap.dedent(
         """
@@ -94,29 +93,10 @@ async def test_they_end_with_a_parent_that_is_killed(paths: list[Path]) -> None:
     parent = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=subprocess.PIPE)
     assert parent.stdout is not None
     assert await parent.stdout.readline() == b"ready\n"
-    helpers = [child for child in children(parent.pid) if b"spawn_main" in command(child)]
-    assert helpers
+    orphans = helpers(parent.pid)
+    assert orphans
     parent.kill()
     await parent.wait()
     async with asyncio.timeout(PATIENCE):
-        while any(command(child) for child in helpers):
+        while any(command(child) for child in orphans):
             await asyncio.sleep(0.01)
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that any thread of ``pid`` started."""
-    found: list[int] = []
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        try:
-            found += map(int, (thread / "children").read_text().split())
-        except OSError:  # the thread ended
-            continue
-    return found
-
-
-def command(pid: int) -> bytes:
-    """Return the command line of a process; empty for one that ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
