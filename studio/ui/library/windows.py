@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 
@@ -23,6 +25,13 @@ class LibraryWindows(QObject):
         self._desk = studio.library
         self._place = place
         self._viewers = Viewers(theme, studio, place)
+        deeds, key = place.deeds, Qt.Key
+        self._keys: dict[int, Callable[[], None]] = {
+            key.Key_T: deeds.tag,
+            key.Key_B: deeds.collect,
+            key.Key_E: deeds.export,
+            key.Key_Delete: deeds.trash,  # the next one takes its place
+        }
         self._viewers.walked.connect(self._walked)
         self._viewers.keyed.connect(self._key)
         self._desk.selection.changed.connect(self._follow)
@@ -49,12 +58,13 @@ class LibraryWindows(QObject):
 
     @Slot(object)
     def _key(self, event: QKeyEvent) -> None:
-        """Put what is seen into the Trash; the next one takes its place. What else is selected stays."""
+        """Do with what is seen what the key does in the grid. With more selected it would be done to all of them."""
         seen, picture = self._viewers.picture, self._desk.selection.picture
         same = seen is not None and picture is not None and seen.id == picture.id
         alone = same and len(self._desk.selection.view.keys) <= 1
-        if event.key() == Qt.Key.Key_Delete and not event.modifiers() and alone:
-            self._place.deeds.trash()
+        deed = self._keys.get(event.key())
+        if deed is not None and not event.modifiers() and alone:
+            deed()
             event.accept()
 
     @Slot(object)

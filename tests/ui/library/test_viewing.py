@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from studio.domain.picture import Picture
+from studio.ui.library.collection_popup import CollectionPopup
+from studio.ui.library.export_dialog import ExportDialog
+from studio.ui.library.tag_popup import TagPopup
 from studio.ui.lightbox.lightbox import Lightbox
-from tests.ui.library.visitor import Visitor, kept, visitor
+from tests.ui.library.visitor import Visitor, kept, popups, visitor
 from tests.ui.rooms import Room, until
 
 __all__ = ["kept", "visitor"]
@@ -64,6 +68,32 @@ async def test_delete_puts_what_is_seen_into_the_trash_and_the_next_one_comes(
     await visitor.sees(lambda: len(visitor.place.grid.rows.keys) == 5)
     await visitor.sees(lambda: seen(visitor) == pictures[4].id)
     assert visitor.words("lightboxPosition") == "1 of 5"
+
+
+@popups
+async def test_what_is_seen_is_tagged_collected_and_exported(visitor: Visitor, pictures: tuple[Picture, ...]) -> None:
+    lightbox = await opened(visitor)
+    visitor.press(Qt.Key.Key_Right)
+    await visitor.sees(lambda: seen(visitor) == pictures[4].id)
+    await visitor.sees(lambda: visitor.studio.library.selection.view.current == visitor.place.grid.rows.keys[1])
+    visitor.press(Qt.Key.Key_T)
+    await visitor.sees(lambda: visitor.place.findChild(TagPopup))
+    popup = visitor.find(TagPopup, "tagPopup")
+    QTest.keyClicks(popup.field, "sea")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    await visitor.sees(lambda: lightbox.picture and lightbox.picture.tags == ("sea",))
+    popup.close()
+    visitor.press(Qt.Key.Key_B)
+    await visitor.sees(lambda: visitor.place.findChild(CollectionPopup))
+    other = visitor.find(CollectionPopup, "collectionPopup")
+    QTest.keyClicks(other.field, "Coast")
+    QTest.keyClick(other.field, Qt.Key.Key_Return)
+    await visitor.sees(lambda: visitor.studio.library.cabinet.collections)
+    await visitor.sees(lambda: 1 in visitor.studio.library.counts.collections.values())
+    visitor.press(Qt.Key.Key_E)
+    await visitor.sees(lambda: visitor.window.findChild(ExportDialog))
+    assert visitor.studio.library.exporting.view.pictures == 1
+    assert lightbox.isVisible() and seen(visitor) == pictures[4].id
 
 
 async def test_two_that_are_selected_are_compared_and_the_next_ones_come_up(
