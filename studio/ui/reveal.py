@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QFileInfo, QObject, QProcess, QUrl
+from PySide6.QtCore import QFileInfo, QObject, QProcess, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 _MANAGER = "org.freedesktop.FileManager1"
 
 
 class Revealer(QObject):
-    """Opens the file manager with a file selected where the desktop can, else the folder it is in."""
+    """Opens the file manager with files selected where the desktop can, else the folders they are in."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted: dict[str, None] = {}
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show)
 
     def reveal(self, path: str) -> None:
-        """Show ``path``; returns at once."""
-        if QFileInfo(path).isDir():
-            _open(path)
-        elif sys.platform == "darwin":
-            QProcess.startDetached("open", ["-R", path])
+        """Show ``path``; returns at once. What is wanted in the same moment is shown together."""
+        self._wanted[path] = None
+        self._soon.start()
+
+    def _show(self) -> None:
+        paths, self._wanted = list(self._wanted), {}
+        folders = [path for path in paths if QFileInfo(path).isDir()]
+        files = [path for path in paths if path not in folders]
+        for folder in folders:
+            _open(folder)
+        if not files:
+            return
+        if sys.platform == "darwin":
+            QProcess.startDetached("open", ["-R", *files])
         elif sys.platform == "win32":
-            QProcess.startDetached("explorer", ["/select,", path.replace("/", "\\")])
+            for path in _one_of_each_folder(files):
+                QProcess.startDetached("explorer", ["/select,", path.replace("/", "\\")])
         else:
-            self._ask_manager(path)
+            self._ask_manager(files)
 
     def play(self, path: str) -> None:
         """Open ``path`` in the program the desktop has for it; returns at once."""
@@ -32,28 +48,40 @@ class Revealer(QObject):
         """Show a page in the browser; returns at once."""
         QDesktopServices.openUrl(QUrl(url))
 
-    def _ask_manager(self, path: str) -> None:
-        address = QUrl.fromLocalFile(path).toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    def _ask_manager(self, paths: list[str]) -> None:
+        encoded = QUrl.ComponentFormattingOption.FullyEncoded
+        # Between items of an array dbus-send takes commas, which may stand in an address as they are.
+        addresses = [QUrl.fromLocalFile(path).toString(encoded).replace(",", "%2C") for path in paths]
         process = QProcess(self)
-        process.setProperty("folder", QFileInfo(path).absolutePath())
+        process.setProperty("folders", [QFileInfo(path).absolutePath() for path in _one_of_each_folder(paths)])
         process.finished.connect(self._answered)
         process.errorOccurred.connect(self._silent)
         target = [f"--dest={_MANAGER}", "/org/freedesktop/FileManager1", f"{_MANAGER}.ShowItems"]
-        process.start("dbus-send", ["--session", "--print-reply", *target, f"array:string:{address}", "string:"])
+        items = f"array:string:{','.join(addresses)}"
+        process.start("dbus-send", ["--session", "--print-reply", *target, items, "string:"])
 
     def _answered(self, code: int) -> None:
         process = self.sender()
         if isinstance(process, QProcess):
             if code != 0:
-                _open(process.property("folder"))
+                _open_all(process.property("folders"))
             process.deleteLater()
 
     def _silent(self) -> None:
         """There is no ``dbus-send`` to ask with."""
         process = self.sender()
         if isinstance(process, QProcess) and process.error() is QProcess.ProcessError.FailedToStart:
-            _open(process.property("folder"))
+            _open_all(process.property("folders"))
             process.deleteLater()
+
+
+def _one_of_each_folder(paths: list[str]) -> list[str]:
+    return list({QFileInfo(path).absolutePath(): path for path in reversed(paths)}.values())[::-1]
+
+
+def _open_all(folders: list[str]) -> None:
+    for folder in folders:
+        _open(folder)
 
 
 def _open(path: str) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _RATINGS = {Qt.Key(Qt.Key.Key_0 + stars): stars for stars in range(6)}
 _MOST_COMPARED = 4
+_MOST_SHOWN = 100
+"""Files that are shown in their folders at once."""
 
 
 class LibraryActions(QObject):
@@ -193,6 +195,17 @@ class LibraryActions(QObject):
 
         self._desk.selection.with_pictures(self.keys[:10], use)
 
+    @Slot()
+    def reveal(self) -> None:
+        """Show the files in their folders, as many as one can look at."""
+
+        def show(pictures: Sequence[Picture]) -> None:
+            for picture in pictures:
+                if picture.state not in FILELESS:
+                    self._studio.reveal(picture)
+
+        self._desk.selection.with_pictures(self.keys[:_MOST_SHOWN], show)
+
     def single(self, name: str) -> None:
         """Do one of the deeds that are meant for a single picture."""
         self._aim()
@@ -257,8 +270,8 @@ class LibraryActions(QObject):
         ):
             self._add(menu, words, key, partial(self.single, name), enabled=getattr(one, name).isEnabled())
         menu.addSeparator()
+        self._add(menu, "Show in folder", "G", self.reveal)
         for words, key, name in (
-            ("Show in folder", "G", "reveal"),
             ("Copy prompt", "", "copy_prompt"),
             (one.copy_picture.text(), "Ctrl+C", "copy_picture"),
         ):
@@ -287,7 +300,7 @@ class LibraryActions(QObject):
             Qt.Key.Key_R: self.use_as_reference,
             Qt.Key.Key_V: partial(self.single, "make_video"),
             Qt.Key.Key_U: partial(self.single, "use"),
-            Qt.Key.Key_G: partial(self.single, "reveal"),
+            Qt.Key.Key_G: self.reveal,
             Qt.Key.Key_S: self.toggle_stack,
             Qt.Key.Key_Escape: self._let_go,
         }

@@ -20,6 +20,7 @@ _SELECTED = (
     ("tagSelectedAction", "Tags…", "tag", "T", "tag"),
     ("collectSelectedAction", "Add to collection…", "folder-plus", "B", "collect"),
     ("referenceSelectedAction", "Use as reference", "image-plus", "R", "use_as_reference"),
+    ("revealSelectedAction", "Show in folder", "folder-open", "G", "reveal"),
     ("exportSelectedAction", "Export…", "share", "E", "export"),
     ("trashSelectedAction", "Move to Trash", "trash-2", "Delete", "trash"),
     ("restoreSelectedAction", "Restore from the Trash", "undo-2", "", "restore"),
@@ -30,7 +31,6 @@ _SELECTED = (
 _SINGLE = (
     ("makeVideoSelectedAction", "Make video", "clapperboard", "V", "make_video"),
     ("useSettingsSelectedAction", "Use settings", "sliders-horizontal", "U", "use"),
-    ("revealSelectedAction", "Show in folder", "folder-open", "G", "reveal"),
 )
 
 
