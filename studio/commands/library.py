@@ -17,6 +17,7 @@ from studio.domain.errors import Mistaken
 from studio.domain.picture import Picture
 from studio.domain.query import Query, parse
 from studio.flow.rebuilding import Rebuilt, rebuild
+from studio.flow.regaining import regain
 from studio.store.files import LibraryFolder
 
 _PARTLY = 7
@@ -93,11 +94,14 @@ async def _rebuild(profile: str, desk: Desk, voice: Voice) -> int:
             clock=SystemClock(),
             report=partial(_say_now_and_then, voice),
         )
+        others = await regain(desk.store, folder, thumbnails=desk.paths.thumbnails, clock=SystemClock())
     finally:
         await asyncio.to_thread(folder.close)
     skipped = [{"path": str(spoilt.path), "reason": spoilt.reason} for spoilt in done.examples]
     counts = {name: getattr(done, name) for name in ("restored", "known", "foreign", "jobs")}
-    lines = [done.sentence, *(f"left out  {each['path']}: {each['reason']}" for each in skipped)]
+    counts["imported"] = others.taken
+    lines = [done.sentence] if not others.taken else [done.sentence, others.sentence]
+    lines += [f"left out  {each['path']}: {each['reason']}" for each in skipped]
     voice.answer({**counts, "skipped": done.skipped, "examples": skipped}, "\n".join(lines))
     return _PARTLY if done.skipped else 0
 

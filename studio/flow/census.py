@@ -19,7 +19,7 @@ from studio.domain.errors import BadBytes, DiskTrouble
 from studio.domain.marks import Marks
 from studio.domain.picture import FileState, Picture
 from studio.flow import finds
-from studio.flow.beside import write_marks
+from studio.flow.beside import read_shelves, write_marks
 from studio.flow.examining import Examined, Seen, examine, see, unchanged
 from studio.flow.finds import Spoilt
 from studio.flow.hands import Hands
@@ -159,6 +159,7 @@ class Census:
     async def _compare(self, thorough: bool, take: bool, report: Callable[[Noticed], None]) -> None:
         await self._look_for_folder()
         await self._store.library.rebase(self._folder.root)
+        await self._recall_shelves()
         await self._rows(thorough, report)
         if self._away and not self._done.gone:
             await self._doubt_emptiness()
@@ -174,6 +175,16 @@ class Census:
             await self._folder.run(self._folder.refuse_gone)
         except DiskTrouble as error:
             self._done.gone = str(error)
+
+    async def _recall_shelves(self) -> None:
+        """Learn, where the index was lost, which collections there are before pictures of others come into them."""
+        if self._store.rebuild_wanted and not self._done.gone:
+            try:
+                found = await self._hands.run(read_shelves, self._folder.root)
+            except OSError as error:
+                raise disk_trouble(error, self._folder.root) from error
+            if found is not None:
+                await self._store.rebuild.shelve(found)
 
     async def _doubt_emptiness(self) -> None:
         """Where everything is gone at once, and even our hidden corner, a disk is: what is left is where it belongs."""
@@ -289,7 +300,8 @@ class Census:
         await self._store.sights.put_strays([each for each in strays if each is not None])
 
     async def _take(self, newcomers: Sequence[Newcomer]) -> None:
-        pictures = await self._register.enter([(each, row(each, each.path, each.stamp)) for each in newcomers])
+        rows = [(each, row(each, each.path, each.stamp)) for each in newcomers]
+        pictures = await self._register.enter(rows, recall=True)
         self._done.taken += [picture.id for picture in pictures]
         self._done.pictures += [picture.id for picture in pictures]
         self._done.fine += len(pictures)

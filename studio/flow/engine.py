@@ -77,7 +77,9 @@ class Engine:
             thumbnails=thumbnails,
             sandbox=sandbox,
         )
-        self._rebuilding = Rebuilding(self._board, store=store, folder=lambda: self._saver.folder)
+        self._rebuilding = Rebuilding(
+            self._board, store=store, folder=lambda: self._saver.folder, thumbnails=thumbnails
+        )
         self._works: Works | None = None
         if client is not None:
             self._works = Works(
@@ -107,9 +109,14 @@ class Engine:
         self._works.start()
         await self._works.recovery.go_on(rows)
         if reconcile and whole:
-            self._works.catch_up()
+            self._go_on(self._works)
         elif reconcile:
-            self._board.start(self._rebuilding.later(self._works.catch_up), "Rebuilding")
+            self._board.start(self._rebuilding.later(partial(self._go_on, self._works)), "Rebuilding")
+
+    def _go_on(self, works: Works) -> None:
+        """Do what a whole index allows."""
+        works.catch_up()
+        self._board.start(self._rebuilding.rest(), "Bringing back imported pictures")
 
     async def question(self, job_id: str) -> Job:
         """Take over one unanswered row, if nobody drives it, so that it can be settled; for a command about one job.

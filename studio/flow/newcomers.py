@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from studio.domain.errors import BadBytes
@@ -52,8 +53,11 @@ class Register:
                 return rival
         return None
 
-    async def enter(self, taken: Sequence[tuple[Newcomer, Taken]]) -> tuple[Picture, ...]:
+    async def enter(self, taken: Sequence[tuple[Newcomer, Taken]], *, recall: bool = False) -> tuple[Picture, ...]:
         """Write the rows of newcomers and make their thumbnails; return the rows that are new.
+
+        ``recall`` takes them for pictures of this library that come back: in the same transaction they get all marks
+        beside them, and a collection that none knows any more is made anew.
 
         Raises:
             DiskTrouble: The index cannot be written.
@@ -61,6 +65,8 @@ class Register:
         if not taken:
             return ()
         await self._hands.all(self._keep_small, taken)
+        if recall:
+            return await self._store.sights.take([replace(each, marks=newcomer.marks) for newcomer, each in taken])
         pictures = await self._store.sights.take([each for _, each in taken])
         marks = {each.picture.id: newcomer.marks for newcomer, each in taken}
         marked = [Marked(picture.id, own) for picture in pictures if (own := marks.get(picture.id)) is not None]

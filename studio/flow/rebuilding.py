@@ -1,4 +1,7 @@
-"""A lost index comes back: every file in the picture folder that holds our words gets its rows again."""
+"""A lost index comes back: every file in the picture folder that holds our words gets its rows again.
+
+What other programs made follows in the background, for nothing that costs money depends on it.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ class Rebuilt:
     Attributes:
         restored: Have a row again.
         known: Had one that leads to a file.
-        foreign: Are not ours, and were left alone.
+        foreign: Are not ours; :func:`~studio.flow.regaining.regain` looks at them.
         skipped: Are damaged, too large or cannot be read.
         jobs: Runs that the journal has again.
         examples: The first of those that were skipped.
@@ -103,7 +106,7 @@ async def rebuild(
         after = await store.rebuild.reached()
         if store.rebuild.wanted:
             await store.library.rebase(folder.root)
-            for place in _places(_with_trash(store.rebuild.places(folder.root)), after):
+            for place in left(with_trash(store.rebuild.places(folder.root)), after):
                 await _Round(store, folder, profile, clock, done, report).run(place, after)
             await store.rebuild.finish()
     finally:
@@ -114,10 +117,11 @@ async def rebuild(
 class Rebuilding:
     """Sees to it that an engine begins on a whole index, or gets one as soon as the picture folder is there."""
 
-    def __init__(self, board: Board, *, store: Store, folder: Callable[[], LibraryFolder]) -> None:
+    def __init__(self, board: Board, *, store: Store, folder: Callable[[], LibraryFolder], thumbnails: Path) -> None:
         self._board = board
         self._store = store
         self._folder = folder
+        self._thumbnails = thumbnails
 
     async def attempt(self) -> bool:
         """Rebuild the index if that is wanted; return whether it is whole now."""
@@ -134,6 +138,26 @@ class Rebuilding:
             self._board.trouble(Explanation("The index was rebuilt from your pictures", done.sentence, mended=True))
         return True
 
+    async def rest(self) -> None:
+        """Bring back what other programs made, if a rebuild left that to be done; else the next start does."""
+        if await self._store.rebuild.strangers_reached() is None:
+            return
+        from studio.flow.regaining import regain  # heavy, and hardly any start needs it
+
+        try:
+            done = await regain(
+                self._store,
+                self._folder(),
+                thumbnails=self._thumbnails,
+                clock=self._board.clock,
+                report=lambda done: self._board.tell(IndexRebuilding(done.seen, done.taken)),
+            )
+        except DiskTrouble as error:
+            self._board.trouble(explain(error))
+            return
+        if done.taken:
+            self._board.trouble(Explanation("The index was rebuilt from your pictures", done.sentence, mended=True))
+
     async def later(self, then: Callable[[], None]) -> None:
         """Try until it is whole, then go on with ``then``. What it lacks would be fetched twice before."""
         while not await self._again():
@@ -149,12 +173,12 @@ class Rebuilding:
         self._board.tell(IndexRebuilding(done.seen, done.restored))
 
 
-def _with_trash(places: Iterable[Path]) -> tuple[Path, ...]:
+def with_trash(places: Iterable[Path]) -> tuple[Path, ...]:
     """Return the folders, each with its Trash behind it: of what is in both, the one in the library is the picture."""
     return tuple(each for place in places for each in (place, place / trash.FOLDER))
 
 
-def _places(places: tuple[Path, ...], after: Path | None) -> tuple[Path, ...]:
+def left(places: tuple[Path, ...], after: Path | None) -> tuple[Path, ...]:
     """Return the folders that are left; those before the one an earlier attempt came to are done."""
     come_to = [place for place in places if after is not None and after.is_relative_to(place)]
     return places[places.index(max(come_to, key=lambda place: len(place.parts))) :] if come_to else places

@@ -19,11 +19,13 @@ from studio.store.journal import add_job, find_job, put_job
 from studio.store.library import write_picture
 from studio.store.lock import FileLock
 from studio.store.paths import Paths
-from studio.store.recall import recall_marks, recall_shelves
+from studio.store.recall import recall_marks, recall_shelves, recall_strangers
 from studio.store.trouble import disk_trouble
 
 _WANTED = "INSERT OR REPLACE INTO meta (name, value) VALUES ('rebuild', ?)"
 _REACHED = "SELECT value FROM meta WHERE name = 'rebuild'"
+_STRANGERS = "SELECT value FROM meta WHERE name = 'strangers'"
+_KEEP_STRANGERS = "INSERT OR REPLACE INTO meta (name, value) VALUES ('strangers', ?)"
 
 Output = tuple[str, int]
 """Generation and index: what names a picture for ever, whatever its file is called."""
@@ -121,9 +123,49 @@ class Rebuild:
         return await self._database.write(work)
 
     async def finish(self) -> None:
-        """The index holds what the files hold."""
-        await self._database.write(lambda connection: connection.execute("DELETE FROM meta WHERE name = 'rebuild'"))
+        """The index holds all that this program made. What others did is wanted now."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM meta WHERE name = 'strangers'")
+            connection.execute("UPDATE meta SET name = 'strangers', value = x'' WHERE name = 'rebuild'")
+
+        await self._database.write(work)
         self.wanted = False
+
+    async def strangers(self, paths: Sequence[Path]) -> tuple[frozenset[Path], dict[Path, str]]:
+        """Return those of ``paths`` that a row leads to; and of these, by their ids, those that others made."""
+
+        def work(connection: sqlite3.Connection) -> tuple[frozenset[Path], dict[Path, str]]:
+            root = roots.noted(connection)
+            query = "SELECT id, generation_id FROM pictures WHERE path = ? LIMIT 1"
+            rows = (
+                (path, connection.execute(query, (roots.kept(path.as_posix(), root),)).fetchone()) for path in paths
+            )
+            found = {path: row for path, row in rows if row is not None}
+            return frozenset(found), {path: str(row[0]) for path, row in found.items() if not row[1]}
+
+        return await self._database.read(work)
+
+    async def recall(self, marks: Mapping[str, Marks | None]) -> None:
+        """Give pictures that others made, by their ids, the marks beside their files; see :func:`recall_marks`."""
+        await self._database.write(lambda connection: recall_strangers(connection, marks))
+
+    async def strangers_reached(self) -> bytes | None:
+        """Return up to which file those that others made are in; None when all are."""
+
+        def work(connection: sqlite3.Connection) -> bytes | None:
+            row = connection.execute(_STRANGERS).fetchone()
+            return None if row is None else bytes(row[0])
+
+        return await self._database.read(work)
+
+    async def reach_stranger(self, path: Path) -> None:
+        """Remember how far this came."""
+        await self._database.write(lambda connection: connection.execute(_KEEP_STRANGERS, (os.fsencode(path),)))
+
+    async def finish_strangers(self) -> None:
+        """The index holds what the files hold."""
+        await self._database.write(lambda connection: connection.execute("DELETE FROM meta WHERE name = 'strangers'"))
 
 
 def _settle(connection: sqlite3.Connection, job: Job, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from studio.domain.marks import Collection, Marks, Shelf
 from studio.domain.nesting import nested, told_apart
@@ -27,16 +27,28 @@ def recall_marks(connection: sqlite3.Connection, found: Mapping[Output, Marks | 
     The file is right where all was written that the index knew; else the index is. Where the file says nothing (None)
     the index keeps what it has, and has it written again.
     """
+    rows = ((_picture(connection, output), marks) for output, marks in found.items())
+    _recall(connection, ((row, marks) for row, marks in rows if row is not None))
+
+
+def recall_strangers(connection: sqlite3.Connection, found: Mapping[str, Marks | None]) -> None:
+    """Do :func:`recall_marks` for pictures that no generation names, by their ids."""
+    query = f"SELECT id, {_HAS_MARKS} FROM pictures WHERE id = ?"
+    rows = ((connection.execute(query, (each,)).fetchone(), marks) for each, marks in found.items())
+    _recall(connection, (((str(row[0]), bool(row[1])), marks) for row, marks in rows if row is not None))
+
+
+def _recall(connection: sqlite3.Connection, found: Iterable[tuple[tuple[str, bool], Marks | None]]) -> None:
+    """Give marks to rows, each with its id and whether it has marks."""
     known = {each.id for each in collections(connection)}
-    for output, marks in found.items():
-        row = _picture(connection, output)
-        if row is None or is_noted(connection, row[0]):
+    for (identity, marked), marks in found:
+        if is_noted(connection, identity):
             continue
         if marks is not None:
             known |= _name(connection, marks, known)
-            put_marks(connection, row[0], marks)
-        elif row[1]:
-            note(connection, [row[0]])
+            put_marks(connection, identity, marks)
+        elif marked:
+            note(connection, [identity])
 
 
 def note_saved_again(connection: sqlite3.Connection, output: Output) -> None:
@@ -75,10 +87,7 @@ def believe_files(connection: sqlite3.Connection) -> None:
 
     What it held to be unwritten has been written since, or is found missing and noted anew by the rebuild.
     """
-    connection.execute(
-        "DELETE FROM unwritten WHERE item = ? OR item IN (SELECT id FROM pictures WHERE generation_id != '')",
-        (SHELVES,),
-    )
+    connection.execute("DELETE FROM unwritten WHERE item = ? OR item IN (SELECT id FROM pictures)", (SHELVES,))
 
 
 def _picture(connection: sqlite3.Connection, output: Output) -> tuple[str, bool] | None:

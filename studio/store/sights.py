@@ -11,12 +11,14 @@ from typing import Any
 
 import msgspec
 
+from studio.domain.marks import Marks
 from studio.domain.picture import FileState, Picture
 from studio.store import root as roots
 from studio.store.database import Database
 from studio.store.facts import facts
 from studio.store.journal import find_job
 from studio.store.library import COLUMNS, pictures, state_of, write_picture
+from studio.store.recall import recall_strangers
 from studio.store.unwritten import note
 
 STEP = (
@@ -120,12 +122,17 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A new row with what is known of its file."""
+    """A new row with what is known of its file.
+
+    Attributes:
+        marks: What stands beside the file, where it lies in the picture folder already: the index believes it.
+    """
 
     picture: Picture
     stamp: Stamp
     look: str = ""
     marked: bool = False
+    marks: Marks | None = None
 
 
 class Sights:
@@ -342,6 +349,8 @@ def _taken(connection: sqlite3.Connection, new: Taken, root: Path | None) -> Pic
         _put_look(connection, seq, new.look, complete=False)
     if new.marked:
         note(connection, [picture.id])
+    if new.marks is not None:
+        recall_strangers(connection, {picture.id: new.marks})
     connection.execute("DELETE FROM strays WHERE path = ?", (_kept(Path(picture.path), root),))
     return picture
 

@@ -336,7 +336,7 @@ def test_it_can_be_asked_for_by_hand(paths: Paths) -> None:
     (paths.library / "bad.png").write_bytes(b"")
     shell = Shell(paths.data.parent)
     said = shell.run("library", "rebuild", "--json")
-    counts = {"restored": 1, "known": 0, "foreign": 0, "jobs": 1, "skipped": 1}
+    counts = {"restored": 1, "known": 0, "foreign": 0, "imported": 0, "jobs": 1, "skipped": 1}
     assert (said.code, said.document) == (7, counts | {"examples": said.document["examples"]})
     assert [Path(each["path"]).name for each in said.document["examples"]] == ["bad.png"]
     (paths.library / "bad.png").unlink()
