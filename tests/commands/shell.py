@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.commands.warm import Warm
+
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 120
 
@@ -38,15 +40,20 @@ class Command(subprocess.Popen[str]):
         super().__exit__(kind, *rest)
 
 
-class Shell:
-    """The command line on a home of its own."""
+def plain() -> dict[str, str]:
+    """Return the environment of all commands, without what names a home or an account."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("AUROUS_")}
+    # No keyring of the person who runs the tests is ever asked.
+    return {**environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
-    def __init__(self, home: Path, **environ: str) -> None:
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("AUROUS_")}
-        # No keyring of the person who runs the tests is ever asked.
-        plain["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+class Shell:
+    """The command line on a home of its own; with a ``warm`` process, its commands are forks of that."""
+
+    def __init__(self, home: Path, *, warm: Warm | None = None, **environ: str) -> None:
         self.home = home
-        self.environ = {**plain, "AUROUS_STUDIO_HOME": str(home), **environ}
+        self.environ = {**plain(), "AUROUS_STUDIO_HOME": str(home), **environ}
+        self._warm = warm
 
     def start(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> Command:
         """Start a command. It hears Ctrl+C, also where these tests run in the background of a shell."""
@@ -57,6 +64,8 @@ class Shell:
 
     def run(self, *arguments: str, piped: str | None = None) -> Said:
         """Run a command to its end; ``piped`` comes to it from a pipe."""
+        if self._warm is not None and self._warm.suits(self.environ):
+            return Said(*self._warm.run(arguments, self.environ, piped=piped or "", patience=_PATIENCE))
         stdin = subprocess.DEVNULL if piped is None else subprocess.PIPE
         with self.start(*arguments, stdin=stdin) as process:
             out, err = process.communicate(piped, timeout=_PATIENCE)

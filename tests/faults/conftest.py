@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.commands.conftest import shell
+from tests.commands.conftest import shell, warm
 from tests.faults.crash_fixture import victim
 from tests.faults.proxy import Proxy, between
 from tests.faults.scene import scenes
@@ -14,7 +14,7 @@ from tests.flow.conftest import desk, desks_closed
 from tests.sandbox_fixture import Sandbox
 from tests.store.conftest import paths, store
 
-__all__ = ["desk", "desks_closed", "paths", "scenes", "shell", "store", "victim"]
+__all__ = ["desk", "desks_closed", "paths", "scenes", "shell", "store", "victim", "warm"]
 
 
 @pytest.fixture

@@ -24,10 +24,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
 
 
+@pytest.fixture(scope="session")
+def _icons(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where themes keep the icons of their sheets, each of which is synced when it is written: once, as at home."""
+    return tmp_path_factory.mktemp("icons")
+
+
 @pytest.fixture
-def theme(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+def theme(qapp: QApplication, _icons: Path) -> Iterator[Theme]:
     """A dark theme, applied, without motion."""
-    theme = Theme(qapp, tmp_path)
+    theme = Theme(qapp, _icons)
     dress(theme)
     yield theme
     theme.deleteLater()

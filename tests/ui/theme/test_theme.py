@@ -104,7 +104,9 @@ def test_old_icons_do_not_pile_up(theme: Theme) -> None:
     assert theme.pixmap("coins", "gold").cacheKey() != before
 
 
-def test_check_marks_are_written_once(theme: Theme, tmp_path: Path) -> None:
+def test_check_marks_are_written_once(theme: Theme, qapp: QApplication, tmp_path: Path) -> None:
+    theme = Theme(qapp, tmp_path, parent=theme)
+    theme.apply()
     files = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.svg")}
     assert tmp_path / f"check-{DARK.onaccent[1:]}.svg" in files
     theme.apply()
