@@ -116,18 +116,22 @@ class Importer:
         self._lookers = Lookers(self._hands)
         self._register = Register(store, self._hands, thumbnails)
 
-    async def run(self, source: Path, *, report: Callable[[Imported], None] = lambda _: None) -> Imported:
+    async def run(
+        self, source: Path, *, into: Imported | None = None, report: Callable[[Imported], None] = lambda _: None
+    ) -> Imported:
         """Import what is under ``source``, a folder or a single file, and say what came of it.
 
-        May be cancelled at any moment: what was imported until then is there, and the same call goes on from there, for
-        what is known is told by its content. ``report`` hears after each batch. Some 60 files a second at the least on
+        May be cancelled at any moment: what was imported until then is there, and counted in ``into`` when that is
+        given; the same call goes on from there, for what is known is told by its content. ``report`` hears after each
+        batch. Some 60 files a second at the least on
         two cores, none of it on the loop.
 
         Raises:
             Mistaken: There is no such folder.
             DiskTrouble: The picture folder is gone, full or read-only.
         """
-        done, source = Imported(), await self._hands.run(source.absolute)
+        done = Imported() if into is None else into
+        source = await self._hands.run(source.absolute)
         try:
             await self._folder.run(self._folder.check)
             done.total = await self._hands.run(_count, source)

@@ -25,6 +25,7 @@ from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.controls.toast import News, Toast
 from studio.ui.controls.toast_area import ToastArea
 from studio.ui.library.deeds import LIBRARY, library_deeds
+from studio.ui.library.import_dialog import ImportDialog
 from studio.ui.onboarding.screen import OnboardingScreen
 from studio.ui.palette.entries import Entry, shelved
 from studio.ui.palette.palette import CommandPalette
@@ -152,6 +153,18 @@ class Desk(QObject):
         """Go to the library and put the keyboard into its search."""
         self.show_place(LIBRARY)
         self.library.begin_search()
+
+    @Slot()
+    def ask_for_import(self, *, folder: bool = False) -> None:
+        """Ask which files, or which ``folder``, should come into the library, and go there to see them come."""
+        dialog = ImportDialog(self._window.kept, self._window, folder=folder)
+        dialog.chosen.connect(self._import)
+        dialog.open()
+
+    @Slot(object)
+    def _import(self, paths: tuple[str, ...]) -> None:
+        self._studio.library.importing.run(paths)
+        self.show_place(LIBRARY)
 
     def look_for(self, text: str) -> None:
         """Go to the library and look for ``text`` in all of it."""

@@ -21,6 +21,7 @@ from studio.state.library.exporting import Exporting
 from studio.state.library.importing import Importing
 from studio.state.library.inspector import Inspector
 from studio.state.library.marking import Marking
+from studio.state.library.progress import Progress
 from studio.state.library.restoring import Restoring
 from studio.state.library.rows import LibraryRows
 from studio.state.library.search import Search
@@ -81,6 +82,7 @@ class LibraryDesk(QObject):
         cabinet: Collections and smart folders.
         can: Puts pictures into the Trash, and out of it.
         exporting: Writes copies of them elsewhere.
+        progress: How far is what takes a while.
 
     Signals:
         changed: The place shows something else.
@@ -102,6 +104,7 @@ class LibraryDesk(QObject):
         importing: Importing,
         can: TrashCan,
         exporting: Exporting,
+        progress: Progress,
         thumbnail: Callable[[Picture], Path],
         make: Callable[[Picture], object],
         parent: QObject | None = None,
@@ -115,6 +118,7 @@ class LibraryDesk(QObject):
         self.importing = importing
         self.can = can
         self.exporting = exporting
+        self.progress = progress
         self.cabinet = Cabinet(marking, self)
         self.rows = LibraryRows(store.finder.rows, tasks, thumbnail=thumbnail, make=make, parent=self)
         self.search = Search(self)

@@ -13,6 +13,7 @@ from studio.state.library.desk import LibraryDesk
 from studio.state.library.exporting import Exporting
 from studio.state.library.importing import Importing
 from studio.state.library.inspector import Inspector
+from studio.state.library.progress import Doing, Progress
 from studio.state.library.restoring import Restoring
 from studio.state.library.trash import TrashCan
 from studio.store.paths import Paths
@@ -36,6 +37,7 @@ def open_library(studio: Studio, *, store: Store, paths: Paths, clock: Clock) ->
         path_of=path_of,
         parent=studio,
     )
+    progress = Progress(studio)
     importing = Importing(
         link=studio.link,
         store=store,
@@ -45,6 +47,7 @@ def open_library(studio: Studio, *, store: Store, paths: Paths, clock: Clock) ->
         settings=lambda: studio.preferences.settings,
         library=lambda: studio.library_folder,
         thumbnails=thumbnails,
+        progress=progress,
         parent=studio,
     )
 
@@ -53,8 +56,11 @@ def open_library(studio: Studio, *, store: Store, paths: Paths, clock: Clock) ->
 
     trash = Trash(store, root=lambda: studio.library_folder, clock=clock)
     can = TrashCan(trash, store.library, studio.marking, studio.tasks, studio)
+    can.progressed.connect(lambda words: progress.show("trash", Doing(words) if words else None))
     can.went.connect(studio.recent.leave)
     can.came.connect(studio.recent.come_back)
+    can.went.connect(studio.stage.leave)
+    can.came.connect(studio.stage.come_back)
     exporting = Exporting(
         studio.tasks, studio.activity, path_of=path_of, library=lambda: studio.library_folder, parent=studio
     )
@@ -67,6 +73,7 @@ def open_library(studio: Studio, *, store: Store, paths: Paths, clock: Clock) ->
         importing=importing,
         can=can,
         exporting=exporting,
+        progress=progress,
         thumbnail=partial(thumbnail_path, thumbnails),
         make=make,
         parent=studio,

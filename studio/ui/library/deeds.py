@@ -49,6 +49,15 @@ def library_deeds(desk: Desk) -> tuple[Deed, ...]:
     here = partial(Deed, menu="Library", place=LIBRARY)
     return (
         Deed("searchLibraryAction", "Search the library", "Library", "search", "Ctrl+F", desk.search_library),
+        Deed(
+            "importFolderAction",
+            "Import a folder…",
+            "Library",
+            "folder-plus",
+            "",
+            partial(desk.ask_for_import, folder=True),
+        ),
+        Deed("importFilesAction", "Import pictures and clips…", "Library", "download", "Ctrl+I", desk.ask_for_import),
         Deed("lookAtFolderAction", "Look for changed files", "Library", "refresh-cw", "F5", desk.look_at_folder),
         *(
             here(name=name, words=words, icon=icon, key=key, do=selected(do))

@@ -25,6 +25,7 @@ from studio.ui.library.grid import GridView
 from studio.ui.library.inspector.pane import InspectorPane
 from studio.ui.library.memory import Memory
 from studio.ui.library.pages import NothingPage
+from studio.ui.library.progress_line import ProgressLine
 from studio.ui.library.selection_bar import SelectionBar
 from studio.ui.library.sidebar_pane import SidebarPane
 from studio.ui.library.smart_folder_dialog import SmartFolderDialog
@@ -205,6 +206,7 @@ class LibraryPlace(QWidget):
         column.addLayout(search)
         column.addWidget(self._line)
         column.addWidget(self.centre, 1)
+        column.addWidget(ProgressLine(self._theme, self._desk.progress))
         column.addWidget(self._bar)
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._nothing)
