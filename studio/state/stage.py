@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ _FULL_SIDE = 4096
 _FULL_KEPT = 3
 _SHARP_SIDE = 1024
 _SHARP = "sharp "
+_IN_TRASH = "What it made is in the Trash. Restore it there, and it stands here again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Stage(QObject):
         self._make = make
         self._job: Job | None = None
         self._pictures: tuple[Picture, ...] = ()
+        self._away: tuple[Picture, ...] = ()  # of the run, but in the Trash
         self._full: OrderedDict[str, QImage] = OrderedDict()
         self._follows = True
         self.view = StageView()
@@ -141,7 +143,7 @@ class Stage(QObject):
     def show_job(self, job: Job, *, index: int = 0, follow: bool = False) -> None:
         """Show the run of ``job`` with place ``index`` selected; with ``follow`` a newer run takes its place."""
         self._job = job
-        self._pictures = ()
+        self._pictures = self._away = ()
         self._follows = follow
         self.view = replace(self.view, selected=index)
         if not job.state.ended:  # of a run that is over, the pictures come in a moment: no flash of an empty stage
@@ -192,6 +194,24 @@ class Stage(QObject):
             self._show()
         self.picture_changed.emit(picture)
 
+    def leave(self, ids: Iterable[str]) -> None:
+        """Show these pictures no more: they went to the Trash."""
+        gone = set(ids)
+        left = tuple(picture for picture in self._pictures if picture.id in gone)
+        if left:
+            self._pictures = tuple(picture for picture in self._pictures if picture.id not in gone)
+            self._away += left
+            self._show()
+
+    def come_back(self, pictures: Iterable[Picture]) -> None:
+        """Show pictures of the run again: they left the Trash."""
+        away = {picture.id for picture in self._away}
+        back = tuple(picture for picture in pictures if picture.id in away)
+        if back:
+            self._away = tuple(picture for picture in self._away if all(picture.id != each.id for each in back))
+            self._pictures = _merged(self._pictures, back)
+            self._show()
+
     def full(self, picture: Picture) -> QImage | None:
         """Return the full-size picture, or None: then :attr:`full_ready` brings it."""
         if (image := self._full.get(picture.id)) is not None:
@@ -224,9 +244,9 @@ class Stage(QObject):
 
     async def _load_picture(self, picture: Picture, newest: bool) -> None:
         self._job = await self._store.journal.find_generation(picture.generation_id)
-        self._pictures = ()
+        self._pictures = self._away = ()
         await self._read(picture.generation_id)
-        self._pictures = self._pictures or (picture,)
+        self._pictures = self._pictures or (() if self._away else (picture,))
         self._follows = newest
         index = next((at for at, other in enumerate(self._pictures) if other.id == picture.id), 0)
         self.view = replace(self.view, selected=index)
@@ -235,7 +255,8 @@ class Stage(QObject):
     async def _read(self, generation_id: str) -> None:
         """Read the pictures of the run; one that was saved meanwhile stays."""
         found = await self._store.library.by_generation(generation_id)
-        self._pictures = _merged(found, self._pictures)
+        self._away = tuple(picture for picture in found if picture.trashed_at is not None)
+        self._pictures = _merged(tuple(picture for picture in found if picture.trashed_at is None), self._pictures)
 
     def _hear(self, event: object) -> None:
         if isinstance(event, PictureSaved):
@@ -281,7 +302,8 @@ class Stage(QObject):
 
     def _show(self) -> None:
         cells = self._cells()
-        request = self._job.request if self._job else self._pictures[0].request if self._pictures else None
+        known = self._pictures or self._away
+        request = self._job.request if self._job else known[0].request if known else None
         width, height = _sides(self._pictures) or (request.expected_size() if request else (1, 1))
         self.view = StageView(
             title=self._title(),
@@ -292,8 +314,8 @@ class Stage(QObject):
             mode=self.view.mode,
             ratio=width / height,
             backdrop=self._backdrop(self._job) if self._job else None,
-            trouble=None if self._pictures else outcome.trouble(self._job),
-            note="" if self._pictures else outcome.note(self._job),
+            trouble=None if self._pictures or self._away else outcome.trouble(self._job),
+            note=self._note(),
             job_id=self._job.id if self._job else "",
         )
         self._emit()
@@ -308,12 +330,19 @@ class Stage(QObject):
             return made
         row = self._queue.rows.value(job.id)
         line = row.telling.line if row else ""
-        return made + (Cell(line=line),) * (max(job.output_count or job.request.count, len(made)) - len(made))
+        there = len(made) + len(self._away)
+        return made + (Cell(line=line),) * (max(job.output_count or job.request.count, there) - there)
+
+    def _note(self) -> str:
+        if self._pictures:
+            return ""
+        return _IN_TRASH if self._away else outcome.note(self._job)
 
     def _title(self) -> str:
         if self._job is not None:
             return words.title(self._job.style_name, self._job.request)
-        return words.title(self._pictures[0].style_name, self._pictures[0].request) if self._pictures else ""
+        known = self._pictures or self._away
+        return words.title(known[0].style_name, known[0].request) if known else ""
 
     def _facts(self) -> str:
         job = self._job
@@ -322,7 +351,7 @@ class Stage(QObject):
             return ""
         parts = [self._things(count)]
         if job is not None and job.state is JobState.LOST and self._pictures:
-            parts.append(f"{max(job.output_count - count, 1)} expired unsaved")
+            parts.append(f"{max(job.output_count - count - len(self._away), 1)} expired unsaved")
         if job is not None and job.accepted_at and job.finished_at:
             parts.append(words.took((job.finished_at - job.accepted_at).total_seconds() * 1000))
         if job is not None and job.quoted is not None:
