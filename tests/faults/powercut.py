@@ -101,21 +101,26 @@ class Disk:
         entries = self._root.kept if how is Cut.NAMES else self._root.seen
         home = entries.get(self._home.name)
         if isinstance(home, _Folder):
-            self._write(home, self._home, away, how)
+            self._write(home, self._home, away, how, {})
         same = dict(_content(self._home)) == dict(_content(away))
         shutil.rmtree(away)
         return not same
 
-    def _write(self, folder: _Folder, target: Path, real: Path, how: Cut) -> None:
+    def _write(self, folder: _Folder, target: Path, real: Path, how: Cut, written: dict[_File, Path]) -> None:
+        """Write what is left; a file whose new name is kept and whose old one is not yet gone has both, as one file."""
         target.mkdir()
         for name, entry in (folder.kept if how is Cut.NAMES else folder.seen).items():
             if isinstance(entry, _Folder):
-                self._write(entry, target / name, real / name, how)
+                self._write(entry, target / name, real / name, how, written)
+            elif entry in written:
+                (target / name).hardlink_to(written[entry])
             elif entry.synced is not None and not (entry.written and how is not Cut.NAMES):
                 shutil.copyfile(entry.synced, target / name)
             else:
                 whole = (real / name).read_bytes() if how is Cut.HALF else b""
                 (target / name).write_bytes(whole[: len(whole) // 2])
+            if isinstance(entry, _File):
+                written.setdefault(entry, target / name)
         if target == self._home / "data":
             for file in real.glob(f"{_INDEX}*"):
                 shutil.copyfile(file, target / file.name)

@@ -1,4 +1,4 @@
-"""Killed before any step into the Trash or out of it: one file, one row, and the one knows of the other."""
+"""Killed, or without power, before any step into the Trash or out of it: one file, one row that knows of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults import steps
+from tests.faults.powercut import Cut
 from tests.faults.scene import Scenes
+from tests.faults.test_powercut import played
 
 
 def judge(scenes: Scenes) -> list[str]:
@@ -33,6 +35,17 @@ def test_a_kill_before_any_step_of_the_trash_loses_nothing(scenes: Scenes, step:
     before = files(scenes)
     scenes.recover()
     assert files(scenes) == before
+
+
+@pytest.mark.parametrize("step", [*steps.TRASH, steps.END])
+def test_a_power_cut_before_any_step_of_the_trash_loses_nothing(scenes: Scenes, tmp_path: Path, step: str) -> None:
+    disk, mark = played(scenes, "trash", step, tmp_path / "first"), scenes.mark()
+    for cut in Cut:
+        scenes.back(mark)
+        if disk.cut(cut):
+            run = scenes.recover()
+            assert (run.killed, run.said) == (False, ()), cut.value
+            assert judge(scenes) == [], cut.value
 
 
 def test_the_steps_of_the_trash_are_listed(scenes: Scenes) -> None:
