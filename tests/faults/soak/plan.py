@@ -96,10 +96,12 @@ _UPSETS = {
     "cancel": 6,
     "again": 3,
     "withdraw": 2,
+    "throw": 6,
+    "bring back": 4,
     "window": 4,
     "doom": 6,
 }
-_CALM = ("stranger", "stranger", "doom", "window", "cancel", "clock", "outcome", "again")
+_CALM = ("stranger", "stranger", "doom", "window", "cancel", "clock", "outcome", "again", "throw", "bring back")
 _ERRANDS = {"generate": 60, "video": 4, "resume": 14, "rescue": 10}
 _BROKEN = 0.55
 """Share of the time in which the server is made to fail at all: otherwise hardly anything would ever be bought."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.books import differences, pages
+from tests.faults.soak.bin import misplaced
 from tests.faults.soak.fleet import Fleet
 from tests.faults.soak.place import Place
 from tests.faults.soak.plan import Plan
@@ -95,12 +96,14 @@ class Soak:
             runs=self._many("SELECT count(DISTINCT generation_id) FROM jobs"),
             rows=self._many("SELECT count(*) FROM jobs"),
             pictures=self._many("SELECT count(*) FROM pictures"),
+            thrown=self._many("SELECT count(*) FROM pictures WHERE trashed_at IS NOT NULL"),
             charges=len(list(pages(self.sandbox, "/v1/usage/events", type="charge"))),
         )
         self.tally.ends = Counter(str(state) for (state,) in self.place.ask("SELECT state FROM jobs"))
         self.tally.differences += self.place.faults()
         self.tally.differences += differences(self.place.paths, self.sandbox, others=others, elsewhere=known)
         self.tally.differences += self._takes()
+        self.tally.differences += misplaced(self.place.ask("SELECT path, trashed_at FROM pictures"))
 
     def _takes(self) -> list[str]:
         """Compare the jobs of each shot with what was agreed to."""

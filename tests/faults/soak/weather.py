@@ -70,7 +70,7 @@ class Weather:
     def happen(self, upset: Upset) -> None:
         """Break it."""
         dice = Random(upset.choice)
-        name = f"_do_{upset.kind.replace('-', '_')}"
+        name = f"_do_{upset.kind.replace('-', '_').replace(' ', '_')}"
         if getattr(self, name)(upset, dice) is not False:
             self._tally.upsets[upset.kind] += 1
 
@@ -227,6 +227,23 @@ class Weather:
 
     def _do_withdraw(self, upset: Upset, dice: Random) -> bool:
         return self._fleet.tell("withdraw", upset.choice)
+
+    def _do_throw(self, upset: Upset, dice: Random) -> bool:
+        """Put some pictures into the Trash, and now and then let the window die on the way."""
+        return self._in_the_trash("throw", upset, dice)
+
+    def _do_bring_back(self, upset: Upset, dice: Random) -> bool:
+        return self._in_the_trash("bring back", upset, dice)
+
+    def _in_the_trash(self, verb: str, upset: Upset, dice: Random) -> bool:
+        heard = self._fleet.tell(verb, upset.choice)
+        if heard and dice.random() < 0.4:
+            killed = (time.monotonic() + dice.uniform(0.0, 0.05), next(self._order), self._kill_window)
+            heapq.heappush(self._mends, killed)
+        return heard
+
+    def _kill_window(self) -> None:
+        self._fleet.close_window(kill=True)
 
     def _do_sleep(self, upset: Upset, dice: Random) -> bool:
         """Stop the window as a laptop does that is closed, and let it go on."""

@@ -2,8 +2,9 @@
 
 Reads a JSON object a line from stdin: a wish to buy, a storyboard to send (with ``shots``), or ``{"cancel": N}``,
 ``{"again": N}`` and ``{"withdraw": N}`` to stop one of its jobs, and to agree to another take of one of its shots or
-take back what was agreed to. Ends when stdin does. With ``--direct`` it has every shot made that was agreed to, says
-on stdout which still wait without a reason, and ends.
+take back what was agreed to, ``{"throw": N}`` and ``{"bring back": N}`` to put pictures into the Trash and out of it.
+Ends when stdin does. With ``--direct`` it puts the Trash right, has every shot made that was agreed to, says on stdout
+which still wait without a reason, and ends.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from studio.store.paths import Paths
 from studio.store.secrets import Secrets
 from studio.store.settings_file import SettingsFile
 from studio.store.store import Store
+from tests.faults.soak.bin import Bin
 from tests.faults.soak.stage import Stage
 
 _log = logging.getLogger(__name__)
@@ -38,9 +40,10 @@ _KEY_REFUSED = 3
 
 
 class _Window:
-    def __init__(self, engine: Engine, paths: Paths, stage: Stage) -> None:
+    def __init__(self, engine: Engine, paths: Paths, stage: Stage, bin_: Bin) -> None:
         self._engine = engine
         self._stage = stage
+        self._bin = bin_
         self._paths = paths
         self._bought: list[str] = []
         self.ending = asyncio.Event()
@@ -68,7 +71,12 @@ class _Window:
             if self._bought:
                 await self._engine.cancel(self._bought[wish["cancel"] % len(self._bought)])
             return
-        for verb, do in (("again", self._stage.again), ("withdraw", self._stage.withdraw)):
+        for verb, do in (
+            ("again", self._stage.again),
+            ("withdraw", self._stage.withdraw),
+            ("throw", self._bin.throw),
+            ("bring back", self._bin.bring_back),
+        ):
             if verb in wish:
                 await do(wish[verb])
                 return
@@ -99,10 +107,12 @@ async def _run(*, direct: bool) -> int:
     session = await sessions.open_known()
     assert session is not None
     stage = Stage(session, paths)
-    window = _Window(session.engine, paths, stage)
+    bin_ = Bin(store, paths)
+    window = _Window(session.engine, paths, stage, bin_)
     try:
         await session.engine.start()
         if direct:
+            await bin_.settle()
             print(json.dumps(await stage.finish()))
             return 0
         work = [asyncio.create_task(window.obey()), asyncio.create_task(stage.director.run())]
