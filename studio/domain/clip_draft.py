@@ -7,7 +7,7 @@ import msgspec
 from studio.domain import limits
 from studio.domain.draft import Whole, stand_in
 from studio.domain.frame import Frame
-from studio.domain.reference import Reference
+from studio.domain.reference import Origin, Reference
 from studio.domain.request import VideoRequest
 
 
@@ -39,6 +39,7 @@ class ClipDraft(msgspec.Struct, frozen=True, kw_only=True):
         duration: Seconds; None means the model's own.
         seed: The seed in the field.
         seed_locked: Kept for the next clip when locked, drawn anew when not.
+        varied: What it is a variation of, as long as words and style stay; None when of nothing.
     """
 
     prompt: str = ""
@@ -55,6 +56,7 @@ class ClipDraft(msgspec.Struct, frozen=True, kw_only=True):
     camera_fixed: bool = False
     watermark: bool = False
     enhance: bool = False
+    varied: Origin | None = None
 
     @property
     def shape(self) -> ClipShape:

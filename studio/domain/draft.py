@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from studio.domain import limits
-from studio.domain.reference import Reference, ReferenceKind
+from studio.domain.reference import Origin, Reference, ReferenceKind
 from studio.domain.request import ImageRequest
 
 Whole = Annotated[int, msgspec.Meta(ge=-(2**31), lt=2**31)]
@@ -26,6 +26,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         size: A preset's name or :data:`CUSTOM`.
         seed: The seed in the field.
         seed_locked: Kept for the next run when locked, drawn anew when not.
+        varied: What it is a variation of, as long as words and style stay; None when of nothing.
         steps: None means the style's own.
         guidance: None means the style's own.
     """
@@ -44,6 +45,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     steps: Whole | None = None
     guidance: float | None = None
     enhance: bool = False
+    varied: Origin | None = None
 
     def request(self) -> ImageRequest:
         """Return the request this draft stands for.

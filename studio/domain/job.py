@@ -75,7 +75,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             crash can buy a shot twice.
         enhanced_prompt: What a language model made of the prompt, as the server answered it; empty when it did not.
         origins: What of the library it began with, in the order of the request, for a run whose ``references`` are not
-            known any more because its row was read from a file.
+            known any more because its row was read from a file. Also what it is a variation of, which is no reference.
         unwanted: The user wished to stop it while its answer was not known; done as soon as it is, also after a crash.
     """
 

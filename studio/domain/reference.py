@@ -25,11 +25,13 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
         generation_id: The run that made it.
         index: Which of its outputs, from 0.
         frame: Number of the frame of a clip, from 0; None for a picture.
+        varied: Only its settings were taken, with another seed; nothing of it was sent.
     """
 
     generation_id: str
     index: int = 0
     frame: int | None = None
+    varied: bool = False
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):

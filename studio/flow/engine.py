@@ -165,6 +165,7 @@ class Engine:
             unpriced=order.unpriced,
             owner=self._board.owner,
             shot=order.shot,
+            origins=order.origins,
         )
         judge = partial(self._guard, order)
         await self._written_down(self._board.add(job, self._board.phase(Phase.WAITING), judge=judge))

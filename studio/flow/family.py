@@ -28,12 +28,14 @@ class Relative:
         picture: The row of the library; None for what is not in it.
         reference: What was sent; None when that is not known any more.
         online: Whether the service still has the bytes that were sent.
+        varied: Only its settings were taken; nothing of it was sent.
     """
 
     role: str
     picture: Picture | None = None
     reference: Reference | None = None
     online: bool = False
+    varied: bool = False
 
 
 async def made_from(
@@ -45,9 +47,10 @@ async def made_from(
     ``profile`` is the account in use, which may still have what was sent.
     """
     references = () if job is None else job.references
-    origins = tuple(each.origin for each in references)
-    if not references:
-        origins = job.origins if job is not None and job.origins else await asyncio.to_thread(_written, picture)
+    noted = () if job is None else job.origins
+    if not references and not noted:
+        noted = await asyncio.to_thread(_written, picture)
+    origins = tuple(each.origin for each in references) or _sent(noted)
     roles = _roles(picture.request, max(len(origins), len(references)))
     found: list[Relative] = []
     for place, role in enumerate(roles[:MOST]):
@@ -57,6 +60,9 @@ async def made_from(
         if source is not None or reference is not None:
             online = reference is not None and await _online(store, reference, profile, now)
             found.append(Relative(_with_frame(role, origin), source, reference, online))
+    for origin in noted:
+        if origin is not None and origin.varied and (source := await _output(store, origin)) is not None:
+            found.append(Relative("Varied from", source, varied=True))
     return tuple(found)
 
 
@@ -92,6 +98,11 @@ def _written(picture: Picture) -> tuple[Origin | None, ...]:
     return found.record.origins if isinstance(found, Find) and same else ()
 
 
+def _sent(origins: tuple[Origin | None, ...]) -> tuple[Origin | None, ...]:
+    """Return those that were references or frames."""
+    return tuple(each for each in origins if each is None or not each.varied)
+
+
 def _roles(request: Request, count: int) -> Sequence[str]:
     if isinstance(request, VideoRequest):
         return ("First frame", "Last frame")[:count]
@@ -104,8 +115,10 @@ def _with_frame(role: str, origin: Origin | None) -> str:
 
 def _role_in(job: Job, picture: Picture) -> str:
     """Return what ``picture`` was in the run of ``job``."""
-    origins = tuple(each.origin for each in job.references) or job.origins
+    origins = tuple(each.origin for each in job.references) or _sent(job.origins)
     output = (picture.generation_id, picture.index)
     places = [at for at, each in enumerate(origins) if each is not None and (each.generation_id, each.index) == output]
+    if not places and any(each and each.varied and (each.generation_id, each.index) == output for each in job.origins):
+        return "Variation"
     role = _roles(job.request, len(origins))[places[0]] if places and places[0] < len(origins) else "Reference"
     return f"As {role[0].lower()}{role[1:]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studio.domain.money import Credits
-from studio.domain.reference import Reference
+from studio.domain.reference import Origin, Reference
 from studio.domain.request import Request
 
 
@@ -22,6 +22,7 @@ class Order:
         front: Ahead of everything that waits.
         approved: The user was asked about limits and agreed.
         shot: The shot of a storyboard it is for.
+        origins: What of the library its settings were taken from, to vary it.
         key: The idempotency key, where it was agreed to before; else one is made.
     """
 
@@ -33,4 +34,5 @@ class Order:
     front: bool = False
     approved: bool = False
     shot: str | None = None
+    origins: tuple[Origin | None, ...] = ()
     key: str = ""

@@ -217,7 +217,8 @@ class Saver:
 
 
 def _origins(job: Job) -> tuple[Origin | None, ...]:
-    origins = tuple(reference.origin for reference in job.references)
+    varied = tuple(origin for origin in job.origins if origin is not None and origin.varied)
+    origins = tuple(reference.origin for reference in job.references) + varied
     return origins if any(origins) else ()
 
 

@@ -16,7 +16,7 @@ from studio.domain.generation import VideoModel
 from studio.domain.picture import Picture
 from studio.domain.request import VideoRequest
 from studio.flow.frames import sent_before
-from studio.state.drafting import Drafting, drawn_seed
+from studio.state.drafting import Drafting, drawn_seed, varied
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
@@ -72,6 +72,7 @@ class ClipComposer(Drafting[ClipDraft]):
             enhance=request.enhance_prompt,
             first=None,
             last=None,
+            varied=None,
         )
         if request.sources:
             self._tasks.start("Bring the frames back", self._bring_frames(picture, request), name=_FRAMES)
@@ -88,7 +89,7 @@ class ClipComposer(Drafting[ClipDraft]):
     def vary(self, picture: Picture) -> None:
         """Fill the draft with what made ``picture`` and a new seed; nothing is sent."""
         self.use_settings(picture)
-        self.set(seed=drawn_seed(), seed_locked=False)
+        self.set(seed=drawn_seed(), seed_locked=False, varied=varied(picture))
 
     def carry_on(self, clip: Picture) -> None:
         """Fill the draft with what made ``clip``, but for its frames; a seed that is locked stays, else it is new."""

@@ -9,7 +9,7 @@ from studio.domain.draft import Draft, draft_of
 from studio.domain.generation import Style
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
-from studio.state.drafting import Drafting, drawn_seed
+from studio.state.drafting import Drafting, drawn_seed, varied
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
@@ -50,4 +50,4 @@ class Composer(Drafting[Draft]):
     def vary(self, picture: Picture) -> None:
         """Fill the draft with what made ``picture`` and a new seed; nothing is sent."""
         self.use_settings(picture)
-        self.set(seed=drawn_seed(), seed_locked=False)
+        self.set(seed=drawn_seed(), seed_locked=False, varied=varied(picture))

@@ -13,6 +13,8 @@ from studio.domain import limits
 from studio.domain.clip_draft import ClipDraft
 from studio.domain.draft import Draft
 from studio.domain.mistakes import Mistake, mistakes
+from studio.domain.picture import Picture
+from studio.domain.reference import Origin
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
@@ -66,7 +68,10 @@ class Drafting(QObject, Generic[D]):
 
     def put(self, draft: D) -> None:
         """Replace the draft as a whole."""
-        if draft == self.draft:
+        old = self.draft
+        if draft.varied == old.varied and (draft.prompt, draft.style_id) != (old.prompt, old.style_id):
+            draft = msgspec.structs.replace(draft, varied=None)  # other words: a work of its own
+        if draft == old:
             return
         self.draft = draft
         # Judged before it is told: whoever prices the new draft must not see the mistakes of the old one.
@@ -126,6 +131,13 @@ class Drafting(QObject, Generic[D]):
         if not self._loaded:
             return
         await asyncio.shield(self._store.drafts.save(self.draft))
+
+
+def varied(picture: Picture) -> Origin | None:
+    """Return what a variation of ``picture`` notes; None of one that no run made."""
+    if not picture.generation_id:
+        return None
+    return Origin(generation_id=picture.generation_id, index=picture.index, varied=True)
 
 
 def drawn_seed() -> int:

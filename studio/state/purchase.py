@@ -113,6 +113,7 @@ class Purchase(QObject):
             quoted=quote.amount if quote is not None and not quote.about else None,
             front=front,
             approved=True,
+            origins=() if draft.varied is None else (draft.varied,),
         )
         self._tasks.start("Generate", self._judge(_Wanted(order, session, draft)), name=self._task)
 
@@ -160,6 +161,7 @@ class Purchase(QObject):
             style_name=job.style_name,
             quoted=None if quote.about else quote.amount,
             approved=True,
+            origins=tuple(each for each in job.origins if each is not None and each.varied),
         )
         await self._judge(_Wanted(order, session))
 

@@ -181,7 +181,7 @@ class Inspector(QObject):
         count = len(picture.request.sources)
         self._update(
             facts=told.facts(picture, self._job, relatives, now=self._clock.now()),
-            references=self._kin.tiles(relatives) if count else (),
+            references=self._kin.tiles(each for each in relatives if not each.varied) if count else (),
             made_from=self._kin.tiles(each for each in relatives if each.picture is not None),
             led_to=self._kin.tiles(await led_to(self._store, picture)),
         )
