@@ -8,12 +8,17 @@ import random
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.reels import REELS
 
 _OURS = pytest.StashKey[str]()
+_DISK = pytest.StashKey[str]()
+_MEMORY = Path("/dev/shm")
+_ROOM = 3 << 30
+"""Bytes that have to be free for the files of the tests, of which a tenth is needed at any one time."""
 
 pytest_plugins = ["tests.sandbox_fixture", "tests.webhook_receiver"]
 
@@ -26,6 +31,29 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let the sandboxes of all workers draw nothing twice. What earlier runs drew is forgotten: the art may change."""
     if REELS not in os.environ:
         os.environ[REELS] = config.stash[_OURS] = tempfile.mkdtemp(prefix="aurous-reels-")
+    if config.option.basetemp is None and _room_in_memory() > _ROOM:
+        # Thousands of homes are synced file by file. What a power cut would leave is worked out, not tried: no disk is
+        # needed for it.
+        for old in _MEMORY.glob("aurous-tests-*"):
+            if not Path("/proc", old.name.split("-")[2]).exists():
+                shutil.rmtree(old, ignore_errors=True)
+        name = f"aurous-tests-{os.getpid()}-"
+        config.option.basetemp = config.stash[_DISK] = tempfile.mkdtemp(prefix=name, dir=_MEMORY)
+
+
+def _room_in_memory() -> int:
+    """Return how many bytes of files fit into memory, and leave as much of it to the tests themselves."""
+    try:
+        told = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
+        return min(shutil.disk_usage(_MEMORY).free, int(told["MemAvailable"].removesuffix("kB")) * 1024 // 2)
+    except (OSError, KeyError):
+        return 0
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Leave the files of a test that failed to whoever looks for the reason, until the next run."""
+    if exitstatus == 0 and (disk := session.config.stash.get(_DISK, None)) is not None:
+        shutil.rmtree(disk, ignore_errors=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

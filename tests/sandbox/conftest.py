@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,18 @@ from tests.reels import REELS
 
 SMALL = {"prompt": "a heron", "width": 256, "height": 256, "seed": 7}
 _PATIENCE = 180
+_DRAWN = {
+    "test_clips",
+    "test_control",
+    "test_outputs",
+    "test_plate",
+    "test_process",
+    "test_reels",
+    "test_styles",
+    "test_throughput",
+    "test_video_models",
+    "test_videos",
+}
 
 
 class Live:
@@ -71,9 +84,10 @@ class Live:
 
 
 @pytest_asyncio.fixture
-async def live(tmp_path: Path) -> AsyncIterator[Live]:
+async def live(tmp_path: Path, _draws_anew: None) -> AsyncIterator[Live]:
     """Serve a sandbox of 100 credits for one test."""
-    house = House(tmp_path / "state", speed=1000, credits=Decimal(100), ceiling=10)
+    reels = Path(os.environ[REELS]) if REELS in os.environ else None
+    house = House(tmp_path / "state", speed=1000, credits=Decimal(100), ceiling=10, reels=reels)
     server = SandboxServer(house)
     await server.start()
     live = Live(server)
@@ -93,6 +107,7 @@ def error(answer: httpx.Response) -> tuple[int, str, str | None]:
 
 
 @pytest.fixture(autouse=True)
-def _draws_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here it is the drawing itself that is looked at."""
-    monkeypatch.delenv(REELS, raising=False)
+def _draws_anew(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take nothing from other sandboxes where it is the drawing itself that is looked at."""
+    if request.path.stem in _DRAWN:
+        monkeypatch.delenv(REELS, raising=False)
