@@ -29,7 +29,6 @@ _DRAWN = {
     "test_styles",
     "test_throughput",
     "test_video_models",
-    "test_videos",
 }
 
 
