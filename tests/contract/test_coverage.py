@@ -19,7 +19,7 @@ from tests.commands.shell import Shell
 from tests.contract.coverage import PAGE, handler_of, page, row
 from tests.contract.document import OPERATIONS, Operation
 from tests.contract.uses import USES
-from tests.sandbox_fixture import Sandbox
+from tests.sandbox_fixture import PLAIN, Sandbox
 
 QUICK = {"generate": ("--width", "256", "--height", "256"), "video": ("--resolution", "480p", "--duration", "2")}
 """What keeps runs short that are made here only to see them asked for."""
@@ -75,7 +75,9 @@ class Bench:
         return self._typed[command]
 
     def _calls(self) -> dict[str, int]:
-        calls: dict[str, int] = httpx.get(f"{self._sandbox.control_url}/state").raise_for_status().json()["calls"]
+        calls: dict[str, int] = (
+            httpx.get(f"{self._sandbox.control_url}/state", verify=PLAIN).raise_for_status().json()["calls"]
+        )
         return calls
 
     def _type(self, *words: str) -> None:

@@ -16,6 +16,7 @@ import pytest_asyncio
 from studio.sandbox.house import House
 from studio.sandbox.server import SandboxServer
 from tests.reels import REELS
+from tests.sandbox_fixture import PLAIN
 
 SMALL = {"prompt": "a heron", "width": 256, "height": 256, "seed": 7}
 _PATIENCE = 180
@@ -40,13 +41,14 @@ class Live:
         self.house = server.house
         self.clients: list[httpx.AsyncClient] = []
         self.api = self.client("api_key")
-        self.media = httpx.AsyncClient(base_url=server.media_url, timeout=_PATIENCE)
+        self.media = httpx.AsyncClient(base_url=server.media_url, timeout=_PATIENCE, verify=PLAIN)
         self.clients.append(self.media)
 
     def client(self, key: str | None) -> httpx.AsyncClient:
         """Return a client with an issued key, or without any."""
         headers = {"X-Api-Key": self.house.keys.plain[key]} if key else {}
-        client = httpx.AsyncClient(base_url=self.server.base_url, headers=headers, timeout=_PATIENCE)
+        url = self.server.base_url
+        client = httpx.AsyncClient(base_url=url, headers=headers, timeout=_PATIENCE, verify=PLAIN)
         self.clients.append(client)
         return client
 
