@@ -152,8 +152,8 @@ class Rebuilding:
                 clock=self._board.clock,
                 report=lambda done: self._board.tell(IndexRebuilding(done.seen, done.taken)),
             )
-        except DiskTrouble as error:
-            self._board.trouble(explain(error))
+        except DiskTrouble as error:  # whoever works on that disk tells of it; this goes on with the next start
+            _log.warning("Imported pictures are not brought back now: %s", error)
             return
         if done.taken:
             self._board.trouble(Explanation("The index was rebuilt from your pictures", done.sentence, mended=True))

@@ -97,7 +97,7 @@ async def test_every_planted_difference_is_noticed(tmp_path: Path, sandbox: Sand
         home = tmp_path / name
         shutil.copytree(tmp_path / "home", home)
         paths = Paths.find({"AUROUS_STUDIO_HOME": str(home)})
-        alter(paths, f"UPDATE meta SET value = '{paths.library.as_posix()}'")
+        alter(paths, f"UPDATE meta SET value = '{paths.library.as_posix()}' WHERE name = 'library'")
         plant(paths)
         found = await asyncio.to_thread(differences, paths, sandbox)
         assert len(found) >= len(words), (name, found)
