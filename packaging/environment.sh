@@ -1,17 +1,18 @@
 #!/bin/sh
-# Prepares this folder for `make run` or `make test`: system libraries, a virtual environment, locked packages.
+# Prepares this folder for `make run`, `make test` or `make package`: system libraries, a virtual environment, locked packages.
 # When everything is in place already, it only looks and returns at once.
 #
-# Usage: sh packaging/environment.sh run|test
+# Usage: sh packaging/environment.sh run|test|package
 # PYTHON=python3.12 chooses the interpreter of a new environment; otherwise the newest one found is taken.
 set -eu
 cd "$(dirname "$0")/.."
 
-purpose=$1
+purpose=$1 packaging=
 case $purpose in
     run) lock=requirements/runtime.lock ;;
     test) lock=requirements/dev.lock ;;
-    *) echo "usage: $0 run|test" >&2; exit 2 ;;
+    package) purpose=test packaging=yes lock=requirements/dev.lock ;; # what is built is tried, with the tests' packages
+    *) echo "usage: $0 run|test|package" >&2; exit 2 ;;
 esac
 
 oldest=11 # PySide6 has wheels for Python 3.11 to 3.14
@@ -57,6 +58,20 @@ gnome-keyring-daemon gnome-keyring
 dbus-run-session dbus-x11
 exiftool libimage-exiftool-perl
 ffprobe ffmpeg
+LIST
+}
+
+# The same for what builds and judges a package.
+packaging_tools() {
+    cat <<'LIST'
+strip binutils
+xz xz-utils
+zstd zstd
+lintian lintian
+desktop-file-validate desktop-file-utils
+appstreamcli appstream
+debootstrap debootstrap
+man man-db
 LIST
 }
 
@@ -132,7 +147,8 @@ look() {
     packages='' names='' stuck=''
     if [ "$(uname -s)" = Linux ]; then
         look_at_libraries
-        if [ "$purpose" = test ]; then look_at_tools; fi
+        if [ "$purpose" = test ]; then look_at_tools tools; fi
+        if [ -n "$packaging" ]; then look_at_tools packaging_tools; fi
     fi
     if ! ready; then look_at_python; fi
 }
@@ -154,9 +170,9 @@ LIST
 
 look_at_tools() {
     while read -r name package; do
-        command -v "$name" >/dev/null || missing "$name" "$package"
+        PATH=$PATH:/sbin:/usr/sbin command -v "$name" >/dev/null || missing "$name" "$package"
     done <<LIST
-$(tools)
+$("$1")
 LIST
 }
 

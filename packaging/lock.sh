@@ -21,3 +21,4 @@ lock() {
 .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.13,<0.14"
 lock requirements/runtime.lock "$@"
 lock requirements/dev.lock --group dev --constraints requirements/runtime.lock "$@"
+lock requirements/package.lock --group package --constraints requirements/runtime.lock "$@"
