@@ -16,6 +16,7 @@ from studio.domain.marks import Collection
 from studio.domain.picture import Picture
 from studio.domain.query import parse
 from studio.state.library import sections
+from studio.state.library.backup import Backup
 from studio.state.library.cabinet import Cabinet
 from studio.state.library.exporting import Exporting
 from studio.state.library.importing import Importing
@@ -83,6 +84,7 @@ class LibraryDesk(QObject):
         can: Puts pictures into the Trash, and out of it.
         exporting: Writes copies of them elsewhere.
         progress: How far is what takes a while.
+        backup: Copies the index.
 
     Signals:
         changed: The place shows something else.
@@ -105,6 +107,7 @@ class LibraryDesk(QObject):
         can: TrashCan,
         exporting: Exporting,
         progress: Progress,
+        backup: Backup,
         thumbnail: Callable[[Picture], Path],
         make: Callable[[Picture], object],
         parent: QObject | None = None,
@@ -119,6 +122,7 @@ class LibraryDesk(QObject):
         self.can = can
         self.exporting = exporting
         self.progress = progress
+        self.backup = backup
         self.cabinet = Cabinet(marking, self)
         self.rows = LibraryRows(store.finder.rows, tasks, thumbnail=thumbnail, make=make, parent=self)
         self.search = Search(self)

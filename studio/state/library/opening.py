@@ -9,6 +9,7 @@ from studio.domain.clock import Clock
 from studio.domain.picture import Picture
 from studio.flow.thumbnails import keep_thumbnail, thumbnail_path
 from studio.flow.trash import Trash
+from studio.state.library.backup import Backup
 from studio.state.library.desk import LibraryDesk
 from studio.state.library.exporting import Exporting
 from studio.state.library.importing import Importing
@@ -74,6 +75,7 @@ def open_library(studio: Studio, *, store: Store, paths: Paths, clock: Clock) ->
         can=can,
         exporting=exporting,
         progress=progress,
+        backup=Backup(paths.database, studio.tasks, clock, studio),
         thumbnail=partial(thumbnail_path, thumbnails),
         make=make,
         parent=studio,

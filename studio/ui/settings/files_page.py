@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
 from studio.domain.names import FIELDS, NameFields, fields_of, problem, render
 from studio.state.composer import STARTERS
 from studio.state.studio import Studio
+from studio.ui.controls.announce import announce
 from studio.ui.controls.button import Button
 from studio.ui.settings.page import Page
 from studio.ui.theme.roles import mark
@@ -35,6 +36,8 @@ class FilesPage(Page):
         self._embed = QCheckBox("Embed parameters")
         self._embed.setObjectName("embedCheck")
         self._embed.setChecked(settings.embed)
+        self._back_up = Button(theme, "Back up now…")
+        self._back_up.setObjectName("backupButton")
         self._add_all()
         self._wire()
         self._show_folder()
@@ -51,12 +54,15 @@ class FilesPage(Page):
         self._example.setObjectName("nameExample")
         words = "Prompt, style, seed and settings go into each file, and beside each clip, without touching a pixel."
         self.add("", self._embed, words)
+        self._backup = self.add("Backup", self._back_up, _BACKUP)
+        self._backup.setObjectName("backupNote")
 
     def _wire(self) -> None:
         self._choose.clicked.connect(self._choose_folder)
         self._template.textChanged.connect(self._show_example)
         self._template.editingFinished.connect(self._save_template)
         self._embed.toggled.connect(self._save_embed)
+        self._back_up.clicked.connect(self._choose_backup)
         self._studio.preferences.changed.connect(self._show_folder)
 
     @Slot()
@@ -91,6 +97,27 @@ class FilesPage(Page):
         dialog.fileSelected.connect(self._studio.choose_library)
         dialog.open()
 
+    @Slot()
+    def _choose_backup(self) -> None:
+        dialog = QFileDialog(self, "Folder for the backup")
+        dialog.setObjectName("backupDialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._write_backup)
+        dialog.open()
+
+    @Slot(str)
+    def _write_backup(self, folder: str) -> None:
+        backup = self._studio.library.backup
+        backup.told.connect(self._show_backup, Qt.ConnectionType.UniqueConnection)
+        backup.run(folder)
+
+    @Slot(str, bool)
+    def _show_backup(self, sentence: str, failed: bool) -> None:
+        self._backup.setText(sentence)
+        mark(self._backup, state="err" if failed else "")
+        announce(self._back_up, sentence, urgent=failed)
+
     def _named(self) -> str:
         """Say what the template makes of the newest picture there is, else of the next one."""
         template, recent = self._template.text(), self._studio.recent.rows
@@ -115,4 +142,8 @@ class FilesPage(Page):
         )
 
 
+_BACKUP = (
+    "What was bought, stars, tags, notes and collections, in one checked file; pictures are files already. To bring "
+    "it back: aurous-studio library restore FILE, while the window is closed."
+)
 _KNOWN = "A / makes a folder. Fields: " + ", ".join(f"{{{name}}}" for name in FIELDS) + "."

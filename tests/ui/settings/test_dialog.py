@@ -201,3 +201,20 @@ async def test_nothing_changes_by_looking(opened: Open, studio: Studio) -> None:
     dialog.accept()
     await until(lambda: True)
     assert studio.preferences.settings == before
+
+
+async def test_the_index_is_backed_up_and_the_sentence_says_where(opened: Open, room: Room, tmp_path: Path) -> None:
+    await room.add_run(2)
+    dialog = opened(room.studio)
+    show_page(dialog, "Files")
+    find(dialog, QPushButton, "backupButton").click()
+    chooser = find(dialog, QFileDialog, "backupDialog")
+    target = tmp_path / "stick"
+    target.mkdir()
+    chooser.fileSelected.emit(str(target))
+    note = find(dialog, QLabel, "backupNote")
+    await until(lambda: note.text().startswith("Backed up and checked"))
+    (copy,) = target.iterdir()
+    assert str(copy) in note.text() and copy.read_bytes().startswith(b"SQLite format 3")
+    chooser.fileSelected.emit(str(copy / "inside a file"))
+    await until(lambda: note.text().startswith("Nothing was backed up."))
