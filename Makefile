@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. Both prepare what is missing first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench lock screenshots clean
+.PHONY: help run test soak check bench lock screenshots package clean
 
 PYTHON := .venv/bin/python
 # Many tests wait for processes of their own, so there is room for more workers than the usual two cores.
@@ -42,6 +42,10 @@ lock: ## renew requirements/*.lock; ARGS=--upgrade takes newer versions
 screenshots: ## take the pictures in docs/images from the running program
 	@sh packaging/environment.sh test
 	@$(STRANGER) $(PYTHON) -m tests.screenshots $(ARGS)
+
+package: ## build what people install on Linux into dist/, and try it
+	@sh packaging/environment.sh package
+	@$(STRANGER) sh packaging/linux/build.sh $(ARGS)
 
 clean: ## remove the environment and everything generated; pictures and settings stay
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

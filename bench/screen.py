@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from bench.figure import Unmeasurable
 
@@ -40,6 +41,10 @@ class Screen:
         """Return which part of the screen shows pictures and not the grey around them, from a sample."""
         bytes_of = self._pixels[::97, None].view(np.uint8)[:, :3].astype(np.int16)
         return float(np.mean(bytes_of.max(axis=1) - bytes_of.min(axis=1) > COLOURFUL))
+
+    def picture(self) -> Image.Image:
+        """Return what is shown now."""
+        return Image.frombytes("RGB", SIZE, self._pixels.tobytes(), "raw", "BGRX")
 
     def seconds_to_settle(self, command: Sequence[str], environment: dict[str, str]) -> float:
         """Start a program, return when all the pictures were there that it shows at first, and end it."""

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prepares this folder for `make run`, `make test` or `make package`: system libraries, a virtual environment, locked packages.
-# When everything is in place already, it only looks and returns at once.
+# Prepares this folder for `make run`, `make test` or `make package`: system libraries, a virtual environment, locked
+# packages. When everything is in place already, it only looks and returns at once.
 #
 # Usage: sh packaging/environment.sh run|test|package
 # PYTHON=python3.12 chooses the interpreter of a new environment; otherwise the newest one found is taken.

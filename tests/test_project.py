@@ -13,7 +13,7 @@ import studio
 from studio.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("runtime.lock", "dev.lock")
+LOCKS = ("runtime.lock", "dev.lock", "package.lock")
 
 
 def lock(name: str) -> str:
@@ -50,9 +50,10 @@ def test_lock_files_name_no_address_and_no_folder(name: str) -> None:
     assert not re.findall(r"https?:|file:|--(?:extra-)?index-url|--find-links|@ |/", lock(name))
 
 
-def test_test_packages_include_the_program_s_own() -> None:
-    runtime, dev = locked("runtime.lock"), locked("dev.lock")
-    assert {name: dev.get(name) for name in runtime} == runtime
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_packages_for_testing_and_bundling_include_the_program_s_own(name: str) -> None:
+    runtime, larger = locked("runtime.lock"), locked(name)
+    assert {package: larger.get(package) for package in runtime} == runtime
 
 
 def test_everything_asked_for_is_locked() -> None:
@@ -61,6 +62,7 @@ def test_everything_asked_for_is_locked() -> None:
     assert isinstance(table, dict) and isinstance(groups, dict)
     assert names(table["dependencies"]) <= locked("runtime.lock").keys()
     assert names(table["dependencies"]) | names(groups["dev"]) <= locked("dev.lock").keys()
+    assert names(table["dependencies"]) | names(groups["package"]) <= locked("package.lock").keys()
 
 
 def tracked() -> list[Path]:
@@ -117,7 +119,7 @@ def test_the_version_is_a_release_number() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", studio.__version__)
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "lock", "screenshots", "clean"])
+@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "lock", "screenshots", "package", "clean"])
 def test_make_help_lists_every_command(target: str) -> None:
     listing = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert f"make {target} " in listing

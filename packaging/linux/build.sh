@@ -8,6 +8,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 name=aurous-studio
+maintainer="Aurous Studio contributors <studio@aurous-labs.com>"
 say() { echo "$*" >&2; }
 
 # --- The environment of the bundle: what runs, and PyInstaller; no tool of the tests can get in -------------------
@@ -55,6 +56,17 @@ fill() { sed "s/@VERSION@/$version/g; s/@DATE@/$date/g" "$1"; }
 
 # --- .deb --------------------------------------------------------------------------------------------------------
 
+# What dpkg calls a changelog; what changed is told beside it, for people.
+changelog() {
+    cat <<CHANGELOG
+$name ($version) stable; urgency=medium
+
+  * What changed is in CHANGELOG.md.gz beside this file.
+
+ -- $maintainer  $(LC_ALL=C date --utc --date "@$SOURCE_DATE_EPOCH" '+%a, %d %b %Y %H:%M:%S +0000')
+CHANGELOG
+}
+
 deb() {
     say "Building the .deb ..."
     root=build/deb
@@ -66,7 +78,8 @@ deb() {
     ln -s "../lib/$name/$name" "$root/usr/bin/$name"
     share "$root/usr/share"
     cp packaging/linux/copyright "$root/usr/share/doc/$name/copyright"
-    gzip -9n < CHANGELOG.md > "$root/usr/share/doc/$name/changelog.gz"
+    changelog | gzip -9n > "$root/usr/share/doc/$name/changelog.gz"
+    gzip -9n < CHANGELOG.md > "$root/usr/share/doc/$name/CHANGELOG.md.gz"
     cp packaging/linux/lintian-overrides "$root/usr/share/lintian/overrides/$name"
     size=$(du -sk --apparent-size "$root/usr" | cut -f1)
     cat > "$root/DEBIAN/control" <<CONTROL
@@ -76,7 +89,7 @@ Section: graphics
 Priority: optional
 Architecture: $architecture
 Installed-Size: $size
-Maintainer: Aurous Studio contributors <studio@aurous-labs.com>
+Maintainer: $maintainer
 Homepage: https://aurous-labs.com
 Depends: libc6 (>= $libc), libegl1, libgl1, libxcb1, libdrm2, libwayland-client0, libwayland-cursor0, libwayland-egl1, fontconfig-config, xkb-data
 Recommends: gnome-keyring | kwalletmanager | libsecret-1-0, xdg-utils, dbus-bin

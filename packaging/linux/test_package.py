@@ -107,7 +107,7 @@ def server(unpacked: Path, home: dict[str, str]) -> Iterator[dict[str, str]]:
 
 def test_it_asks_its_own_sandbox_for_the_balance(unpacked: Path, home: dict[str, str], server: dict[str, str]) -> None:
     account = {"AUROUS_BASE_URL": server["base_url"], "AUROUS_API_KEY": server["api_key"]}
-    assert "1,000" in run(unpacked / NAME, "balance", environ=home | account)
+    assert "available_credits  1000" in run(unpacked / NAME, "balance", environ=home | account)
 
 
 def test_it_makes_a_picture_without_a_screen(unpacked: Path, home: dict[str, str]) -> None:
