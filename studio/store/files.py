@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -19,10 +20,10 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
 from studio.domain.errors import BadBytes
-from studio.domain.names import numbered
 from studio.store import parts
 from studio.store.durable import make_folders, sync_file, sync_folder, sync_way
 from studio.store.lock import FileLock
+from studio.store.naming import Names
 from studio.store.trouble import disk_trouble
 
 _Result = TypeVar("_Result")
@@ -57,6 +58,7 @@ class LibraryFolder:
         self._parts: parts.Parts | None = None
         self._device: int | None = None
         self._kept: set[Path] = set()
+        self._names = Names()
         self._starting = threading.Lock()
         self._users = 0
         self._left = asyncio.Event()
@@ -180,9 +182,10 @@ class LibraryFolder:
     def place(self, part: Path, relative: str, *, beside: bytes | None = None) -> str:
         """Give ``part`` the name ``relative``, or the next free one like it, for good; return the name it got.
 
-        Nothing is ever overwritten, also when another program takes the name at this moment. When this returns, file
-        and name survive a power cut. ``beside`` is written as its :func:`sidecar_path`, under the same name and before
-        it: after a crash there may be words without their file, never a file without its words.
+        Nothing is ever overwritten, also when another program takes the name at this moment. However many files have
+        the name, a few looks find the next. When this returns, file and name survive a power cut. ``beside`` is written
+        as its :func:`sidecar_path`, under the same name and before it: after a crash there may be words without their
+        file, never a file without its words.
 
         Raises:
             DiskTrouble: The disk is full, read-only or gone; the part stays where it is.
@@ -196,9 +199,11 @@ class LibraryFolder:
             folder = self.root.joinpath(*inside.parts[:-1])
             make_folders(folder, below=self.root)
             self._keep_way(folder)
-            attempt = 1
-            while not _take_both(part, self.root / (name := numbered(relative, attempt)), beside):
-                attempt += 1
+            name = self._names.claim(
+                relative,
+                lambda name: _looks_taken(self.root / name, beside),
+                lambda name: _take_both(part, self.root / name, beside),
+            )
             sync_folder(folder)
         except OSError as error:
             raise disk_trouble(error, self.root) from error
@@ -297,6 +302,17 @@ def write_beside(path: Path, content: bytes, *, part: Path) -> bool:
         return _take_name(part, sidecar_path(path))
     finally:
         parts.drop(part)
+
+
+def _looks_taken(target: Path, beside: bytes | None) -> bool:
+    """Whether there is no use in trying. An empty file may be a name held by a crash, which :func:`_reserved` tells."""
+    if beside is not None:
+        return os.path.lexists(target) or os.path.lexists(sidecar_path(target))
+    try:
+        there = target.lstat()
+    except OSError:
+        return False  # trying says what is wrong
+    return there.st_size > 0 or not stat.S_ISREG(there.st_mode)
 
 
 def _take_both(part: Path, target: Path, beside: bytes | None) -> bool:

@@ -18,6 +18,7 @@ import pytest
 
 from studio.domain.errors import BadBytes, DiskTrouble
 from studio.store.files import LibraryFolder
+from studio.store.naming import Names
 from studio.store.paths import Paths
 from studio.store.trouble import disk_trouble
 
@@ -264,6 +265,81 @@ async def test_a_name_of_which_one_half_is_taken_is_left_alone(folder: LibraryFo
     assert folder.place(part_with(folder, b"one"), "heron.mp4", beside=b"words") == "heron 2.mp4"
     assert (folder.root / taken).read_bytes() == b"theirs"
     assert {"heron 2.json", "heron 2.mp4", taken} == {Path(name).name for name in names(folder) if "heron" in name}
+
+
+class Links:
+    """Counts in the place of ``os.link`` how often a name was tried for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._link = os.link
+        self.tried: list[str] = []
+        monkeypatch.setattr("studio.store.files.os.link", self)
+
+    def __call__(self, source: Path, target: Path) -> None:
+        self.tried.append(target.name)
+        self._link(source, target)
+
+
+@pytest.mark.parametrize(("beside", "each"), [(None, 1), (b"words", 2)])
+def test_each_of_many_files_of_one_name_tries_one_name(
+    folder: LibraryFolder, monkeypatch: pytest.MonkeyPatch, beside: bytes | None, each: int
+) -> None:
+    links = Links(monkeypatch)
+    placed = [folder.place(part_with(folder, b"x"), "heron.mp4", beside=beside) for _ in range(60)]
+    assert placed == ["heron.mp4", *(f"heron {number}.mp4" for number in range(2, 61))]
+    assert len(links.tried) == 60 * each
+
+
+@pytest.mark.parametrize("beside", [None, b"words"])
+def test_where_an_earlier_process_ended_is_found_without_trying(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, beside: bytes | None
+) -> None:
+    for number in range(1, 301):
+        (paths.library / f"heron{f' {number}' if number > 1 else ''}.mp4").write_bytes(b"theirs")
+    folder, links = LibraryFolder(paths.library), Links(monkeypatch)
+    assert folder.place(part_with(folder, b"x"), "heron.mp4", beside=beside) == "heron 301.mp4"
+    assert folder.place(part_with(folder, b"y"), "heron.mp4", beside=beside) == "heron 302.mp4"
+    assert len(links.tried) == (2 if beside is None else 4)
+    folder.close()
+
+
+def test_a_gap_among_the_first_is_filled_again(folder: LibraryFolder) -> None:
+    placed = [folder.place(part_with(folder, b"x"), "heron.png") for _ in range(20)]
+    folder.path(placed[2]).unlink()
+    assert folder.place(part_with(folder, b"x"), "heron.png") == "heron 3.png"
+    assert folder.place(part_with(folder, b"x"), "heron.png") == "heron 21.png"
+
+
+def test_folders_that_do_not_know_of_each_other_share_a_name(paths: Paths) -> None:
+    folders = [LibraryFolder(paths.library) for _ in range(2)]
+    parts = [part_with(folders[n % 2], bytes([n]), n) for n in range(60)]
+    with ThreadPoolExecutor(6) as threads:
+        names = list(threads.map(lambda n: folders[n % 2].place(parts[n], "a/b.png", beside=b"w"), range(60)))
+    assert len(set(names)) == 60
+    assert {(paths.library / name).read_bytes() for name in names} == {bytes([n]) for n in range(60)}
+    for folder in folders:
+        folder.close()
+
+
+def test_only_so_many_names_are_remembered() -> None:
+    names, used = Names(most=2), {f"{letter} {number}.png" for letter in "abc" for number in range(2, 41)}
+    used |= {"a.png", "b.png", "c.png"}
+    looks: list[str] = []
+
+    def taken(name: str) -> bool:
+        looks.append(name)
+        return name in used
+
+    def claim(letter: str) -> int:
+        looks.clear()
+        used.add(names.claim(f"{letter}.png", taken, lambda _: True))
+        return len(looks)
+
+    searched = claim("a")
+    known = claim("a")
+    assert known < searched
+    claim("b"), claim("c")
+    assert claim("a") > known
 
 
 async def test_words_without_their_file_do_not_stay(folder: LibraryFolder) -> None:
