@@ -60,15 +60,17 @@ files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./
 
 inside useradd --create-home --uid 1000 person
 cp "$deb" "$root/tmp/$name.deb"
-install_deb() { inside apt-get -qq -y --no-install-recommends "$@" install "/tmp/$name.deb" > "$root/tmp/apt.log" 2>&1; }
+cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+install_deb() {
+    inside apt-get -qq -y --no-install-recommends -o APT::Keep-Downloaded-Packages=true \
+        install "/tmp/$name.deb" > "$root/tmp/apt.log" 2>&1
+}
 cp "$cache"/archives/*.deb "$root/var/cache/apt/archives/" 2>/dev/null || true
-if ! install_deb --no-download; then
-    say "Fetching what the .deb depends on, once ..."
-    cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+if ! install_deb; then # the lists may be older than what the server still has
     inside apt-get -qq update >&2
-    install_deb -o APT::Keep-Downloaded-Packages=true || { cat "$root/tmp/apt.log" >&2; fail "apt-get install $deb"; }
-    cp "$root"/var/cache/apt/archives/*.deb "$cache/archives/" 2>/dev/null || true
+    install_deb || { cat "$root/tmp/apt.log" >&2; fail "apt-get install $deb"; }
 fi
+cp "$root"/var/cache/apt/archives/*.deb "$cache/archives/" 2>/dev/null || true
 inside dpkg --status $name | grep -q '^Status: install ok installed' || fail "dpkg does not call it installed"
 depends=$(inside dpkg-query -W -f '${Package}\n' | wc -l)
 say "Installed; $depends packages in all."
