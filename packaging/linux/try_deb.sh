@@ -29,9 +29,9 @@ if [ -n "${FRESH:-}" ]; then rm -rf "$cache"; fi
 mkdir -p "$cache/archives"
 
 if [ ! -e "$bare" ]; then
-    say "Fetching a bare Debian, once ..."
+    say "Fetching a bare Debian, once ..." # over http, for a bare one has no certificates; what it takes is signed
     made=$(mktemp -d)
-    debootstrap --variant=minbase "$release" "$made" https://deb.debian.org/debian > "$cache/debootstrap.log" 2>&1 ||
+    debootstrap --variant=minbase "$release" "$made" http://deb.debian.org/debian > "$cache/debootstrap.log" 2>&1 ||
         fail "debootstrap; see $cache/debootstrap.log"
     rm -rf "$made"/var/cache/apt/archives/*.deb
     tar --create --directory "$made" --zstd --file "$bare.part" .
