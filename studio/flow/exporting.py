@@ -10,13 +10,14 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from studio.domain import names
 from studio.domain.clock import Clock, SystemClock
 from studio.domain.errors import BadBytes, Mistaken, StudioError
 from studio.domain.export import LONGEST, ExportWish, Form, Packing
 from studio.domain.picture import Picture
+from studio.flow.archive import Contents
 from studio.flow.elsewhere import place_for
 from studio.flow.export_files import Prepared, prepare
 from studio.media.export.sheet import MOST, Shown, write_sheet
@@ -24,8 +25,6 @@ from studio.media.join_work import Stopped, Work
 from studio.store.trouble import disk_trouble
 
 _NAMED = 20
-_MOST_NUMBERS = 10_000
-_SIDECAR = ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +173,11 @@ class _Run:
         target = self._folder / f"{self._name}.zip"
         with place_for(target) as (folder, part):
             with part.open("wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-                taken: set[str] = set()
+                contents = Contents(archive)
                 for item in self._items:
                     with self._prepared(item, part.parent) as prepared:
                         if prepared is not None:
-                            _put(archive, prepared, taken)
+                            contents.put(prepared)
                             self._count(item, prepared)
             if not self._result.done:
                 return
@@ -223,26 +222,6 @@ class _Run:
         self._result.done += 1
         self._result.clips += item.picture.is_video and self._wish.form is not Form.AS_IS
         self._told(self._result.done)
-
-
-def _put(archive: zipfile.ZipFile, prepared: Prepared, taken: set[str]) -> None:
-    """Write a file and its words into an archive, under a name that nothing in it has, also where case is ignored."""
-    name = next(
-        name
-        for name in (names.numbered(prepared.name, number) for number in range(1, _MOST_NUMBERS))
-        if name.lower() not in taken and not (prepared.beside and _words_of(name).lower() in taken)
-    )
-    taken.add(name.lower())
-    entry = zipfile.ZipInfo.from_file(prepared.path, name, strict_timestamps=False)
-    with archive.open(entry, "w", force_zip64=True) as out:
-        prepared.copy_to(out)
-    if prepared.beside is not None:
-        taken.add(_words_of(name).lower())
-        archive.writestr(_words_of(name), prepared.beside)
-
-
-def _words_of(name: str) -> str:
-    return str(PurePosixPath(name).with_suffix(_SIDECAR))
 
 
 def _shown(item: Item) -> Shown:

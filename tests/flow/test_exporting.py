@@ -19,7 +19,10 @@ from PIL import Image
 from studio.domain.errors import Mistaken
 from studio.domain.export import ExportWish, Form, Packing
 from studio.domain.marks import Change
+from studio.domain.names import numbered
 from studio.domain.picture import Picture
+from studio.flow.archive import Contents
+from studio.flow.export_files import Prepared
 from studio.flow.exporting import Exported, Item, export
 from studio.media.embed import read
 from studio.media.record import read_block
@@ -170,6 +173,27 @@ async def test_an_archive(cabinet: Cabinet, tmp_path: Path) -> None:
         assert archive.testzip() is None
         assert archive.namelist() == ["a.png", "a.json", "A 2.png", "A 2.json"]
         assert archive.read("a.png") == Path(first.path).read_bytes()
+
+
+def test_an_archive_of_very_many_files_of_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    count, looked = 10_050, list[int]()
+
+    def counting(name: str, number: int) -> str:
+        looked.append(number)
+        return numbered(name, number)
+
+    monkeypatch.setattr("studio.flow.archive.numbered", counting)
+    (tmp_path / "a.png").write_bytes(b"x")
+    prepared = Prepared(tmp_path / "a.png", ours=False, name="in/Heron.png", beside=b"{}")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        contents = Contents(archive)
+        for _ in range(count):
+            contents.put(prepared)
+    found = archive.namelist()
+    assert len(set(found)) == len(found) == 2 * count
+    assert found[:4] == ["in/Heron.png", "in/Heron.json", "in/Heron 2.png", "in/Heron 2.json"]
+    assert found[-1] == f"in/Heron {count}.json"
+    assert len(looked) < 15 * count
 
 
 async def test_a_contact_sheet(cabinet: Cabinet, tmp_path: Path) -> None:
