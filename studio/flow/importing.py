@@ -19,7 +19,7 @@ from uuid import uuid4
 from studio.domain.clock import Clock
 from studio.domain.errors import Mistaken
 from studio.domain.limits import CLIP_BYTES
-from studio.domain.names import numbered, render
+from studio.domain.names import render
 from studio.flow import finds
 from studio.flow.finds import Spoilt
 from studio.flow.hands import Hands
@@ -32,6 +32,7 @@ from studio.store.files import LibraryFolder
 from studio.store.parts import drop
 from studio.store.sights import Taken
 from studio.store.store import Store
+from studio.store.strays import Strays
 from studio.store.trouble import disk_trouble
 
 _log = logging.getLogger(__name__)
@@ -41,7 +42,6 @@ _AT_ONCE = 32
 
 _NAMED = 100
 _TOLD = 3
-_NAMES = 50
 _BESIDE = frozenset((".json", ".xmp", ".txt"))
 """Endings of words beside pictures, which are no pictures that were missed."""
 
@@ -113,6 +113,7 @@ class Importer:
         self._template = template
         self._clock = clock
         self._hands = Hands()
+        self._strays = Strays(file_sha256)
         self._lookers = Lookers(self._hands)
         self._register = Register(store, self._hands, thumbnails)
 
@@ -215,13 +216,8 @@ class Importer:
 
     def _left_by_a_kill(self, newcomer: Newcomer, relative: str) -> Path | None:
         """Return a file that was copied in before and got no row; called for contents that are in no row only."""
-        for attempt in range(1, _NAMES):
-            path = self._folder.path(numbered(relative, attempt))
-            if not path.is_file():
-                return None
-            if path.stat().st_size == newcomer.stamp.size and file_sha256(path) == newcomer.sha256:
-                return path
-        return None
+        stamp, folder = newcomer.stamp, self._folder.path(relative).parent
+        return self._strays.find(folder, newcomer.sha256, size=stamp.size, modified_ns=stamp.mtime_ns)
 
 
 def _copy(newcomer: Newcomer, part: Path, root: Path) -> None:

@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from studio.domain.clock import Clock
@@ -22,6 +21,7 @@ from studio.domain.errors import DiskTrouble
 from studio.flow.output import file_sha256
 from studio.store import trash
 from studio.store.store import Store
+from studio.store.strays import Strays
 from studio.store.thrown import Kept, Move
 from studio.store.trouble import disk_trouble
 
@@ -124,7 +124,8 @@ class Trash:
     async def settle(self) -> int:
         """Bring files to the Trash that a crash left on their way; return how many. Cheap when there are none."""
         async with self._turn:
-            return sum([await asyncio.to_thread(_mended, some) for some in _batches(await self._store.thrown.all())])
+            rows, strays = await self._store.thrown.all(), Strays(file_sha256)
+            return sum([await asyncio.to_thread(_mended, some, strays) for some in _batches(rows)])
 
     def _planned(self, some: Sequence[Kept]) -> list[Move]:
         now, root = self._clock.now(), self._root()
@@ -225,15 +226,11 @@ def _out(some: Sequence[Kept]) -> tuple[list[Move], OSError | None]:
     return moved, first
 
 
-def _is_file_of(row: Kept, path: Path) -> bool:
-    return file_sha256(path) == row.sha256
-
-
-def _mended(some: Sequence[Kept]) -> int:
+def _mended(some: Sequence[Kept], strays: Strays) -> int:
     count = 0
     for each in some:
         try:
-            count += trash.mend(each.path, each.size_bytes, partial(_is_file_of, each))
+            count += trash.mend(each.path, each.sha256, each.size_bytes, strays)
         except OSError as error:
             _log.warning("%s is not where the index says, and was not looked for: %s", each.path, error)
     return count

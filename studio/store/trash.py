@@ -12,19 +12,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.domain.errors import DiskTrouble
+from studio.domain.free_number import likely_free
 from studio.domain.names import numbered
 from studio.store.durable import make_folders, sync_file, sync_folder
 from studio.store.files import sidecar_path
+from studio.store.strays import Strays
 
 FOLDER = ".trash"
 _log = logging.getLogger(__name__)
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _STAMPED = re.compile(r"\d{8}T\d{12}Z", re.ASCII)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
-_MOST_NAMES = 1000
-_AFTER_CRASH = 20
-"""So many names are looked at for a file that a crash left on its way back."""
-
 _ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".mp4", ".mov")
 
 
@@ -90,15 +88,29 @@ def move_out(source: Path, target: Path) -> Path:
     """
     make_folders(target.parent)
     words = sidecar_path(source)
-    for number in range(1, _MOST_NAMES):
-        free = target.with_name(numbered(target.name, number))
-        if words.exists() and not _take(words, sidecar_path(free)):
-            continue
-        if not os.path.lexists(source) or _take(source, free):
-            return free
-        if sidecar_path(free).exists() and not words.exists():
-            _take(sidecar_path(free), words)
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+
+    def free(number: int) -> Path:
+        return target.with_name(numbered(target.name, number))
+
+    def taken(number: int) -> bool:
+        return _taken(free(number), source) or (words.exists() and _taken(sidecar_path(free(number)), words))
+
+    return next(found for number in likely_free(taken) if _moved_out(source, words, found := free(number)))
+
+
+def _taken(target: Path, source: Path) -> bool:
+    """Whether something has the name ``target`` that is not ``source`` itself, linked there by a crash."""
+    return os.path.lexists(target) and not (target.exists() and source.exists() and source.samefile(target))
+
+
+def _moved_out(source: Path, words: Path, free: Path) -> bool:
+    if words.exists() and not _take(words, sidecar_path(free)):
+        return False
+    if not os.path.lexists(source) or _take(source, free):
+        return True
+    if sidecar_path(free).exists() and not words.exists():
+        _take(sidecar_path(free), words)
+    return False
 
 
 def settle_names(*files: Path) -> None:
@@ -123,11 +135,11 @@ def tidy(file: Path) -> None:
         folder = folder.parent
 
 
-def mend(path: Path, size_bytes: int, is_ours: Callable[[Path], bool]) -> bool:
+def mend(path: Path, sha256: str, size_bytes: int, strays: Strays) -> bool:
     """Bring a file that belongs at ``path`` in the Trash, but was left elsewhere by a crash, to it; blocks.
 
-    It was not moved in, or was on its way back: it is looked for where it was, and under the next names like that, of
-    which ``is_ours`` says whether it is the very file. Returns whether something was moved.
+    It was not moved in, or was on its way back: it is looked for where it was, and under all names like that. Returns
+    whether something was moved.
 
     Raises:
         OSError: The disk failed.
@@ -137,14 +149,14 @@ def mend(path: Path, size_bytes: int, is_ours: Callable[[Path], bool]) -> bool:
         return False
     if path.exists():
         return _unlinked(path, home)
-    if not _sized(home, size_bytes) or not is_ours(home):
-        names = (home.with_name(numbered(home.name, number)) for number in range(2, _AFTER_CRASH))
-        found = next((name for name in names if _sized(name, size_bytes) and is_ours(name)), None)
-        if found is None:
-            return False
-        home = found
-    move_in(home, path)
-    settle_names(path, home)
+    like = re.compile(rf"{re.escape(home.stem)}( \d+)?{re.escape(home.suffix)}", re.ASCII)
+    found = strays.find(home.parent, sha256, size=size_bytes, fits=lambda path: path == home) or strays.find(
+        home.parent, sha256, size=size_bytes, fits=lambda path: like.fullmatch(path.name) is not None
+    )
+    if found is None:
+        return False
+    move_in(found, path)
+    settle_names(path, found)
     return True
 
 
@@ -197,13 +209,6 @@ def _unlinked(path: Path, home: Path) -> bool:
             theirs.unlink()
             second = True
     return second
-
-
-def _sized(path: Path, size_bytes: int) -> bool:
-    try:
-        return path.is_file() and path.stat().st_size == size_bytes
-    except OSError:
-        return False
 
 
 def _device(folder: Path) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from studio.domain.errors import DiskTrouble, Mistaken
 from studio.domain.marks import Marks
+from studio.domain.names import numbered
 from studio.flow.beside import write_marks
 from studio.flow.importing import Imported
 from studio.flow.thumbnails import thumbnail_path
@@ -171,11 +173,29 @@ async def test_a_copy_without_its_row_gets_it_and_no_second_copy(shelf: Shelf, t
     try:
         left = other.root / Path(row.path).relative_to(shelf.root)
         left.parent.mkdir(parents=True)
-        left.write_bytes(copied.read_bytes())
+        shutil.copy2(copied, left)  # with its time, as it was copied in
         done = await other.take(tmp_path / "in")
         assert done.imported == 1
         assert other.files() == [left]
         assert (await other.row()).path == left.as_posix()
+    finally:
+        await other.close()
+
+
+async def test_a_copy_without_its_row_is_found_among_hundreds_of_its_name(shelf: Shelf, tmp_path: Path) -> None:
+    laid(tmp_path / "in" / "a.png")
+    await shelf.take(tmp_path / "in")
+    (copied,) = shelf.files()
+    other = await Shelf(tmp_path / "other").open()
+    try:
+        name = (other.root / copied.relative_to(shelf.root)).as_posix()
+        Path(name).parent.mkdir(parents=True)
+        for number in range(1, 200):
+            shutil.copyfile(__file__, numbered(name, number))
+        shutil.copy2(copied, numbered(name, 200))
+        assert (await other.take(tmp_path / "in")).imported == 1
+        assert len(other.files()) == 200
+        assert (await other.row()).path == numbered(name, 200)
     finally:
         await other.close()
 
