@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.domain.errors import BadBytes
+from studio.domain.free_number import likely_free
 from studio.domain.names import numbered
 from studio.domain.settings import Settings
 from studio.flow.output import Output, Placed, file_sha256
@@ -26,7 +27,7 @@ from studio.store.trouble import disk_trouble
 
 _LARGEST_WORDS = 1 << 20
 _NAMES = 20
-"""So many names like the right one are looked at."""
+"""Fewer names than this are looked at, of those like the right one: the first, and so many of the last."""
 
 _CLOCKS_DIFFER = 3600.0
 """Seconds by which a disk may be behind the clock a run was dated by."""
@@ -77,8 +78,7 @@ class Leftovers:
         width, height = output.generation.width or 0, output.generation.height or 0
         for ending in output.endings:
             relative = output.name(self._settings().name_template, Checked("", ending[1:], width, height))
-            for attempt in range(1, _NAMES):
-                path = folder.path(numbered(relative, attempt))
+            for path in _named(folder, relative):
                 if not path.exists() and not _drop_lone_words(path, output):
                     break
                 if path.is_file():
@@ -119,6 +119,20 @@ class Leftovers:
             return []
         except OSError as error:
             raise disk_trouble(error, place) from error
+
+
+def _named(folder: LibraryFolder, relative: str) -> Iterator[Path]:
+    """Yield the first names like ``relative``, and the last in use: there a crash ended, however many there are."""
+    for number in range(1, _NAMES):
+        yield folder.path(numbered(relative, number))
+
+    def taken(number: int) -> bool:
+        path = folder.path(numbered(relative, number))
+        return path.exists() or sidecar_path(path).exists()
+
+    free = next(likely_free(taken))
+    for number in range(max(_NAMES, free - _NAMES), free):
+        yield folder.path(numbered(relative, number))
 
 
 def _recognised(folder: LibraryFolder, path: Path, output: Output) -> Placed | None:

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from studio.domain.job import Job, JobState
+from studio.domain.names import numbered
 from studio.domain.settings import Settings
 from tests.faults.books import differences
 from tests.flow.desk import Desk, clip_order
@@ -96,6 +97,19 @@ async def test_a_clip_without_words(tmp_path: Path, sandbox: Sandbox) -> None:
     desk = await start_again(tmp_path / "home", sandbox, settings, job)
     assert differences(desk.paths, sandbox) == []
     assert len(list(desk.paths.library.rglob("*.mp4"))) == 1
+
+
+async def test_words_whose_clip_never_came_go_however_many_have_the_name(tmp_path: Path, sandbox: Sandbox) -> None:
+    settings = Settings()
+    job = await killed_before_its_row(tmp_path / "home", sandbox, settings, clip=True)
+    (words,) = (tmp_path / "home" / "library").rglob("*.json")
+    words.rename(words.with_name(f"{words.stem} 300.json"))
+    for number in range(1, 300):
+        name = numbered(words.with_suffix(".mp4").name, number)
+        words.with_name(name).write_bytes(b"of the user's own")
+    desk = await start_again(tmp_path / "home", sandbox, settings, job)
+    assert [path.name for path in desk.paths.library.rglob("*.json")] == [f"{words.stem} 300.json"]
+    assert words.with_name(f"{words.stem} 300.mp4").stat().st_size > 1_000
 
 
 async def test_the_same_bytes_of_another_run_are_not_taken_for_it(tmp_path: Path, sandbox: Sandbox) -> None:
