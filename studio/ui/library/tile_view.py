@@ -1,10 +1,9 @@
-"""A view of square tiles: where each is, how large they are, and what stays when other rows are shown."""
+"""A view of square tiles: where each is, and how large they are."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QEvent,
@@ -26,6 +25,8 @@ from studio.state.library.rows import LibraryRows
 from studio.state.library.tile_image import TileShape
 from studio.ui.controls.picture import RING
 from studio.ui.library.layout import HEADING, TOP, GridLayout
+from studio.ui.library.runs import ranges_of, runs_of
+from studio.ui.library.stay import Stay
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -37,25 +38,6 @@ REACH = RING + 2
 _SIZES = (96, 112, 136, 160, 192, 232, 272, 320)
 _SETTLED_MS = 120
 _Flag = QItemSelectionModel.SelectionFlag
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """What stays where it is when tiles move: a share of a tile, and how far below the top of the viewport it is."""
-
-    row: int
-    share: float
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What survives other rows, by key."""
-
-    chosen: array[int]
-    current: int | None
-    seen: array[int]
-    y: int
 
 
 class TileView(QAbstractItemView):
@@ -79,7 +61,6 @@ class TileView(QAbstractItemView):
         self.plan = GridLayout(0, width=0, side=USUAL)
         self._side, self._fill = USUAL, True
         self._stale = True
-        self._kept: _Kept | None = None
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -88,8 +69,7 @@ class TileView(QAbstractItemView):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settle.timeout.connect(self.wear)
         self.setModel(rows)
-        rows.changing.connect(self._keep)
-        rows.shown.connect(self._restore)
+        self._stay = Stay(self)
         theme.tokens_changed.connect(self.scheduleDelayedItemsLayout)
         self.wear()
 
@@ -161,10 +141,10 @@ class TileView(QAbstractItemView):
         side = min(max(side, SMALLEST), LARGEST)
         if side == self._side:
             return
-        spot = self._spot(at)
+        spot = self._stay.spot(at)
         self._side = side
-        self._lay_out()
-        self._return_to(spot)
+        self.lay_out()
+        self._stay.return_to(spot)
         self._settle.start()
         self.viewport().update()
         self.zoomed.emit(side)
@@ -193,7 +173,20 @@ class TileView(QAbstractItemView):
     def lay_out_if_stale(self) -> None:
         """Lay out anew when rows have come or gone."""
         if self._stale:
-            self._lay_out()
+            self.lay_out()
+
+    def lay_out(self) -> None:
+        """Give each tile its place anew. The cost grows with the groups, not with the tiles."""
+        self._stale = False
+        self.plan = GridLayout(
+            self.rows.rowCount(),
+            width=self.width(),  # not that of the viewport: whether there is a scroll bar must not move tiles
+            side=self._side,
+            counts=[group.count for group in self.rows.groups],
+            heading=self.theme.px(HEADING),
+        )
+        self.updateGeometries()
+        self.viewport().update()
 
     # What Qt asks of every view.
 
@@ -254,7 +247,7 @@ class TileView(QAbstractItemView):
     # What happens to the view.
 
     def doItemsLayout(self) -> None:
-        self._lay_out()
+        self.lay_out()
         super().doItemsLayout()
 
     def updateGeometries(self) -> None:
@@ -264,9 +257,9 @@ class TileView(QAbstractItemView):
         bar.setRange(0, max(0, self.plan.height - height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        spot = self._spot(None) if self.verticalOffset() else None
-        self._lay_out()
-        self._return_to(spot)
+        spot = self._stay.spot(None) if self.verticalOffset() else None
+        self.lay_out()
+        self._stay.return_to(spot)
 
     def rowsInserted(self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int) -> None:
         self._stale = True
@@ -297,101 +290,3 @@ class TileView(QAbstractItemView):
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self._settle.start()
         return super().event(event)
-
-    # What stays.
-
-    def _lay_out(self) -> None:
-        self._stale = False
-        self.plan = GridLayout(
-            self.rows.rowCount(),
-            width=self.width(),  # not that of the viewport: whether there is a scroll bar must not move tiles
-            side=self._side,
-            counts=[group.count for group in self.rows.groups],
-            heading=self.theme.px(HEADING),
-        )
-        self.updateGeometries()
-        self.viewport().update()
-
-    def _spot(self, at: QPoint | None) -> _Spot | None:
-        """Return what should stay in place: what is under ``at``, else what the hand is on or else comes first."""
-        seen = self.in_sight
-        row = self.indexAt(at).row() if at is not None else -1
-        if row < 0 and self.currentIndex().isValid() and at is None and self.currentIndex().row() in seen:
-            row = self.currentIndex().row()
-        if row < 0:
-            row = seen.start if seen else -1
-        if row < 0:
-            return None
-        place = self.place_of(row)
-        y = at.y() if at is not None and place.contains(at) else place.top()
-        return _Spot(row, (y - place.top()) / max(place.height(), 1), y)
-
-    def _return_to(self, spot: _Spot | None) -> None:
-        if spot is not None and spot.row < self.rows.rowCount():
-            top = self.plan.place(spot.row)[1]
-            self.verticalScrollBar().setValue(top + round(spot.share * self._side) - spot.y)
-
-    @Slot()
-    def _keep(self) -> None:
-        """Remember by key what must not be lost."""
-        current, seen = self.currentIndex(), self.in_sight
-        self._kept = _Kept(
-            chosen=self.keys,
-            current=self.rows.keys[current.row()] if current.isValid() else None,
-            seen=array("q", self.rows.keys[seen.start : seen.stop]),
-            y=self.place_of(seen.start).top() if seen and self.verticalOffset() else 0,
-        )
-
-    @Slot()
-    def _restore(self) -> None:
-        kept, self._kept = self._kept, None
-        at_top = self.verticalOffset() == 0
-        self._lay_out()
-        if kept is None:
-            return
-        self._choose_again(kept)
-        if not at_top:
-            self._scroll_back(kept)
-
-    def _choose_again(self, kept: _Kept) -> None:
-        still = sum(last - first + 1 for first, last in self.chosen_runs)
-        if len(kept.chosen) != still:
-            self.select_runs(runs_of(self.rows.rows_of(kept.chosen)), _Flag.ClearAndSelect)
-            if not self.selectionModel().hasSelection():
-                self.chosen_changed.emit()
-        if kept.current is None or self._is_current(kept.current):
-            return
-        row = self.rows.find(kept.current)
-        if row >= 0:
-            self.selectionModel().setCurrentIndex(self.rows.index(row), _Flag.NoUpdate)
-        elif not self.currentIndex().isValid():
-            self.walked.emit(None)
-
-    def _is_current(self, key: int) -> bool:
-        index = self.currentIndex()
-        return index.isValid() and self.rows.keys[index.row()] == key
-
-    def _scroll_back(self, kept: _Kept) -> None:
-        """Put the first picture that was in sight, and still is here, where it was."""
-        found = self.rows.rows_of(kept.seen[: 2 * self.plan.columns])
-        if found:
-            number = kept.seen.index(self.rows.keys[found[0]])
-            above = kept.y + number // self.plan.columns * self.plan.pitch
-            self.verticalScrollBar().setValue(self.plan.place(found[0])[1] - above)
-
-
-def ranges_of(selection: QItemSelection) -> list[tuple[int, int]]:
-    """Return the first and last row of each range of ``selection``."""
-    ranges = (selection.at(number) for number in range(selection.size()))
-    return [(each.top(), each.bottom()) for each in ranges]
-
-
-def runs_of(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the first and last of each run of neighbours in ascending ``rows``."""
-    runs = list[tuple[int, int]]()
-    for row in rows:
-        if runs and runs[-1][1] + 1 == row:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
