@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from studio.domain.clock import Clock
 from studio.domain.errors import StudioError
 from studio.domain.job import Job
-from studio.domain.limits import VENDOR_URL
 from studio.domain.picture import Picture
-from studio.domain.request import ImageRequest, Request
+from studio.domain.request import Request
 from studio.flow.events import IndexRebuilding, JobChanged, PictureSaved
 from studio.flow.session import Sessions
 from studio.flow.thumbnails import keep_still, keep_thumbnail, still_path, thumbnail_path
@@ -30,6 +28,7 @@ from studio.state.carried import recalled
 from studio.state.composer import Composer
 from studio.state.entrance import Entrance
 from studio.state.images import Images
+from studio.state.job_answers import JobAnswers
 from studio.state.job_images import JobImages
 from studio.state.library.marking import Marking
 from studio.state.library.watch import FolderWatch
@@ -49,7 +48,6 @@ from studio.state.spent import Spent
 from studio.state.stage import Stage
 from studio.state.strips import ClipStrips, Strips
 from studio.state.style_shelf import StyleShelf
-from studio.state.support import support_text
 from studio.state.tasks import Tasks
 from studio.state.unsaved import Unsaved
 from studio.state.video_desk import VideoDesk
@@ -208,18 +206,12 @@ class Studio(QObject):
         self.watch.noticed.connect(self._noticed)
         self.images.ready.connect(self._refresh_queue)
         self.styles.rows.dataChanged.connect(self._refresh_queue)
-        self.purchase.submitted.connect(self._submitted)
+        self.answers = JobAnswers(self)
         self.references.count_changed.connect(self.pricing.reconsider)
-        self.queue.revealed.connect(self._reveal_job)
-        self.queue.editing.connect(self.edit)
-        self.queue.helped.connect(self.ask_support)
         self.queue.opened.connect(self.stage.show_job)
-        self.queue.wanted_again.connect(self._again)
         self.purchase.refused.connect(self.reporter.refused)
-        self.video.purchase.submitted.connect(self._submitted)
         self.video.purchase.refused.connect(self.reporter.refused)
         self.video.storyboard.sale.refused.connect(self.reporter.refused)
-        self.video.storyboard.began.connect(self._submitted)
         self.video.shown.connect(partial(self.place_wanted.emit, "video"))
         Remarks(self, self._store.library)
         BannerAnswers(self)
@@ -347,39 +339,6 @@ class Studio(QObject):
         self.tasks.start("Show recent pictures", self._show_recent(), name="recent")
         if self._library is not None:
             self._library.notice(ids)
-
-    def _submitted(self, job: Job) -> None:
-        if isinstance(job.request, ImageRequest):
-            self.styles.used(job.request.lora_id)
-        else:
-            self.video.used(job.request.lora_id)
-        if self.stage.follows:
-            self.stage.show_job(job, follow=True)
-
-    def _again(self, job: Job) -> None:
-        (self.purchase if job.shot is None else self.video.purchase).again(job)
-
-    def _reveal_job(self, job_id: str) -> None:
-        for tile in self.recent.rows:
-            if tile.picture.job_id == job_id:
-                self.reveal(tile.picture)
-                return
-        self.reveal_wanted.emit(str(self.library_folder))
-
-    def edit(self, job: Job) -> None:
-        """Bring the words of a refused job back into the composer, and that into sight."""
-        if isinstance(job.request, ImageRequest):
-            self.composer.set(prompt=job.request.prompt, negative_prompt=job.request.negative_prompt or "")
-            self.place_wanted.emit("image")
-        else:
-            self.video.composer.set(prompt=job.request.prompt)
-            self.place_wanted.emit("video")
-
-    def ask_support(self, job: Job) -> None:
-        """Put what support needs about ``job`` on the clipboard, and open the page where they are asked."""
-        QGuiApplication.clipboard().setText(support_text(job))
-        self.activity.note("What support needs was copied", "Paste it into your message.", toast=True)
-        self.browse_wanted.emit(VENDOR_URL)
 
     def _refresh_queue(self, *_: object) -> None:
         self.queue.refresh_images()

@@ -63,7 +63,7 @@ async def test_the_words_of_a_refused_clip_come_back_into_the_composer_of_clips(
     studio.composer.set(prompt="of a picture")
     places: list[str] = []
     studio.place_wanted.connect(places.append)
-    studio.edit(_job())
+    studio.answers.edit(_job())
     assert (studio.video.composer.draft.prompt, places) == ("a heron wades", ["video"])
     assert studio.composer.draft.prompt == "of a picture"
 

@@ -190,9 +190,9 @@ class StagePane(QSplitter):
     @Slot()
     def _edit(self) -> None:
         if (job := self._studio.stage.job) is not None:
-            self._studio.edit(job)
+            self._studio.answers.edit(job)
 
     @Slot()
     def _ask(self) -> None:
         if (job := self._studio.stage.job) is not None:
-            self._studio.ask_support(job)
+            self._studio.answers.ask_support(job)
