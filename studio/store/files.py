@@ -351,9 +351,7 @@ def _take_name(part: Path, target: Path) -> bool:
 def _take_name_across(part: Path, target: Path) -> bool:
     """A year's folder may be a link to another disk: copy over there first, and take away what the dead left so."""
     corner, mine = part.parent.parent, part.parent.name
-    for left in target.parent.glob(".*-*.part"):
-        if not (corner / left.name[1:].partition("-")[0]).is_dir():
-            left.unlink(missing_ok=True)
+    parts.sweep_near(target.parent, corner, mine)
     near = target.with_name(f".{mine}-{secrets.token_hex(8)}.part")
     try:
         shutil.copyfile(part, near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import secrets
 import shutil
@@ -80,3 +81,15 @@ def _hide(folder: Path) -> None:
         import ctypes
 
         ctypes.windll.kernel32.SetFileAttributesW(str(folder), 2)
+
+
+@functools.lru_cache(maxsize=256)
+def sweep_near(folder: Path, corner: Path, mine: str) -> None:
+    """Take away what the dead left in ``folder`` on another disk, whose parts were in a folder of ``corner``.
+
+    Once for each process that is ``mine``, for it lists the whole folder.
+    """
+    for left in folder.glob(".*-*.part"):
+        owner = left.name[1:].partition("-")[0]
+        if owner != mine and not (corner / owner).is_dir():
+            left.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from PIL import Image
 from studio.flow.references import take
 from studio.store.durable import sync_folder
 from studio.store.files import LibraryFolder, _take_name_across, _take_name_reserved
+from studio.store.parts import sweep_near
 
 
 @pytest.fixture
@@ -63,6 +64,14 @@ def test_half_a_copy_of_a_dead_process_is_taken_away_and_that_of_a_living_one_is
     living.touch()
     assert _take_name_across(part(folder), month / "heron.png")
     assert sorted(path.name for path in month.iterdir()) == sorted([living.name, "heron.png"])
+
+
+def test_a_folder_on_another_disk_is_looked_through_once_for_many_files(folder: LibraryFolder) -> None:
+    month, before = folder.root / "2026", sweep_near.cache_info().misses
+    for number in range(30):
+        assert _take_name_across(part(folder, number), month / f"heron {number}.png")
+    assert sweep_near.cache_info().misses == before + 1
+    assert len(list(month.iterdir())) == 30
 
 
 async def test_half_a_reference_is_taken_away_when_nobody_can_be_writing_it(tmp_path: Path) -> None:
