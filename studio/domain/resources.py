@@ -14,3 +14,9 @@ def resource(name: str) -> Path:
     """
     inside = _PACKAGE / "resources"
     return (inside if inside.is_dir() else _PACKAGE.parent / "resources") / name
+
+
+def notices() -> Path:
+    """Return where the licences of all that is carried would be; a wheel has none, for it carries nothing of others."""
+    inside = _PACKAGE.parent / "NOTICES"
+    return inside if inside.is_file() else _PACKAGE.parent / "packaging" / "NOTICES"

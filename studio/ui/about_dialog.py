@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+import platform
+
+from PySide6.QtCore import Qt, Slot, qVersion
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio import __version__
+from studio.domain.resources import resource
+from studio.state.licences import Licences
+from studio.state.tasks import Tasks
 from studio.ui.controls.button import Button
 from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
+from studio.ui.licences_dialog import LicencesDialog
 from studio.ui.theme.theme import Theme
+
+_ICON = 64
 
 
 class AboutDialog(Dialog):
-    """Name, version and licence."""
+    """Name, version and licence, and the way to the licences of all that is carried."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(theme, parent)
+        self._theme = theme
+        self._licences = Licences(tasks, self)
         self.setObjectName("aboutDialog")
         self.setWindowTitle("About Aurous Studio")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(6)
+        icon = QLabel(self)
+        icon.setPixmap(QIcon(str(resource("app/aurous-studio.svg"))).pixmap(_ICON, _ICON))
+        column.addWidget(icon)
         column.addWidget(Label("Aurous Studio", role="page"))
-        column.addWidget(Label(f"Version {__version__}, Qt {qVersion()}", role="secondary"))
-        words = "A desktop studio for making pictures with the Aurous Labs API. Free software under the MIT licence."
+        made_of = f"Version {__version__}, Qt {qVersion()}, Python {platform.python_version()}"
+        column.addWidget(Label(made_of, role="secondary"))
+        words = (
+            "A desktop studio for making pictures with the Aurous Labs API. Its source is free software under the MIT "
+            "licence; an installed program carries parts under other licences, the GPL among them."
+        )
         sentence = Label(words, role="value")
         sentence.setWordWrap(True)
         sentence.setMinimumWidth(360)
         column.addWidget(sentence)
+        column.addWidget(Label("Copyright © 2026 Aurous Studio contributors", role="note"))
         column.addWidget(Label("Type: Inter, JetBrains Mono (OFL). Icons: Lucide (ISC).", role="note"))
         column.addSpacing(8)
         row = QHBoxLayout()
+        licences = Button(theme, "Licences", self)
+        licences.setObjectName("licencesButton")
+        licences.clicked.connect(self._show_licences)
+        row.addWidget(licences)
         row.addStretch(1)
         close = Button(theme, "Close", self)
         close.clicked.connect(self.accept)
         row.addWidget(close)
         column.addLayout(row)
+
+    @Slot()
+    def _show_licences(self) -> None:
+        LicencesDialog(self._theme, self._licences, self).open()
