@@ -18,9 +18,10 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import __version__
+from studio.commands.window import named_file
 from studio.domain.errors import StudioError
 from studio.domain.settings import Settings
-from studio.instance import Instance
+from studio.instance import Call, Instance
 from studio.state.layout import Layout
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
@@ -54,26 +55,31 @@ _QT_LEVELS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window and return the exit code when it has closed."""
+    """Open the window and return the exit code when it has closed.
+
+    The window does with files that are named what it does with files that are dropped on it. When it is open already,
+    it gets them passed on.
+    """
     options = _parse(sys.argv[1:] if argv is None else argv)
+    files = [named_file(argument) for argument in options.file]
     app = application()
     _collect_garbage_here(app)
     try:
-        instance = _only_one()
+        instance = _only_one(Call.of(files, os.environ))
         if instance is None:
             return 0
         with closing(instance):
-            return Program(app, demo=options.demo).run(instance)
+            return Program(app, demo=options.demo, files=files).run(instance)
     except StudioError as error:
         _say_without_window(app, str(error))
         return 70
 
 
-def _only_one() -> Instance | None:
-    """Become the window of this library; None when there is one, which has come to the front."""
+def _only_one(call: Call) -> Instance | None:
+    """Become the window of this library; None when there is one, which has come to the front and knows of ``call``."""
     paths = Paths.find()
     paths.create()
-    return Instance.claim(paths.data)
+    return Instance.claim(paths.data, call)
 
 
 def _say_without_window(app: QApplication, sentence: str) -> None:
@@ -106,6 +112,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
     parser = argparse.ArgumentParser(prog="aurous-studio", description="Open the Aurous Studio window.")
     parser.add_argument("--demo", action="store_true", help="start the built-in sandbox and use it; nothing is charged")
+    parser.add_argument("file", nargs="*", help="picture, clip or folder that the window opens as if it was dropped")
     return parser.parse_args(list(argv))
 
 
@@ -153,7 +160,14 @@ class Program:
         studio: What the window looks at; None until :meth:`live` has opened it.
     """
 
-    def __init__(self, app: QApplication, *, demo: bool = False, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        demo: bool = False,
+        files: Sequence[str] = (),
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
         self._app = app
         self._demo = demo
         self._environ = environ
@@ -169,6 +183,7 @@ class Program:
         self._dress(self._found)
         self._layout = Layout(self._paths.layout, app)
         self.window = Window(self._theme, self._layout)
+        self.window.open_files(tuple(files))
 
     def run(self, instance: Instance | None = None) -> int:
         """Show the window, work until it is closed, and put everything away. ``instance`` brings it to the front."""
@@ -182,12 +197,20 @@ class Program:
                 self._paint_first()
                 if instance is not None and not self.window.left:
                     self.window.closing.connect(instance.deafen)
-                    instance.listen(self.window.come_forward)
+                    instance.listen(self._called)
                 return self._loop()
         finally:
             qInstallMessageHandler(None)
             sys.excepthook = sys.__excepthook__
             end_logs()
+
+    def _called(self, call: Call) -> None:
+        """Come to the front with what somebody named who started the program once more."""
+        if call.token:
+            # Where windows may not come forward by themselves, Qt shows this: it proves that the user wanted it.
+            os.environ["XDG_ACTIVATION_TOKEN"] = call.token
+        self.window.come_forward()
+        self.window.open_files(call.files)
 
     def _paint_first(self) -> None:
         """Show the window and come back when it is on screen, or soon, should nobody look at it."""

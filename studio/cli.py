@@ -30,7 +30,6 @@ COMMANDS = (
     "doctor",
 )
 
-_WINDOW_SWITCHES = frozenset({"--demo"})
 _INTERRUPTED = 130
 
 
@@ -45,11 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         from studio.sandbox.process import main as sandbox
 
         return sandbox(arguments[1:])
-    if not _WINDOW_SWITCHES.issuperset(arguments):
+    if arguments[:1] and arguments[0] in COMMANDS:
+        return _command(arguments)
+    from studio.commands.window import is_for_window, open_window
+
+    if not all(is_for_window(argument) for argument in arguments):
         # A mistyped command goes here too: it gets its sentence, not a window or a picture nobody asked for.
         return _command(arguments)
-    from studio.commands.window import open_window
-
     return open_window(arguments)
 
 

@@ -27,6 +27,9 @@ _HISTORY = 50
 class Drafting(QObject, Generic[D]):
     """What the user is about to ask for.
 
+    Attributes:
+        back: Set once the draft of the last time is back, or cannot be had.
+
     Signals:
         changed: The draft was edited.
             draft: The new draft.
@@ -49,18 +52,22 @@ class Drafting(QObject, Generic[D]):
         self._place = -1
         self._kept_prompt = ""
         self._loaded = False
+        self.back = asyncio.Event()
         self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save_soon)
 
     async def load(self) -> None:
         """Bring back the draft and the prompts of the last time."""
-        saved = await self._store.drafts.load(type(self.draft))
-        self.history = await self._store.drafts.prompts()
-        self._loaded = True
-        if saved is not None:
-            self.put(saved)
-        elif not self.draft.prompt:
-            self.set(prompt=self._starter)
+        try:
+            saved = await self._store.drafts.load(type(self.draft))
+            self.history = await self._store.drafts.prompts()
+            self._loaded = True
+            if saved is not None:
+                self.put(saved)
+            elif not self.draft.prompt:
+                self.set(prompt=self._starter)
+        finally:
+            self.back.set()
 
     def set(self, **fields: object) -> None:
         """Change some fields of the draft."""

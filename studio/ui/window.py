@@ -46,6 +46,7 @@ class Window(QMainWindow):
         self.kept = kept
         self.desk: Desk | None = None
         self.left = False
+        self._files: tuple[str, ...] = ()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Aurous Studio")
         self.setMinimumSize(_SMALLEST)
@@ -85,6 +86,15 @@ class Window(QMainWindow):
 
         self.desk = Desk(self._theme, studio, self)
         self.show_place(self.desk.place)
+        files, self._files = self._files, ()
+        self.open_files(files)
+
+    def open_files(self, paths: tuple[str, ...]) -> None:
+        """Do with files somebody named what is done with those that are dropped, as soon as the window is furnished."""
+        if self.desk is None:
+            self._files += paths
+        elif paths:
+            self.desk.open_files(paths)
 
     def show_place(self, place: QWidget) -> None:
         """Show ``place`` below the top bar."""

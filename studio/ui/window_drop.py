@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,11 @@ class WindowDrop(QObject):
         self._ready().show_over(self._studio.library.restoring.foresee(files))
         take_copy(event)
         return True
+
+    def open(self, paths: Sequence[str]) -> None:
+        """Do with files that nobody dropped, but named at a start, what is done with dropped ones."""
+        self._ready()
+        self._studio.library.restoring.open(paths[:_MOST])
 
     def _ready(self) -> DropOverlay:
         """Return the overlay, made with the first drag."""

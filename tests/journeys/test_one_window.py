@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,58 +15,9 @@ from PySide6.QtNetwork import QLocalServer
 
 from studio.domain.errors import StudioError
 from studio.instance import HUNG, Instance, _name
+from tests.journeys.windows import PATIENCE, ROOT, Start, says, start
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 180
-
-Start = Callable[..., "subprocess.Popen[str]"]
-
-_WINDOW = """
-import sys
-from studio import app
-from studio.instance import Instance
-from studio.ui.window import Window
-forward = Window.come_forward
-def told(window):
-    forward(window)
-    print("raised", flush=True)
-Window.come_forward = told
-listen = Instance.listen
-def listening(instance, wanted):
-    listen(instance, wanted)
-    print("open", flush=True)
-Instance.listen = listening
-sys.exit(app.main([]))
-"""
-
-
-@pytest.fixture
-def start(home: Path) -> Iterator[Start]:
-    """Start the window of a library as a process that prints a line when it is open and each time it is raised."""
-    started: list[subprocess.Popen[str]] = []
-
-    def begin(folder: Path = home) -> subprocess.Popen[str]:
-        ours = {"AUROUS_STUDIO_HOME": str(folder), "QT_QPA_PLATFORM": "offscreen", "PYTHON_KEYRING_BACKEND": NO_KEYRING}
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(
-            [sys.executable, "-c", _WINDOW], env={**os.environ, **ours}, cwd=_ROOT, stdout=pipe, stderr=pipe, text=True
-        )
-        started.append(process)
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-NO_KEYRING = "keyring.backends.null.Keyring"
-
-
-def says(process: subprocess.Popen[str], word: str) -> None:
-    """Wait until the window says that it is ``open``, or was ``raised``."""
-    assert process.stdout is not None
-    assert process.stdout.readline() == f"{word}\n"
+__all__ = ["start"]
 
 
 def test_a_second_start_raises_the_first_and_a_killed_one_leaves_nothing_in_the_way(start: Start, home: Path) -> None:
@@ -78,9 +28,9 @@ def test_a_second_start_raises_the_first_and_a_killed_one_leaves_nothing_in_the_
     says(window, "open")
     says(window, "raised")
 
-    other = start(home.with_name("other"))
+    other = start(folder=home.with_name("other"))
     third = start()
-    assert third.wait(_PATIENCE) == 0
+    assert third.wait(PATIENCE) == 0
     says(window, "raised")
     assert other.poll() is None, "another library has a window of its own"
 
@@ -88,10 +38,10 @@ def test_a_second_start_raises_the_first_and_a_killed_one_leaves_nothing_in_the_
     window.wait()
     heir = start()
     says(heir, "open")
-    assert start().wait(_PATIENCE) == 0
+    assert start().wait(PATIENCE) == 0
     says(heir, "raised")
     heir.send_signal(signal.SIGTERM)
-    assert (heir.wait(_PATIENCE), heir.communicate()[1]) == (0, "")
+    assert (heir.wait(PATIENCE), heir.communicate()[1]) == (0, "")
 
 
 def test_a_window_that_hangs_is_told_of_in_a_sentence(start: Start) -> None:
@@ -99,14 +49,14 @@ def test_a_window_that_hangs_is_told_of_in_a_sentence(start: Start) -> None:
     says(window, "open")
     window.send_signal(signal.SIGSTOP)
     visitor = start()
-    assert visitor.wait(_PATIENCE) == 70
+    assert visitor.wait(PATIENCE) == 70
     assert visitor.communicate()[1].strip() == HUNG
 
 
 def test_one_that_goes_away_is_waited_for(qapp: QCoreApplication, tmp_path: Path) -> None:
     first = Instance.claim(tmp_path)
     assert first is not None
-    first.listen(lambda: None)
+    first.listen(lambda call: None)
     first.deafen()
     first.close()
     heir = Instance.claim(tmp_path)
@@ -135,7 +85,7 @@ def test_one_that_hangs_up_because_it_goes_away_is_waited_for(qapp: QCoreApplica
     place = server.fullServerName()
     server.close()
     command = [sys.executable, "-c", _HANGS_UP, str(tmp_path), place]
-    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as window:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as window:
         says(window, "open")
         heir = Instance.claim(tmp_path)
     assert heir is not None
@@ -147,14 +97,14 @@ def test_a_folder_that_is_written_another_way_is_the_same_library(qapp: QCoreApp
     (tmp_path / "link").symlink_to(tmp_path / "data")
     first = Instance.claim(tmp_path / "data")
     assert first is not None
-    first.listen(lambda: None)
+    first.listen(lambda call: None)
     with pytest.raises(StudioError, match="does not answer"):
         Instance.claim(tmp_path / "link", answer_within=0.2)  # we are that window, and busy waiting
     first.close()
 
 
 def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -61,9 +61,21 @@ def kind_of(paths: Sequence[str]) -> Dropped:
     return Dropped(len(near), picture=picture)
 
 
+def present(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return those of ``paths`` where something is, and those nobody looks at. Blocks for a moment."""
+    return tuple(path for path in dict.fromkeys(paths) if path.startswith(_ELSEWHERE) or _is_there(path))
+
+
 def is_folder(path: str) -> bool:
     """Return whether there is a folder at ``path``. Blocks for a moment."""
     try:
         return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
     except (OSError, ValueError):
         return False

@@ -19,7 +19,7 @@ from studio.flow.restored import Restored, restored
 from studio.state import words
 from studio.state.drafting import D, Drafting
 from studio.state.library.deeds import Deed
-from studio.state.library.dropped import Dropped, is_folder, kind_of
+from studio.state.library.dropped import Dropped, is_folder, kind_of, present
 from studio.store.store import Store
 
 if TYPE_CHECKING:
@@ -94,6 +94,23 @@ class Restoring(QObject):
             self.import_wanted.emit(tuple(paths))
         else:
             self._studio.tasks.start("Read the settings of a picture", self._take(paths[0]), name=_TASK)
+
+    def open(self, paths: Sequence[str]) -> None:
+        """Do with ``paths`` that were named at a start what :meth:`take` does, and tell of those where nothing is."""
+        self._studio.tasks.start("Open the files that were named", self._open(tuple(paths)))
+
+    async def _open(self, paths: tuple[str, ...]) -> None:
+        for drafting in (self._studio.composer, self._studio.video.composer):
+            await drafting.back.wait()  # the draft of the last time would take the place of what is filled in now
+        there = await asyncio.to_thread(present, paths)
+        missing = [path for path in paths if path not in there]
+        if missing:
+            title = "A file is not there" if len(missing) == 1 else f"{len(missing):,} files are not there"
+            first = words.readable(missing[0])
+            text = f"Nothing was opened of {first}" + (" and the others" if len(missing) > 1 else "")
+            self._studio.activity.note(title, f"{text}. Look for it and open it again.", tone="warn", toast=True)
+        if there:
+            self.take(there)
 
     async def _foresee(self, paths: tuple[str, ...]) -> None:
         if await asyncio.to_thread(is_folder, paths[0]):
