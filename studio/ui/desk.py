@@ -161,6 +161,10 @@ class Desk(QObject):
         dialog.chosen.connect(self._import)
         dialog.open()
 
+    def open_files(self, paths: tuple[str, ...]) -> None:
+        """Do with files that were named at a start what is done with those that are dropped."""
+        self._drops.open(paths)
+
     @Slot(object)
     def _import(self, paths: tuple[str, ...]) -> None:
         self._studio.library.importing.run(paths)
