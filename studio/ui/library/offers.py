@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -18,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from studio.domain.query import Completion
 from studio.state.rows import VALUE, Rows
+from studio.ui.library.short_list import ROW, STEPS, LineDelegate, ShortList
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_ROW, _MOST_ROWS, _LEAST, _MOST_WIDE = 28, 10, 180, 420
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_MOST_ROWS, _LEAST, _MOST_WIDE = 10, 180, 420
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
@@ -55,14 +52,9 @@ class Offers(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mark(self, role="floating")
         self.rows = OfferRows(self)
-        self._view = QListView(self)
+        self._view = ShortList(self.rows, "What could come next", self)
         self._view.setObjectName("searchOffersList")
-        self._view.setAccessibleName("What could come next")
-        self._view.setModel(self.rows)
         self._view.setItemDelegate(_OfferDelegate(theme, self._view))
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view.setMouseTracking(True)
-        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.clicked.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
@@ -81,7 +73,7 @@ class Offers(QFrame):
         px = self._theme.px
         widest = max(self.fontMetrics().horizontalAdvance(offer.label) for offer in offers) + px(44)
         width = min(max(widest, px(_LEAST)), px(_MOST_WIDE))
-        height = min(len(offers), _MOST_ROWS) * px(_ROW) + 10
+        height = min(len(offers), _MOST_ROWS) * px(ROW) + 10
         self.setGeometry(min(at.x(), window.width() - width - 8), at.y(), width, height)
         self._view.setCurrentIndex(QModelIndex())
         self.show()
@@ -92,8 +84,8 @@ class Offers(QFrame):
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        if key in _STEPS:
-            self._step(_STEPS[key])
+        if key in STEPS:
+            self._view.step(STEPS[key])
             return True
         current = self._view.currentIndex()
         if key is Qt.Key.Key_Tab and not current.isValid():
@@ -103,12 +95,6 @@ class Offers(QFrame):
             return True
         return False
 
-    def _step(self, by: int) -> None:
-        count = self.rows.rowCount()
-        here = self._view.currentIndex().row()
-        there = (0 if by > 0 else count - 1) if here < 0 else (here + by) % count
-        self._view.setCurrentIndex(self.rows.index(there))
-
     @Slot(QModelIndex)
     def _take(self, index: QModelIndex) -> None:
         offer = index.data(VALUE)
@@ -116,27 +102,14 @@ class Offers(QFrame):
             self.taken.emit(offer)
 
 
-class _OfferDelegate(QStyledItemDelegate):
+class _OfferDelegate(LineDelegate):
     """A line with one offer."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(40, self._theme.px(_ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        state = QStyle.StateFlag
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (state.State_Selected | state.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            chosen = bool(option.state & state.State_Selected)
-            painter.setBrush(self._theme.colour("accentfill" if chosen else "hover"))
-            painter.drawRoundedRect(option.rect, 4, 4)
+        self.paint_ground(painter, option)
         painter.setFont(self._theme.font(13))
         painter.setPen(self._theme.colour("text"))
         place = option.rect.adjusted(self._theme.px(8), 0, -self._theme.px(8), 0)

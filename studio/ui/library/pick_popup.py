@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -20,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from studio.state.rows import VALUE, Rows
 from studio.ui.controls.elided_label import Label
+from studio.ui.library.short_list import ROW, STEPS, LineDelegate, ShortList
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_WIDE, _ROW, _MOST_ROWS, _INDENT = 300, 28, 8, 16
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_WIDE, _MOST_ROWS, _INDENT = 300, 8, 16
 _LONGEST = 120
 
 
@@ -80,7 +77,9 @@ class PickPopup(QFrame):
         self.field.setPlaceholderText(placeholder)
         self.field.setMaxLength(_LONGEST)
         self.field.installEventFilter(self)
-        self._view = self._list(title)
+        self._view = ShortList(self.rows, title, self)
+        self._view.setObjectName("pickList")
+        self._view.setItemDelegate(_PickDelegate(theme, self._view))
         self._note = Label("", self, role="note")
         self._note.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -121,7 +120,7 @@ class PickPopup(QFrame):
         found = self.offered(" ".join(typed.split()))
         self.rows.reset(found)
         self._view.setVisible(bool(found))
-        self._view.setFixedHeight(self._theme.px(_ROW) * min(max(len(found), 1), _MOST_ROWS))
+        self._view.setFixedHeight(self._theme.px(ROW) * min(max(len(found), 1), _MOST_ROWS))
         if typed.strip():
             self._view.setCurrentIndex(self.rows.index(0))
         if self.isVisible():
@@ -136,8 +135,8 @@ class PickPopup(QFrame):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
-        elif key in _STEPS:
-            self._step(_STEPS[key])
+        elif key in STEPS:
+            self._view.step(STEPS[key])
         else:
             return False
         return True
@@ -149,40 +148,15 @@ class PickPopup(QFrame):
         else:
             self.close()
 
-    def _step(self, by: int) -> None:
-        count = self.rows.rowCount()
-        if count:
-            here = self._view.currentIndex().row()
-            there = (0 if by > 0 else count - 1) if here < 0 else (here + by) % count
-            self._view.setCurrentIndex(self.rows.index(there))
-
     @Slot(QModelIndex)
     def _clicked(self, index: QModelIndex) -> None:
         pick = index.data(VALUE)
         if isinstance(pick, Pick):
             self.picked.emit(pick.key)
 
-    def _list(self, title: str) -> QListView:
-        view = QListView(self)
-        view.setObjectName("pickList")
-        view.setAccessibleName(title)
-        view.setModel(self.rows)
-        view.setItemDelegate(_PickDelegate(self._theme, view))
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.setMouseTracking(True)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return view
 
-
-class _PickDelegate(QStyledItemDelegate):
+class _PickDelegate(LineDelegate):
     """A row: icon, words, and at the right a check mark or a note."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(40, self._theme.px(_ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -190,14 +164,9 @@ class _PickDelegate(QStyledItemDelegate):
         pick = index.data(VALUE)
         if not isinstance(pick, Pick):
             return
-        px, ratio, state = self._theme.px, painter.device().devicePixelRatio(), QStyle.StateFlag
+        px, ratio = self._theme.px, painter.device().devicePixelRatio()
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (state.State_Selected | state.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            chosen = bool(option.state & state.State_Selected)
-            painter.setBrush(self._theme.colour("accentfill" if chosen else "hover"))
-            painter.drawRoundedRect(option.rect, 4, 4)
+        self.paint_ground(painter, option)
         place = option.rect.adjusted(px(8) + px(_INDENT) * pick.depth, 0, -px(8), 0)
         middle = place.top() + (place.height() - px(16)) // 2
         if pick.icon:
