@@ -20,6 +20,7 @@ from studio.ui import deeds
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.actions import Actions
 from studio.ui.activity_panel import ActivityPanel
+from studio.ui.bay import VIDEO
 from studio.ui.confirm_dialog import ConfirmDialog
 from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.controls.toast import News, Toast
@@ -39,6 +40,7 @@ from studio.ui.workbench import Workbench
 if TYPE_CHECKING:
     from studio.ui.library.place import LibraryPlace
 
+_PLACE = "place"
 _LONG = 90
 """Characters that take longer to read than a toast stays by itself."""
 
@@ -132,6 +134,13 @@ class Desk(QObject):
             self._show(self.place)
         self._window.top_bar.show_place(name)
         self.actions.go(name)
+        self._window.kept.keep(_PLACE, name)
+
+    def come_back(self) -> None:
+        """Go to the place that was in sight at the last end; what is no place is as at the first time."""
+        name = self._window.kept.text(_PLACE)
+        if name in (VIDEO, LIBRARY):
+            self.show_place(name)
 
     @Slot()
     def show_work(self) -> None:

@@ -86,6 +86,7 @@ class Window(QMainWindow):
 
         self.desk = Desk(self._theme, studio, self)
         self.show_place(self.desk.place)
+        self.desk.come_back()
         files, self._files = self._files, ()
         self.open_files(files)
 
