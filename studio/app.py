@@ -15,11 +15,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import __version__
 from studio.commands.window import named_file
 from studio.domain.errors import StudioError
+from studio.domain.resources import resource
 from studio.domain.settings import Settings
 from studio.instance import Call, Instance
 from studio.state.layout import Layout
@@ -124,6 +126,7 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Aurous Studio")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("aurous-studio")
+    app.setWindowIcon(QIcon(str(resource("app/aurous-studio.png"))))  # for desktops that look for no desktop file
     # The program ends when its work is put away, not when the last window has closed.
     app.setQuitOnLastWindowClosed(False)
     return app
