@@ -33,25 +33,41 @@ GOING = (JobState.ACCEPTED, JobState.FINISHED)
 
 
 class Hand(QObject):
-    """Orders much more than a hand could, once the window is furnished, and closes it at the end."""
+    """Does something with the window once that is furnished, and closes it at the end.
+
+    Attributes:
+        story: What happened, for whoever measures; empty until the end.
+    """
 
     def __init__(self, program: Program, ticks: Ticks) -> None:
         super().__init__(ticks)
-        self._program = program
-        self._ticks = ticks
+        self.program = program
+        self.ticks = ticks
         self.story: dict[str, object] = {}
         self._waiting = QTimer(self, interval=int(LOOK * 1000))
         self._waiting.timeout.connect(self._begin)
         self._waiting.start()
 
     def _begin(self) -> None:
-        studio = self._program.studio
+        studio = self.program.studio
         if studio is not None and studio.account.balance is not None:
             self._waiting.stop()
-            studio.tasks.start("Measure", self._live_through(studio))
+            studio.tasks.start("Measure", self._act(studio))
 
-    async def _live_through(self, studio: Studio) -> None:
+    async def _act(self, studio: Studio) -> None:
         await asyncio.sleep(SETTLE)
+        self.story = await self.act(studio)
+        self.program.window.close()
+
+    async def act(self, studio: Studio) -> dict[str, object]:
+        """Do it, and return the story."""
+        raise NotImplementedError
+
+
+class Crowd(Hand):
+    """Orders much more than a hand could."""
+
+    async def act(self, studio: Studio) -> dict[str, object]:
         idle, chosen = resident(), studio.preferences.settings
         # More than the dialog lets anybody choose: the promise is wider than what may be set.
         studio.preferences.settings = msgspec.structs.replace(chosen, parallel_downloads=AT_ONCE)
@@ -60,14 +76,14 @@ class Hand(QObject):
         await until(lambda: all(job.state in GOING for job in studio.link.engine.jobs()))
         sent = time.monotonic()
         await until(lambda: len(studio.link.engine.jobs()) <= RUNNING)
-        self.story = {
-            "ordering": (began, sent),
-            "collecting": (sent, time.monotonic()),
-            "resident": (idle, resident()),
-            "ticks": self._ticks.moments,
-        }
+        ended = time.monotonic()
         studio.preferences.settings = chosen
-        self._program.window.close()
+        return {
+            "ordering": (began, sent),
+            "collecting": (sent, ended),
+            "resident": (idle, resident()),
+            "ticks": self.ticks.moments,
+        }
 
 
 async def order(studio: Studio) -> None:
@@ -93,7 +109,7 @@ def resident() -> int:
 def main() -> int:
     app = application()
     _collect_garbage_here(app)
-    hand = Hand(program := Program(app), Ticks(app))
+    hand = Crowd(program := Program(app), Ticks(app))
     code = program.run()
     print(json.dumps(hand.story))
     return code

@@ -16,11 +16,11 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bench.busy_window import LOOK, SETTLE, until
+from bench.busy_window import Hand, until
 from bench.ticks import Ticks
 from studio.app import Program, _collect_garbage_here, application
 from studio.domain.identity import new_id, new_key
@@ -38,27 +38,14 @@ SWEEP_SECONDS = 1.0
 MOVE_EVERY = 0.008
 
 
-class Pointer(QObject):
-    """Moves across each clip on the stage, from before anything of it was made, and closes the window at the end."""
+class Pointer(Hand):
+    """Moves across each clip on the stage, from before anything of it was made."""
 
     def __init__(self, program: Program, ticks: Ticks, clips: Sequence[Picture]) -> None:
-        super().__init__(ticks)
-        self._program = program
-        self._ticks = ticks
+        super().__init__(program, ticks)
         self._clips = clips
-        self.story: dict[str, object] = {}
-        self._waiting = QTimer(self, interval=int(LOOK * 1000))
-        self._waiting.timeout.connect(self._begin)
-        self._waiting.start()
 
-    def _begin(self) -> None:
-        studio = self._program.studio
-        if studio is not None and studio.account.balance is not None:
-            self._waiting.stop()
-            studio.tasks.start("Measure", self._look_through(studio))
-
-    async def _look_through(self, studio: Studio) -> None:
-        await asyncio.sleep(SETTLE)
+    async def act(self, studio: Studio) -> dict[str, object]:
         spans = []
         for clip in self._clips:
             studio.stage.show_picture(clip)
@@ -66,12 +53,11 @@ class Pointer(QObject):
             await asyncio.sleep(1.0)
             began = time.monotonic()
             for _ in range(SWEEPS):
-                await sweep(self._program.window)
+                await sweep(self.program.window)
             if studio.clip_strips.get(clip) is None:
                 raise RuntimeError("nothing was looked through")
             spans.append((began, time.monotonic()))
-        self.story = {"spans": spans, "ticks": self._ticks.moments}
-        self._program.window.close()
+        return {"spans": spans, "ticks": self.ticks.moments}
 
 
 def is_shown(studio: Studio, clip: Picture) -> bool:
