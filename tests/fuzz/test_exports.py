@@ -90,7 +90,8 @@ def seen(path: Path) -> tuple[tuple[int, int], str, bytes, bytes | None] | None:
 def told(path: Path) -> dict[object, object]:
     """Return what a reader finds written in a picture, beside how it is turned."""
     with Image.open(path, formats=UPLOAD_FORMATS) as picture:
-        picture.load()
+        with suppress(OSError):
+            picture.load()  # words may stand behind the pixels, also behind broken ones
         words = {name: value for name, value in picture.info.items() if name in ("comment", "xmp", "parameters")}
         return words | {tag: value for tag, value in picture.getexif().items() if tag != _ORIENTATION}
 
@@ -104,10 +105,10 @@ def is_whole(path: Path) -> bool:
 
 
 def reads_on(content: bytes) -> bool:
-    """Whether a WebP is so damaged that the decoder reads on behind its pixels, and shows what it finds there."""
+    """Whether a WebP is so damaged that the decoder reads on behind its pixels, and shows or refuses what is there."""
     if not content.startswith(webp.SIGNATURE):
         return False
-    shown = set()
+    shown: set[bytes | None] = set()
     for fill in (b"\0", b"\xff"):
         inside = b"WEBP"
         for kind, place, size in webp.chunks(BytesIO(content)):
@@ -115,7 +116,10 @@ def reads_on(content: bytes) -> bool:
                 inside += kind + size.to_bytes(4, "little") + content[place : place + size] + fill * (size % 2)
         inside += 4 * fill + (64).to_bytes(4, "little") + 64 * fill
         with Image.open(BytesIO(b"RIFF" + len(inside).to_bytes(4, "little") + inside), formats=["WEBP"]) as picture:
-            shown.add(picture.tobytes())
+            try:
+                shown.add(picture.tobytes())
+            except OSError:
+                shown.add(None)
     return len(shown) > 1
 
 
