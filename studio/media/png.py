@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import zlib
@@ -17,6 +18,9 @@ _HEADER_END = len(SIGNATURE) + 4 + 4 + 13 + 4
 _OURS = b"aurous\0"
 _LARGEST_TEXT = 1 << 20
 _WORDS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
+
+_MISSING = 1 << 20
+"""Bytes by which a file may end before its last piece does, and still be decoded as far as it goes."""
 
 _MOST_CHUNKS = 100_000
 """More than the largest picture in the smallest usual pieces. A decoder looks at each, also at empty ones."""
@@ -61,9 +65,15 @@ def whole(source: BinaryIO) -> bool:
     """Whether the chunks lead to the end mark.
 
     Raises:
-        BadBytes: There are too many.
+        BadBytes: There are too many, or one claims to be much longer than the file: decoders make room for it.
     """
-    return any(kind == b"IEND" for kind, _, _ in _chunks(source))
+    end = source.seek(0, os.SEEK_END)
+    for kind, place, size in _chunks(source):
+        if place + size > end + _MISSING:
+            raise BadBytes("The PNG is truncated or damaged: a piece of it is longer than the file.")
+        if kind == b"IEND":
+            return True
+    return False
 
 
 def _chunks(source: BinaryIO) -> Iterator[tuple[bytes, int, int]]:

@@ -89,6 +89,7 @@ BOMBS: dict[str, Callable[[Path], bytes]] = {
     "chunks before.png": lambda _: png(before=chunk(b"abCd", b"") * _MANY),
     "chunks between.png": lambda _: png(before=chunk(b"IDAT", b"") * _MANY),
     "chunks behind.png": lambda _: png(after=chunk(b"abCd", b"") * _MANY),
+    "a piece of four gigabytes.png": lambda _: png()[:33] + struct.pack(">I", 0xFFFF0000) + png()[37:],
     "frames without end.png": lambda _: png(
         before=chunk(b"acTL", struct.pack(">II", 2**31 - 1, 0)),
         after=chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 10, 10, 0, 0, 0, 0, 0, 0)) * _MANY,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import tracemalloc
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from studio.domain.errors import BadBytes
 from studio.media.check import check_picture
 from studio.media.clip import check_clip, poster
 from studio.media.embed import embed, read
+from studio.media.export.plain import plain
 from studio.media.reference import inspect
 from studio.media.thumbnail import check_and_shrink, thumbnail
 from tests.media.bombs import BOMBS, small
@@ -79,6 +82,18 @@ def test_every_bomb_is_refused_within_little_memory_and_time(tmp_path: Path) -> 
     assert not [
         words for words in told.values() if "computer’s memory" in words
     ]  # refused for what they are, not for the room
+
+
+def test_a_piece_that_claims_gigabytes_gets_no_room(tmp_path: Path) -> None:
+    name = "a piece of four gigabytes.png"
+    (tmp_path / name).write_bytes(BOMBS[name](tmp_path))
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadBytes, match="longer than the file"):
+            plain(tmp_path / name, BytesIO())
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_progressive_picture_is_no_bomb(tmp_path: Path) -> None:
