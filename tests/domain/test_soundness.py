@@ -21,6 +21,7 @@ def test_amounts_of_this_world(text: str) -> None:
 )
 def test_amounts_that_cannot_be(text: str) -> None:
     assert not is_sound(Decimal(text)) and not is_sound(Cost(breakdown={"base": Decimal(text)}))
+    assert not is_sound(Cost(Decimal(text)))
 
 
 def test_moments_ids_and_whole_numbers() -> None:
