@@ -40,6 +40,7 @@ OPENERS = {"studio.media": ("opened",)}
 """What opens pictures and clips for others, by the floor that has it: what they do with them is fuzzed, too."""
 
 OURS = {
+    "studio.commands.window.named_file": "what the user typed, or the desktop for him; what makes no sense is a path",
     "studio.commands.files._metadata": "what the user typed; a mistake in it is told as one",
     "studio.commands.webhooks.ring.Ring.all": "the system keyring, which only the user writes",
     "studio.flow.sandbox.SandboxProcess.start": "the first line of our own sandbox",
