@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.actions import MENUS, Actions
 from studio.ui.controls.button import Button
@@ -11,6 +11,7 @@ from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.key_cap import KeyCap
 from studio.ui.controls.search_field import SearchField
+from studio.ui.controls.steady_area import BAR, SteadyArea
 from studio.ui.theme.theme import Theme
 from studio.ui.video.stage.keys import ON_A_CLIP
 
@@ -41,7 +42,7 @@ class ShortcutSheet(Dialog):
         self._search = SearchField(theme, "Search keys", self)
         self._search.textChanged.connect(self._sift)
         self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 12, 0)
+        self._grid.setContentsMargins(0, 0, 12 - BAR, 0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setVerticalSpacing(7)
         for menu in MENUS:
@@ -65,9 +66,6 @@ class ShortcutSheet(Dialog):
     def _lay_out(self, theme: Theme) -> None:
         inside = QWidget()
         inside.setLayout(self._grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
         close = Button(theme, "Close", self)
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -77,7 +75,7 @@ class ShortcutSheet(Dialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addWidget(self._search)
-        column.addWidget(area, 1)
+        column.addWidget(SteadyArea(inside), 1)
         column.addLayout(row)
 
     @Slot(str)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.draft import Draft
 from studio.domain.money import credits_in_words
@@ -22,6 +22,7 @@ from studio.ui.composer.style_field import StyleField
 from studio.ui.controls.dragging import take_copy
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.focus_ring import focus_by_keyboard
+from studio.ui.controls.steady_area import BAR, SteadyArea
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -85,7 +86,7 @@ class ComposerPane(QFrame):
     def _lay_out(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 10, 16, 12)
+        column.setContentsMargins(16, 10, 16 - BAR, 12)
         column.setSpacing(8)
         column.addWidget(self._prompt, 1000)
         column.addWidget(self._negative)
@@ -103,16 +104,12 @@ class ComposerPane(QFrame):
         enhance.addWidget(self._extra)
         column.addLayout(enhance)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         rule = QFrame()
         mark(rule, role="rule")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(area, 1)
+        whole.addWidget(SteadyArea(inside), 1)
         whole.addWidget(rule)
         whole.addWidget(self._footer)
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.controls.elided_label import Label
+from studio.ui.controls.steady_area import BAR, SteadyArea
 
 _FIELD = 220
 
 
-class Page(QScrollArea):
+class Page(SteadyArea):
     """Puts settings below each other; it scrolls when the text is larger than the dialog."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = title
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
+        super().__init__(inside, parent)
+        self.title = title
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 16, 0)
+        self._column.setContentsMargins(0, 0, 16 - BAR, 0)
         self._column.setSpacing(0)
         self._column.addWidget(Label(title, role="page"))
         self._column.addSpacing(16)
         self._column.addStretch(1)
-        self.setWidget(inside)
 
     def add(
         self, label: str, control: QWidget, sentence: str, *, wide: bool = False, beside: QWidget | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from studio.state.library.inspector import Inspector
 from studio.state.library.inspector_view import InspectorView
@@ -11,6 +11,7 @@ from studio.state.studio import Studio
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.rating_bar import RatingBar
+from studio.ui.controls.steady_area import BAR, SteadyArea
 from studio.ui.library.inspector.facts import FactTable
 from studio.ui.library.inspector.flow_row import FlowRow
 from studio.ui.library.inspector.kin import KinRow
@@ -111,7 +112,7 @@ class InspectorPane(QFrame):
     def _lay_out(self) -> None:
         self._body = QWidget()
         column = QVBoxLayout(self._body)
-        column.setContentsMargins(16, 12, 12, 16)
+        column.setContentsMargins(16, 12, 16 - BAR, 16)
         column.setSpacing(10)
         column.addWidget(self._preview)
         column.addWidget(self._trouble)
@@ -128,12 +129,9 @@ class InspectorPane(QFrame):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setContentsMargins(24, 24, 24, 24)
-        self._area = QScrollArea(self)
+        self._area = SteadyArea(self._body, self)
         self._area.setObjectName("inspectorScroll")
-        self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._body)
         whole = column_of(self, gap=0)
         whole.addWidget(self._area, 1)
         whole.addWidget(self._empty, 1)

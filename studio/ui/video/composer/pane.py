@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from studio.state.studio import Studio
 from studio.ui.composer.footer import Footer
@@ -12,6 +12,7 @@ from studio.ui.composer.prompt_box import PromptBox
 from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.dragging import take_copy
 from studio.ui.controls.focus_ring import focus_by_keyboard
+from studio.ui.controls.steady_area import BAR, SteadyArea
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 from studio.ui.video.composer.advanced import Advanced
@@ -112,7 +113,7 @@ class VideoComposerPane(QFrame):
     def _lay_out(self) -> None:
         inside = QWidget()
         self._column = column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 10, 16, 12)
+        column.setContentsMargins(16, 10, 16 - BAR, 12)
         column.setSpacing(_GAP)
         column.addWidget(self._prompt, 1000)
         model = QVBoxLayout()
@@ -124,15 +125,11 @@ class VideoComposerPane(QFrame):
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         rule = QFrame()
         mark(rule, role="rule")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(area, 1)
+        whole.addWidget(SteadyArea(inside), 1)
         whole.addWidget(rule)
         whole.addWidget(self._footer)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTextBrowser, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QTextBrowser, QToolButton, QWidget
 
 from studio.domain.account import LedgerEvent
 from studio.domain.picture import Picture
@@ -273,3 +273,21 @@ async def test_nothing_is_cut_off_at_any_width_and_text_size(
         await until(lambda: pane.findChild(QWidget, "inspectorPreview").width() > 0)  # type: ignore[union-attr]
         body = area.widget()  # type: ignore[attr-defined]
         assert body.minimumSizeHint().width() <= width, (width, size)
+
+
+async def test_no_height_of_the_pane_changes_its_width(pane: InspectorPane, room: Room, inspector: Inspector) -> None:
+    (picture,) = await room.add_run(1)
+    await look_at(inspector, picture)
+    area = pane.findChild(QScrollArea, "inspectorScroll")
+    assert area is not None
+    column = area.widget()
+    assert column is not None
+    pane.resize(320, 900)
+    whole = column.sizeHint().height()
+    width = area.viewport().width()
+    scrolled = set()
+    for height in range(whole + 12, whole - 24, -1):  # where a bar that comes and goes never came to an end
+        pane.resize(320, height)
+        scrolled.add(area.verticalScrollBar().maximum() > 0)
+        assert area.viewport().width() == width
+    assert scrolled == {True, False}
