@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
@@ -12,10 +14,44 @@ from studio.ui.theme.theme import Theme
 
 _HIGHEST = 148
 _PADDING = 16
+_LEAST = 32
 _KEEP_AFTER_MS = 700
 
+if TYPE_CHECKING:
+    _Field = QTextEdit
+else:
+    _Field = object  # a class may be of one class of Qt only
 
-class Words(QTextBrowser):
+
+class _Fitted(_Field):
+    """A field that is as high as what is in it. Words and notes are fields of two kinds, so it stands beside both."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the pane where there is nothing to scroll here, or nobody has asked for it."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def fit(self, *, padding: int, least: int, most: int) -> None:
+        """Be as high as the words and ``padding``, within bounds. All are in pixels."""
+        self.document().setTextWidth(max(self.viewport().width(), 1))
+        high = round(self.document().size().height()) + padding
+        self.setFixedHeight(min(max(high, least), most))
+
+    def _measure(self) -> None:
+        """Call :meth:`fit`."""
+        raise NotImplementedError
+
+
+class Words(_Fitted, QTextBrowser):
     """Foreign words as plain text, selectable by mouse and keyboard. Beyond seven lines they scroll."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
@@ -38,28 +74,12 @@ class Words(QTextBrowser):
             self.setPlainText(words)
             self._measure()
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._measure()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the pane where there is nothing to scroll here, or nobody has asked for it."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
     @Slot()
     def _measure(self) -> None:
-        self.document().setTextWidth(max(self.viewport().width(), 1))
-        high = round(self.document().size().height()) + 2
-        self.setFixedHeight(min(max(high, self.fontMetrics().height()), self._theme.px(_HIGHEST)))
+        self.fit(padding=2, least=self.fontMetrics().height(), most=self._theme.px(_HIGHEST))
 
 
-class NotesEdit(QTextEdit):
+class NotesEdit(_Fitted, QTextEdit):
     """Notes, kept a moment after the last letter and when the keyboard leaves.
 
     Signals:
@@ -115,22 +135,9 @@ class NotesEdit(QTextEdit):
             self._known = text
             self.written.emit(self._picture, text)
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.height())
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.flush()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._measure()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     @Slot()
     def _typed(self) -> None:
@@ -146,6 +153,5 @@ class NotesEdit(QTextEdit):
 
     @Slot()
     def _measure(self) -> None:
-        self.document().setTextWidth(max(self.viewport().width(), 1))
-        high = round(self.document().size().height()) + self._theme.px(_PADDING)
-        self.setFixedHeight(min(max(high, self._theme.px(32)), self._theme.px(_HIGHEST)))
+        px = self._theme.px
+        self.fit(padding=px(_PADDING), least=px(_LEAST), most=px(_HIGHEST))
