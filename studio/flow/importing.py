@@ -124,8 +124,7 @@ class Importer:
 
         May be cancelled at any moment: what was imported until then is there, and counted in ``into`` when that is
         given; the same call goes on from there, for what is known is told by its content. ``report`` hears after each
-        batch. Some 60 files a second at the least on
-        two cores, none of it on the loop.
+        batch. Some 60 files a second at the least on two cores, none of it on the loop.
 
         Raises:
             Mistaken: There is no such folder.

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from studio.flow.restored import restored
 from studio.state.layout import Layout
 from studio.ui.theme.theme import Theme
 from studio.ui.window import Window
@@ -34,8 +35,11 @@ async def test_a_file_named_before_anything_is_there_wins_over_the_draft_of_the_
 ) -> None:
     studio = room.studio
     await room.store.drafts.save(replace(studio.composer.draft, prompt="An old one"))
-    hand.window.open_files((str(made_here(tmp_path / "a.png")),))
+    path = made_here(tmp_path / "a.png")
+    hand.window.open_files((str(path),))
     hand.window.furnish(studio)
+    for _ in range(5):  # the file would long be read by whoever did not wait for the draft
+        assert await restored(room.store, path) is not None
     await studio.composer.load()
     await studio.video.load()
     await hand.told("Settings taken over")
