@@ -51,11 +51,11 @@ async def test_few_are_decoded_here_and_many_elsewhere_and_both_see_the_same(
     before = helpers(os.getpid())
     paths = [laid(tmp_path / f"{number}.png", number) for number in range(MANY)]
     assert await decoding.of(folder, output, paths[0]) == output.decoder(paths[0])
-    assert helpers(os.getpid()) == before
+    assert helpers(os.getpid()) <= before  # those of another test may end meanwhile
     assert await asyncio.gather(*(decoding.of(folder, output, path) for path in paths)) == [
         output.decoder(path) for path in paths
     ]
-    assert helpers(os.getpid()) > before
+    assert helpers(os.getpid()) - before
 
 
 async def test_what_is_broken_is_told_in_the_same_words(

@@ -24,7 +24,7 @@ from tests.media.films import film
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 COUNT = 20
-PATIENCE = 60
+PATIENCE = 30
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ async def test_processes_see_what_a_thread_sees(lookers: Lookers, paths: list[Pa
 async def test_a_few_files_need_no_process(lookers: Lookers, paths: list[Path]) -> None:
     before = helpers(os.getpid())
     await lookers.all(paths[:4], NOW)
-    assert helpers(os.getpid()) == before
+    assert helpers(os.getpid()) <= before  # those of another test may end meanwhile
 
 
 @TOLD
@@ -96,7 +96,7 @@ async def test_they_end_with_a_parent_that_is_killed(paths: list[Path]) -> None:
     orphans = helpers(parent.pid)
     assert orphans
     parent.kill()
-    await parent.wait()
     async with asyncio.timeout(PATIENCE):
+        await parent.wait()  # its output ends with the last who could write there
         while any(command(child) for child in orphans):
             await asyncio.sleep(0.01)
