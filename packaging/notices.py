@@ -24,21 +24,26 @@ HEAD = """\
 Aurous Studio carries work of others
 ====================================
 
-The source of Aurous Studio is under the MIT licence. A bundle (the .deb, the tarball, the app, the installer) carries
-the libraries named below.
+The source of Aurous Studio is under the MIT licence. A bundle (the .deb, the
+tarball, the app, the installer) carries the libraries named below.
 
-The video library (the wheel of "av") contains x264 and x265, which are under the GNU General Public License, version 2
-or later, and an FFmpeg under version 3 of the LGPL that is linked with them. A bundle with that wheel is therefore
-under the GNU General Public License, version 3 or later, as a whole. The source of the program stays MIT.
+The video library (the wheel of "av") contains x264 and x265, which are under
+the GNU General Public License, version 2 or later, and an FFmpeg under version
+3 of the LGPL that is linked with them. A bundle with that wheel is therefore
+under the GNU General Public License, version 3 or later, as a whole. The source
+of the program stays MIT.
 
-Qt and PySide6 are used under the GNU Lesser General Public License, version 3. They lie beside the program as
-libraries of their own, and may be replaced there by changed ones with the same interface.
+Qt and PySide6 are used under the GNU Lesser General Public License, version 3.
+They lie beside the program as libraries of their own, and may be replaced there
+by changed ones with the same interface.
 
-The line "Sources" says where each library comes from. Whoever publishes a bundle keeps the sources of its GPL and LGPL
-parts, in the versions it carries, beside it.
+The line "Sources" says where each library comes from. Whoever publishes a
+bundle keeps the sources of its GPL and LGPL parts, in the versions it carries,
+beside it.
 
-Where a wheel brings no text for a library inside it, the text here is the one Debian 12 keeps for its own version of
-that library. Licences for code in several parts name the part that is bundled.
+Where a wheel brings no text for a library inside it, the text here is the one
+Debian 12 keeps for its own version of that library. Licences for code in
+several parts name the part that is bundled.
 """
 
 # What the field for SPDX leaves open, as the other fields of the metadata have it. The one for Windows is not installed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from studio.ui.controls.button import IconButton
@@ -14,6 +14,20 @@ from studio.ui.theme.theme import Theme
 _NAMES = 92
 
 
+class _Value(QLineEdit):
+    """Text to select. Until somebody does, what has no room gives way in its middle: both ends tell ids apart."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        place, metrics = self.rect(), self.fontMetrics()
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, place.width())
+        if self.hasFocus() or self.hasSelectedText() or shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(place, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
 class IdLine(QWidget):
     """A name, an id on one line and a button that copies it. Out of sight without an id."""
 
@@ -22,7 +36,7 @@ class IdLine(QWidget):
         self._theme = theme
         self._name = name
         self._label = Label(name, self, role="note")
-        self.value = QLineEdit(self)
+        self.value = _Value(self)
         self.value.setReadOnly(True)
         self.value.setFrame(False)
         self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
