@@ -17,10 +17,11 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from bench.ticks import Ticks
-from studio.app import Program, _collect_garbage_here, application
+from studio.app import _collect_garbage_here, application
 from studio.domain.job import JobState
 from studio.domain.request import ImageRequest
 from studio.flow.order import Order
+from studio.program import Program
 from studio.state.studio import Studio
 
 RUNNING = 200

@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from bench.busy_window import LOOK, SETTLE, until
 from bench.ticks import Ticks
-from studio.app import Program, _collect_garbage_here, application
+from studio.app import _collect_garbage_here, application
+from studio.program import Program
 from studio.state.studio import Studio
 
 

@@ -20,11 +20,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from bench.busy_window import LOOK, SETTLE, until
-from studio.app import Program, _collect_garbage_here, application
+from studio.app import _collect_garbage_here, application
 from studio.domain.identity import new_id
 from studio.domain.picture import Picture
 from studio.domain.request import ImageRequest
 from studio.media.check import check_picture
+from studio.program import Program
 from studio.state.studio import Studio
 from studio.state.whole_pictures import decoded
 from studio.store.paths import Paths

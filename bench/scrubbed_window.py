@@ -22,12 +22,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bench.busy_window import Hand, until
 from bench.ticks import Ticks
-from studio.app import Program, _collect_garbage_here, application
+from studio.app import _collect_garbage_here, application
 from studio.domain.identity import new_id, new_key
 from studio.domain.job import Job, JobState
 from studio.domain.picture import Picture
 from studio.domain.request import VideoRequest
 from studio.media.clip import check_clip
+from studio.program import Program
 from studio.state.studio import Studio
 from studio.store.paths import Paths
 from studio.store.store import Store

@@ -18,7 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 STUDIO = ROOT / "studio"
 
-ROOTS = frozenset({"app", "instance", "cli", "__main__", "commands"})  # they build everything, so they see everything
+# They build everything, so they see everything.
+ROOTS = frozenset({"app", "program", "instance", "cli", "__main__", "commands"})
 QT_FREE_ROOTS = frozenset({"cli", "commands"})
 
 

@@ -16,8 +16,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from studio.app import Program, application
+from studio.app import application
 from studio.flow.events import Connection
+from studio.program import Program
 from studio.store.paths import Paths
 
 _LOOK_MS = 50

@@ -16,7 +16,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSpinBox, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from studio.app import Program, application
+from studio.app import application
+from studio.program import Program
 from studio.state.studio import Studio
 from studio.ui.stage.picture_stage import PictureStage
 
