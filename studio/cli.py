@@ -28,6 +28,7 @@ COMMANDS = (
     "key",
     "sandbox",
     "doctor",
+    "licences",
 )
 
 _INTERRUPTED = 130

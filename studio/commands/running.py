@@ -32,6 +32,7 @@ _MODULES = {
     "clip": "clip",
     "key": "key",
     "doctor": "doctor",
+    "licences": "licences",
     "files": "files",
     "styles": "styles",
     "balance": "account",

@@ -301,6 +301,14 @@ class Studio(QObject):
         """Show the picture folder in the file manager."""
         self.reveal_wanted.emit(str(self.library_folder))
 
+    def reveal_data(self) -> None:
+        """Show the folder of index, journal and references in the file manager."""
+        self.reveal_wanted.emit(str(self._paths.data))
+
+    def reveal_logs(self) -> None:
+        """Show the folder of the logs in the file manager."""
+        self.reveal_wanted.emit(str(self._paths.logs))
+
     def pictures_of(self, job: Job) -> tuple[Picture, ...]:
         """Return what ``job`` made, as far as it is among the recent pictures."""
         return tuple(tile.picture for tile in self.recent.rows if tile.picture.job_id == job.id)

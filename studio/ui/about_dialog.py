@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot, qVersion
 from PySide6.QtGui import QIcon
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from studio import __version__
 from studio.domain.resources import resource
 from studio.state.licences import Licences
-from studio.state.tasks import Tasks
+from studio.state.studio import Studio
 from studio.ui.controls.button import Button
 from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
@@ -22,12 +23,12 @@ _ICON = 64
 
 
 class AboutDialog(Dialog):
-    """Name, version and licence, and the way to the licences of all that is carried."""
+    """Name, version and licence, and the ways to the licences of all that is carried and to what the program keeps."""
 
-    def __init__(self, theme: Theme, tasks: Tasks, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, studio: Studio, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._theme = theme
-        self._licences = Licences(tasks, self)
+        self._licences = Licences(studio.tasks, self)
         self.setObjectName("aboutDialog")
         self.setWindowTitle("About Aurous Studio")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -52,15 +53,20 @@ class AboutDialog(Dialog):
         column.addWidget(Label("Type: Inter, JetBrains Mono (OFL). Icons: Lucide (ISC).", role="note"))
         column.addSpacing(8)
         row = QHBoxLayout()
-        licences = Button(theme, "Licences", self)
-        licences.setObjectName("licencesButton")
-        licences.clicked.connect(self._show_licences)
-        row.addWidget(licences)
+        row.addWidget(self._way("Licences", "licencesButton", self._show_licences))
+        row.addWidget(self._way("Data folder", "dataFolderButton", studio.reveal_data))
+        row.addWidget(self._way("Logs", "logsButton", studio.reveal_logs))
         row.addStretch(1)
         close = Button(theme, "Close", self)
         close.clicked.connect(self.accept)
         row.addWidget(close)
         column.addLayout(row)
+
+    def _way(self, words: str, name: str, leads: Callable[[], object]) -> Button:
+        button = Button(self._theme, words, self)
+        button.setObjectName(name)
+        button.clicked.connect(lambda: leads())
+        return button
 
     @Slot()
     def _show_licences(self) -> None:

@@ -253,7 +253,7 @@ class Desk(QObject):
     @Slot()
     def show_about(self) -> None:
         """Say which program and version this is."""
-        AboutDialog(self._theme, self._studio.tasks, self._window).open()
+        AboutDialog(self._theme, self._studio, self._window).open()
 
     @Slot()
     def next_pane(self) -> None:

@@ -11,33 +11,49 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio import __version__
-from studio.state.licences import MISSING, Licences
+from studio.state.licences import Licences
+from studio.state.studio import Studio
 from studio.state.tasks import Tasks
+from studio.store.licences import MISSING
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.controls.search_field import SearchField
 from studio.ui.licences_dialog import LicencesDialog
 from studio.ui.theme.theme import Theme
-from tests.studio_fixture import until
+from tests.studio_fixture import Home, until
 
 
-async def test_the_box_says_what_this_is_and_leads_to_the_licences(qtbot: QtBot, theme: Theme) -> None:
-    window, tasks = QWidget(), Tasks()
+async def test_the_box_says_what_this_is_and_leads_to_the_licences(qtbot: QtBot, theme: Theme, studio: Studio) -> None:
+    window = QWidget()
     qtbot.addWidget(window)
-    about = AboutDialog(theme, tasks, window)
+    about = AboutDialog(theme, studio, window)
     about.open()
     words = "\n".join(label.text() for label in about.findChildren(QLabel))
     assert f"Version {__version__}, Qt 6" in words and f"Python {platform.python_version()}" in words
     assert any(not label.pixmap().isNull() for label in about.findChildren(QLabel)), "the icon is shown"
-    button = about.findChild(QPushButton, "licencesButton")
-    assert button is not None
-    button.click()
+    _button(about, "licencesButton").click()
     dialog = about.findChild(LicencesDialog)
     assert dialog is not None
     text = dialog.findChild(QPlainTextEdit, "licencesText")
     assert text is not None
     await until(lambda: "x264" in text.toPlainText())
     assert text.isReadOnly()
-    await tasks.close()
+
+
+async def test_the_box_leads_to_what_the_program_keeps(qtbot: QtBot, theme: Theme, studio: Studio, home: Home) -> None:
+    window, shown = QWidget(), list[str]()
+    qtbot.addWidget(window)
+    studio.reveal_wanted.connect(shown.append)
+    about = AboutDialog(theme, studio, window)
+    about.open()
+    _button(about, "dataFolderButton").click()
+    _button(about, "logsButton").click()
+    assert shown == [str(home.paths.data), str(home.paths.logs)]
+
+
+def _button(about: AboutDialog, name: str) -> QPushButton:
+    button = about.findChild(QPushButton, name)
+    assert button is not None
+    return button
 
 
 async def test_words_are_found_one_place_after_the_other(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:

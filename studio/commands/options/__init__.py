@@ -30,4 +30,5 @@ def parser() -> argparse.ArgumentParser:
         part.add(commands, shared)
     commands.add_parser("sandbox", help="a server with the same API on this computer, for trying", add_help=False)
     commands.add_parser("doctor", parents=[shared], help="what works on this machine")
+    commands.add_parser("licences", parents=[shared], help="what this program carries of others, with the full texts")
     return top
