@@ -8,12 +8,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from studio import __version__
 from studio.commands.window import named_file
@@ -65,6 +64,8 @@ def _say_without_window(app: QApplication, sentence: str) -> None:
     """Say why no window opens: in a terminal, and on the screen of whoever started it from a menu."""
     print(sentence, file=sys.stderr)
     if app.platformName() not in _UNSEEN:
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory() as look:
             theme = Theme(app, Path(look))
             settings = Settings()
@@ -75,6 +76,8 @@ def _say_without_window(app: QApplication, sentence: str) -> None:
 
 
 def _show_box(app: QApplication, theme: Theme, sentence: str) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox()
     box.setWindowTitle(app.applicationDisplayName())
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -9,14 +9,11 @@ from __future__ import annotations
 import json
 import logging
 import os
-import socket
-import struct
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -214,6 +211,9 @@ def _is_ours(other: QLocalSocket) -> bool:
     """Whether the other end is a program of this user. Elsewhere than on Linux the rights of the socket see to that."""
     if not sys.platform.startswith("linux"):
         return True
+    import socket
+    import struct
+
     try:
         with socket.socket(fileno=os.dup(int(other.socketDescriptor()))) as same:
             told = same.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
@@ -233,4 +233,6 @@ def _is_token(word: str) -> bool:
 
 def _name(data: Path) -> str:
     """Return the name of the socket: the same for everybody who means this folder, whatever way it is written."""
+    from hashlib import sha256
+
     return f"aurous-studio-{sha256(str(data.resolve()).encode()).hexdigest()[:24]}"

@@ -20,7 +20,6 @@ from studio.instance import Call, Instance
 from studio.state.layout import Layout
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
-from studio.ui.reveal import Revealer
 from studio.ui.theme.theme import Mode, Theme
 from studio.ui.window import Window
 
@@ -73,7 +72,6 @@ class Program:
         look = self._paths.cache / "theme"
         look.mkdir(parents=True, exist_ok=True)
         self._theme = Theme(app, look)
-        self._revealer = Revealer(app)
         self.studio: Studio | None = None
         self._found = self._settings.load()
         self._dress(self._found)
@@ -218,12 +216,15 @@ class Program:
             await store.close()
 
     def _wire(self, studio: Studio) -> None:
+        from studio.ui.reveal import Revealer
+
+        revealer = Revealer(self._app)
         studio.preferences.changed.connect(self._dress)
         studio.link.switched.connect(self._switched)
         studio.signed_out.connect(self._signed_out)
-        studio.reveal_wanted.connect(self._revealer.reveal)
-        studio.play_wanted.connect(self._revealer.play)
-        studio.browse_wanted.connect(self._revealer.browse)
+        studio.reveal_wanted.connect(revealer.reveal)
+        studio.play_wanted.connect(revealer.play)
+        studio.browse_wanted.connect(revealer.browse)
 
     def _dress(self, settings: Settings) -> None:
         self._theme.wear(

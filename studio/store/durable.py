@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -65,7 +64,7 @@ def make_folders(folder: Path, *, below: Path | None = None) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Replace ``path`` as a whole: a crash leaves the old content or the new one, never a half."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    part = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
         with part.open("xb") as file:
             file.write(content)

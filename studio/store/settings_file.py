@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import tomli_w
 
 from studio.domain.settings import Settings
 from studio.domain.soundness import is_sound
@@ -114,4 +113,6 @@ def _value(field: msgspec.structs.FieldInfo, raw: object) -> object:
 
 
 def _written(settings: Settings) -> bytes:
+    import tomli_w  # not before something is set: most starts only read
+
     return tomli_w.dumps(msgspec.structs.asdict(settings)).encode()

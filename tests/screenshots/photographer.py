@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import asdict
 from pathlib import Path
 
 from PIL import Image
@@ -55,7 +54,7 @@ class Photographer:
 
 def _palette(picture: Image.Image) -> Image.Image:
     """Return 256 colours for ``picture``, those of the program among them: few pixels, but they matter."""
-    colours = [value for tokens in (DARK, LIGHT) for value in asdict(tokens).values() if str(value).startswith("#")]
+    colours = [value for tokens in (DARK, LIGHT) for value in tokens._asdict().values() if str(value).startswith("#")]
     sample = picture.copy()
     for number, colour in enumerate(colours):
         row, column = divmod(number, 24)

@@ -7,7 +7,6 @@ size the user asked for. ``${icon_check_onaccent}`` is the address of an icon in
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from string import Template
 
@@ -32,7 +31,7 @@ class _Words(Mapping[str, str]):
     """Looks up what stands for a word of the template."""
 
     def __init__(self, tokens: Tokens, factor: float, cache: Path) -> None:
-        self._colours = {name: str(value) for name, value in asdict(tokens).items()}
+        self._colours = {name: str(value) for name, value in tokens._asdict().items()}
         self._factor = factor
         self._cache = cache
 

@@ -6,11 +6,10 @@ never tints a judgement of a picture's colour. Contrast of every text colour is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One set of colours, each ``#rrggbb`` (``#aarrggbb`` for the two that let a picture through)."""
 
     name: str
@@ -62,8 +61,7 @@ class Tokens:
     def for_sandbox(self) -> Tokens:
         """Return the same colours without any gold: pretend credits are violet."""
         fill, hover, press, ink = _VIOLET_DARK if self.is_dark else _VIOLET_LIGHT
-        return replace(
-            self,
+        return self._replace(
             name=f"{self.name}-sandbox",
             gold=fill,
             gold_hover=hover,
@@ -76,12 +74,12 @@ class Tokens:
 
     def for_more_contrast(self) -> Tokens:
         """Return what is shown when the system asks for more contrast."""
-        return replace(self, name=f"{self.name}-contrast", line=self.control, text3=self.text2, selection_edge=3)
+        return self._replace(name=f"{self.name}-contrast", line=self.control, text3=self.text2, selection_edge=3)
 
     def with_stage(self, shift: int) -> Tokens:
         """Return the same colours with the grey behind pictures moved by ``shift`` of 255 steps."""
         grey = [min(255, max(0, int(self.stage[at : at + 2], 16) + shift)) for at in (1, 3, 5)]
-        return replace(self, stage="#{:02x}{:02x}{:02x}".format(*grey))
+        return self._replace(stage="#{:02x}{:02x}{:02x}".format(*grey))
 
 
 _VIOLET_DARK = ("#b79cff", "#c8b3ff", "#a286ec", "#160c33")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 
 from studio.ui.theme.tokens import DARK, LIGHT, Tokens
@@ -87,9 +85,9 @@ def test_badges_can_be_read_on_a_white_picture(tokens: Tokens) -> None:
 
 @pytest.mark.parametrize("tokens", [DARK, LIGHT])
 def test_sandbox_has_no_gold_at_all(tokens: Tokens) -> None:
-    gold = {value for name, value in asdict(tokens).items() if "gold" in name or name == "chart1"}
+    gold = {value for name, value in tokens._asdict().items() if "gold" in name or name == "chart1"}
     sandbox = tokens.for_sandbox()
-    assert not gold & set(asdict(sandbox).values())
+    assert not gold & set(sandbox._asdict().values())
     assert ratio(sandbox, "ongold", "gold") >= 4.5
 
 
