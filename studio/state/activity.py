@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,10 +49,13 @@ class Activity(Rows[Note]):
             count: As text; empty when nothing is new.
         toasted: A note for something out of sight.
             note: The :class:`Note`.
+        noted: Something happened.
+            note: The :class:`Note`.
     """
 
     unseen_changed = Signal(str)
     toasted = Signal(object)
+    noted = Signal(object)
 
     def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +69,7 @@ class Activity(Rows[Note]):
 
     def words(self, row: Note) -> str:
         """Return what a screen reader says of a note."""
-        return f"{words.clock_time(row.at)}, {row.title} {row.text} {row.money}".strip()
+        return f"{self.when(row)}, {row.title} {row.text} {row.money}".strip()
 
     def note(
         self,
@@ -84,10 +88,20 @@ class Activity(Rows[Note]):
         self.put(note)
         if len(self._rows) > _MOST:
             self.drop(self.key(self._rows[-1]))
+        self.noted.emit(note)
         self.unseen += 1
         self.unseen_changed.emit(str(self.unseen))
         if toast:
             self.toasted.emit(note)
+
+    def recall(self, notes: Iterable[Note]) -> None:
+        """Tell once more what was told before this start, oldest first, below all that is new. It was seen then."""
+        self.reset([*self._rows, *reversed([*notes])][:_MOST])
+
+    def when(self, note: Note) -> str:
+        """Return the time of a note of today, else its day: ``10:42``, ``28 Nov``."""
+        at, today = note.at.astimezone(), self._clock.now().astimezone().date()
+        return words.clock_time(at) if at.date() == today else f"{at.day} {at:%b}"
 
     def seen(self) -> None:
         """Take the number off the bell: the list was opened."""

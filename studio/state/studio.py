@@ -25,6 +25,7 @@ from studio.state.arrivals import Arrivals
 from studio.state.away import Away
 from studio.state.banner_answers import BannerAnswers
 from studio.state.carried import recalled
+from studio.state.chronicle import Chronicle
 from studio.state.composer import Composer
 from studio.state.entrance import Entrance
 from studio.state.images import Images
@@ -52,6 +53,7 @@ from studio.state.tasks import Tasks
 from studio.state.unsaved import Unsaved
 from studio.state.video_desk import VideoDesk
 from studio.state.whole_pictures import WholePictures
+from studio.store.activity_file import ActivityFile
 from studio.store.paths import Paths
 from studio.store.store import Store
 
@@ -111,6 +113,7 @@ class Studio(QObject):
         self.strips = Strips(tasks, self)
         self.notices = Notices(self)
         self.activity = Activity(clock, self)
+        self.chronicle = Chronicle(self.activity, ActivityFile(paths.activity), clock, self)
         self.marking = Marking(store.marks, tasks, self)
         self._library: LibraryDesk | None = None
         self.watch = FolderWatch(self, store, clock, thumbnails=paths.thumbnails)
@@ -221,6 +224,7 @@ class Studio(QObject):
 
     async def start(self, *, demo: bool = False) -> None:
         """Bring back the last time, then connect; without a key the first screen is needed."""
+        await self.chronicle.load()
         await self.composer.load()
         await self.video.load()
         await self._store.library.rebase(self.library_folder)
@@ -239,6 +243,7 @@ class Studio(QObject):
         Whatever fails, and however soon it is cancelled, what comes after is put away all the same.
         """
         async with AsyncExitStack() as then:
+            then.callback(self.chronicle.close)
             then.callback(self.images.close)
             then.callback(self.whole.close)
             then.callback(self.strips.close)

@@ -118,6 +118,11 @@ class Paths:
         return self.config / "layout.json"
 
     @property
+    def activity(self) -> Path:
+        """What happened lately, as the bell tells it."""
+        return self.data / "activity.jsonl"
+
+    @property
     def thumbnails(self) -> Path:
         """Small pictures that can be made again."""
         return self.cache / "thumbnails"

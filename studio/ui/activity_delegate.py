@@ -13,8 +13,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from studio.state import words
-from studio.state.activity import Note
+from studio.state.activity import Activity, Note
 from studio.state.rows import VALUE
 from studio.ui.controls.picture import draw_block
 from studio.ui.theme.theme import Theme
@@ -31,9 +30,10 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 class NoteDelegate(QStyledItemDelegate):
     """Paints notes. A long sentence takes up to four lines, for those who read it without a pointer."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, theme: Theme, activity: Activity, view: QListView) -> None:
         super().__init__(view)
         self._theme = theme
+        self._activity = activity
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -78,7 +78,7 @@ class NoteDelegate(QStyledItemDelegate):
         line = QRect(rect.left() + px(_LEFT), rect.top() + px(_TOP), rect.width() - px(_LEFT + _RIGHT), px(_TITLE))
         painter.setFont(self._theme.font(12))
         painter.setPen(self._theme.colour("text3"))
-        painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), words.clock_time(note.at))
+        painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), self._activity.when(note))
         painter.setFont(self._theme.font(13, 600))
         painter.setPen(self._theme.colour("text"))
         room = line.width() - px(_TIME)

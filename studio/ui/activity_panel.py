@@ -38,7 +38,7 @@ class ActivityPanel(QFrame):
         self._view.setObjectName("activityList")
         self._view.setAccessibleName("Activity")
         self._view.setModel(activity)
-        self._rows = NoteDelegate(theme, self._view)
+        self._rows = NoteDelegate(theme, activity, self._view)
         self._view.setItemDelegate(self._rows)
         self._view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,8 +63,8 @@ class ActivityPanel(QFrame):
             return
         self._top = top
         self._before = QApplication.focusWidget()
+        self.show()  # before it is measured: what is not shown has neither its frame nor the sizes of this time
         self._place()
-        self.show()
         self.raise_()
         self._activity.seen()
         self._view.scrollToTop()

@@ -106,6 +106,17 @@ def test_few_notes_need_no_scroll_bar(panel: ActivityPanel, activity: Activity) 
     assert view.viewport().height() == last.bottom() + 1
 
 
+def test_it_is_as_tall_as_its_rows_however_often_it_is_opened(panel: ActivityPanel, activity: Activity) -> None:
+    for number in range(3):
+        activity.note(f"{number} saved", "Quoted 4, ", money="4 charged")
+    view = rows(panel)
+    for _ in range(3):
+        panel.toggle(_BAR)
+        assert view.verticalScrollBar().maximum() == 0
+        assert view.viewport().height() == view.visualRect(activity.index(2)).bottom() + 1
+        panel.toggle(_BAR)
+
+
 def test_escape_closes_it_and_gives_the_keyboard_back(panel: ActivityPanel, window: QWidget) -> None:
     field = window.findChild(QLineEdit)
     assert field is not None
