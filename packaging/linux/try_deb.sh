@@ -48,6 +48,7 @@ trap leave EXIT
 trap 'exit 130' INT TERM
 
 tar --extract --directory "$root" --file "$bare"
+chmod 755 "$root" # it was made for root alone, and the person has to get in
 mkdir -p "$root/dev/shm"
 mount -t proc proc "$root/proc"
 mount -t tmpfs shm "$root/dev/shm"
