@@ -10,7 +10,7 @@ import errno
 import itertools
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,8 @@ from studio.flow.beside import read_shelves
 from studio.flow.board import Board
 from studio.flow.events import IndexRebuilding
 from studio.flow.finds import Find, Spoilt
-from studio.store import trash, walk
+from studio.flow.places import places_left
+from studio.store import walk
 from studio.store.files import LibraryFolder
 from studio.store.store import Store
 from studio.store.trouble import disk_trouble
@@ -106,7 +107,7 @@ async def rebuild(
         after = await store.rebuild.reached()
         if store.rebuild.wanted:
             await store.library.rebase(folder.root)
-            for place in left(with_trash(store.rebuild.places(folder.root)), after):
+            for place in places_left(store.rebuild.places(folder.root), after):
                 await _Round(store, folder, profile, clock, done, report).run(place, after)
             await store.rebuild.finish()
     finally:
@@ -171,17 +172,6 @@ class Rebuilding:
 
     def _report(self, done: Rebuilt) -> None:
         self._board.tell(IndexRebuilding(done.seen, done.restored))
-
-
-def with_trash(places: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the folders, each with its Trash behind it: of what is in both, the one in the library is the picture."""
-    return tuple(each for place in places for each in (place, place / trash.FOLDER))
-
-
-def left(places: tuple[Path, ...], after: Path | None) -> tuple[Path, ...]:
-    """Return the folders that are left; those before the one an earlier attempt came to are done."""
-    come_to = [place for place in places if after is not None and after.is_relative_to(place)]
-    return places[places.index(max(come_to, key=lambda place: len(place.parts))) :] if come_to else places
 
 
 class _Round:

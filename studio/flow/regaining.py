@@ -18,7 +18,7 @@ from studio.flow.hands import Hands
 from studio.flow.lookers import Lookers
 from studio.flow.newcomer import Newcomer, row
 from studio.flow.newcomers import Register, without_twins
-from studio.flow.rebuilding import left, with_trash
+from studio.flow.places import places_left
 from studio.store import trash, walk
 from studio.store.files import LibraryFolder
 from studio.store.sights import Taken
@@ -73,7 +73,7 @@ async def regain(
     returning = _Returning(store, hands, thumbnails, clock, done)
     try:
         await hands.run(folder.refuse_gone)
-        for place in left(with_trash(store.rebuild.places(folder.root)), after):
+        for place in places_left(store.rebuild.places(folder.root), after):
             if await hands.run(place.is_dir):
                 files = walk.files(place, finds.ENDINGS, after=after)
                 while batch := await hands.run(_next, files, place):
