@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,10 @@ _MOST = 500
 _MOST_BYTES = 2 << 20
 _LONGEST = 2000
 """Characters of what is told. Longer is cut: the rest was on the screen when it happened."""
+
+
+_YEARS = range(1970, 3000)
+"""Those that every time zone can tell."""
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -82,7 +86,9 @@ def _read(line: bytes) -> Happening | None:
         happening = msgspec.json.decode(line, type=Happening)
     except (msgspec.DecodeError, RecursionError):
         return None
-    return happening if happening.at.tzinfo is not None else None
+    if happening.at.tzinfo is None or happening.at.year not in _YEARS:
+        return None
+    return msgspec.structs.replace(happening, at=happening.at.astimezone(UTC))
 
 
 def _written(happenings: Iterable[Happening]) -> bytes:
