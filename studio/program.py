@@ -82,12 +82,13 @@ class Program:
     def run(self, instance: Instance | None = None) -> int:
         """Show the window, work until it is closed, and put everything away. ``instance`` brings it to the front."""
         from studio.store import logs
+        from studio.store.run_file import RunFile
 
         end_logs = logs.setup(self._paths)
         qInstallMessageHandler(_qt_says)
         sys.excepthook = self._unhandled
         try:
-            with _minding_signals(self.window):
+            with RunFile(self._paths.logs), _minding_signals(self.window):
                 self._paint_first()
                 if instance is not None and not self.window.left:
                     self.window.closing.connect(instance.deafen)

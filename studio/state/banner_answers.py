@@ -25,6 +25,8 @@ class BannerAnswers(QObject):
         studio = self._studio
         if matter == "sandbox":
             studio.leave_sandbox()
+        elif matter == "crashed":
+            studio.reports.show_crash()
         elif matter in ("key_refused", "read_only"):
             studio.sign_out()
         elif matter == "low_balance":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-URGENCY = ("lost", "expiring", "key_refused", "read_only", "unsaved", "offline", "low_balance", "sandbox")
+URGENCY = ("lost", "expiring", "key_refused", "read_only", "unsaved", "crashed", "offline", "low_balance", "sandbox")
 """Most urgent first. One is shown at a time."""
 
 

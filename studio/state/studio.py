@@ -45,6 +45,7 @@ from studio.state.queue import Queue
 from studio.state.references import References
 from studio.state.remarks import Remarks
 from studio.state.reporter import Reporter
+from studio.state.reports import Reports
 from studio.state.spent import Spent
 from studio.state.stage import Stage
 from studio.state.strips import ClipStrips, Strips
@@ -54,6 +55,7 @@ from studio.state.unsaved import Unsaved
 from studio.state.video_desk import VideoDesk
 from studio.state.whole_pictures import WholePictures
 from studio.store.activity_file import ActivityFile
+from studio.store.crashes import Crashes
 from studio.store.paths import Paths
 from studio.store.store import Store
 
@@ -114,6 +116,7 @@ class Studio(QObject):
         self.notices = Notices(self)
         self.activity = Activity(clock, self)
         self.chronicle = Chronicle(self.activity, ActivityFile(paths.activity), clock, self)
+        self.reports = Reports(Crashes(paths), self.notices, self.activity, tasks, self)
         self.marking = Marking(store.marks, tasks, self)
         self._library: LibraryDesk | None = None
         self.watch = FolderWatch(self, store, clock, thumbnails=paths.thumbnails)
@@ -224,6 +227,7 @@ class Studio(QObject):
 
     async def start(self, *, demo: bool = False) -> None:
         """Bring back the last time, then connect; without a key the first screen is needed."""
+        self.reports.look()
         await self.chronicle.load()
         await self.composer.load()
         await self.video.load()

@@ -129,6 +129,7 @@ def help_deeds(desk: Desk) -> tuple[Deed, ...]:
     """Return what explains the program."""
     return (
         Deed("shortcutsAction", "Keyboard shortcuts", "Help", "keyboard", "F1", desk.show_shortcuts),
+        Deed("diagnosticsAction", "Diagnostics…", "Help", "gauge", "", desk.show_diagnostics),
         Deed("aboutAction", "About Aurous Studio", "Help", "info", "", desk.show_about),
     )
 

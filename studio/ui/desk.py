@@ -30,6 +30,7 @@ from studio.ui.library.import_dialog import ImportDialog
 from studio.ui.onboarding.screen import OnboardingScreen
 from studio.ui.palette.entries import Entry, shelved
 from studio.ui.palette.palette import CommandPalette
+from studio.ui.report_dialog import ReportDialog
 from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.shortcut_sheet import ShortcutSheet
 from studio.ui.theme.theme import Theme
@@ -99,6 +100,7 @@ class Desk(QObject):
         studio.place_wanted.connect(self.show_place)
         studio.signed_out.connect(self.show_first_screen)
         studio.folder_wanted.connect(self._choose_folder)
+        studio.reports.wanted.connect(self._show_report)
         studio.onboarding.finished.connect(self._connected)
         studio.losses.happened.connect(self._window.ask_for_attention)
         studio.marking.told.connect(self._offer_undo_of)
@@ -254,6 +256,16 @@ class Desk(QObject):
     def show_about(self) -> None:
         """Say which program and version this is."""
         AboutDialog(self._theme, self._studio, self._window).open()
+
+    @Slot()
+    def show_diagnostics(self) -> None:
+        """Show what helps somebody who is to help."""
+        self._studio.reports.show_now()
+
+    @Slot(bool)
+    def _show_report(self, crash: bool) -> None:
+        before = QApplication.activeModalWidget() or self._window  # the settings lead here, too
+        ReportDialog(self._theme, self._studio.reports, self._window.kept, before, crash=crash).open()
 
     @Slot()
     def next_pane(self) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.person import Person
+from tests.journeys.starting import start
 from tests.sandbox_fixture import Sandbox
 from tests.studio_fixture import pytest_asyncio_loop_factories
 
-__all__ = ["pytest_asyncio_loop_factories"]
+__all__ = ["pytest_asyncio_loop_factories", "start"]
 
 Seat = Callable[..., "Person"]
 

@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.conftest import Seat, account
+from tests.journeys.starting import PATIENCE, Start, until
 from tests.sandbox_fixture import Sandbox
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 180
 CREATE = "POST /v1/images"
 OUTPUT = "GET /v1/images/{id}/output/{n}"
-
-Start = Callable[..., "subprocess.Popen[str]"]
-
-
-@pytest.fixture
-def start(home: Path) -> Iterator[Start]:
-    """Start the program as a process of its own; whatever still runs at the end is killed."""
-    started: list[subprocess.Popen[str]] = []
-
-    def begin(*arguments: str, **environ: str) -> subprocess.Popen[str]:
-        command = [sys.executable, *arguments]
-        ours = {"AUROUS_STUDIO_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", **environ}
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(
-            command, env={**os.environ, **ours}, cwd=_ROOT, stdout=pipe, stderr=pipe, text=True, start_new_session=True
-        )
-        started.append(process)
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def until(true: Callable[[], object], process: subprocess.Popen[str]) -> None:
-    """Wait for something another process does, while it lives."""
-    end = time.monotonic() + _PATIENCE
-    while not true():
-        assert process.poll() is None, process.communicate()[1]
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def children(pid: int) -> list[int]:
@@ -85,7 +48,7 @@ def test_told_to_end_it_puts_everything_away(start: Start, home: Path, number: i
     until(lambda: (home / "data" / "sandbox").is_dir(), process)
     sandboxes = children(process.pid)
     process.send_signal(number)
-    _, said = process.communicate(timeout=_PATIENCE)
+    _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (0, "")
     assert not any(Path(f"/proc/{sandbox}").exists() for sandbox in sandboxes)
 
@@ -96,7 +59,7 @@ def test_killed_it_takes_the_sandbox_along(start: Start) -> None:
     (sandbox,) = children(process.pid)
     process.kill()
     process.wait()
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while Path(f"/proc/{sandbox}").exists() and "zombie" not in Path(f"/proc/{sandbox}/status").read_text():
         assert time.monotonic() < end
         time.sleep(0.01)

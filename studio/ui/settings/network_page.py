@@ -33,6 +33,10 @@ class NetworkPage(Page):
         change.clicked.connect(studio.sign_out)
         self._kept = self.add("API key", change, studio.keyring.view.sentence)
         self._kept.setObjectName("settingsKeyKept")
+        diagnostics = Button(theme, "Diagnostics…")
+        diagnostics.setObjectName("diagnosticsButton")
+        diagnostics.clicked.connect(studio.reports.show_now)
+        self.add("", diagnostics, "What to show somebody who helps you. It is not sent anywhere.")
         studio.keyring.changed.connect(self._show_keyring)
         self._show_keyring(studio.keyring.view)
 
