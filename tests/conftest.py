@@ -26,6 +26,9 @@ pytest_plugins = ["tests.sandbox_fixture", "tests.webhook_receiver"]
 # test of the window left behind would destroy QObjects there, and some later test would crash for it.
 gc.disable()
 
+# Nothing that is tested speaks with the desktop of whoever tests. Tests of that have a bus of their own.
+os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the sandboxes of all workers draw nothing twice. What earlier runs drew is forgotten: the art may change."""

@@ -40,7 +40,7 @@ FLOORS = {
         "PySide6.QtCore PySide6.QtGui PySide6.QtWidgets PySide6.QtSvg PySide6.QtMultimedia PySide6.QtCharts shiboken6",
     ),
     "state": floor("flow store api domain", "PySide6.QtCore PySide6.QtGui shiboken6 msgspec"),
-    "flow": floor("api store media domain", "msgspec"),
+    "flow": floor("api store media domain", "msgspec jeepney"),
     "sandbox": floor("domain media", "starlette uvicorn numpy PIL msgspec"),
     "media": floor("domain", "PIL av msgspec"),
     "api": floor("domain", "httpx msgspec"),

@@ -28,6 +28,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         confirm_above: Ask before a run that costs more.
         parallel_downloads: 1 to 8.
         sandbox: Whether the sandbox was used last, so that the next start goes there again.
+        notify: Whether the system tells what ended while the window was not in front.
+        sound: Whether a sound does.
+        notices_offered: Whether the user was asked about that, which is done once.
     """
 
     theme: Literal["system", "dark", "light"] = "dark"
@@ -43,3 +46,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     confirm_above: Limit = Decimal(20)
     parallel_downloads: Annotated[int, Meta(ge=1, le=8)] = 3
     sandbox: bool = False
+    notify: bool = False
+    sound: bool = False
+    notices_offered: bool = False

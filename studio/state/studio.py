@@ -27,7 +27,9 @@ from studio.state.banner_answers import BannerAnswers
 from studio.state.carried import recalled
 from studio.state.chronicle import Chronicle
 from studio.state.composer import Composer
+from studio.state.desktop import Desktop
 from studio.state.entrance import Entrance
+from studio.state.herald import Herald
 from studio.state.images import Images
 from studio.state.job_answers import JobAnswers
 from studio.state.job_images import JobImages
@@ -178,6 +180,8 @@ class Studio(QObject):
         )
         self.away = Away(link, self.notices, self.activity, self.queue, self)
         self.reporter = Reporter(link, tasks, self.activity, self.queue, self.stage, self.away, self)
+        self.herald = Herald(link, self.queue, preferences, self)
+        self.desktop = Desktop(self.herald, tasks, self)
         self.arrivals = Arrivals(link, self.activity, self)
         self.unsaved = Unsaved(link, self.notices, self._clock, self)
         self.losses = Losses(link, self._store.journal, tasks, self.notices, self)
@@ -248,6 +252,7 @@ class Studio(QObject):
         """
         async with AsyncExitStack() as then:
             then.callback(self.chronicle.close)
+            then.push_async_callback(self.desktop.close)
             then.callback(self.images.close)
             then.callback(self.whole.close)
             then.callback(self.strips.close)

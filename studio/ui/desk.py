@@ -20,6 +20,7 @@ from studio.ui import deeds
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.actions import Actions
 from studio.ui.activity_panel import ActivityPanel
+from studio.ui.attention import Attention
 from studio.ui.bay import VIDEO
 from studio.ui.confirm_dialog import ConfirmDialog
 from studio.ui.controls.focus_ring import focus_by_keyboard
@@ -74,6 +75,7 @@ class Desk(QObject):
             look_for=self.look_for,
         )
         self._drops = WindowDrop(theme, window, studio, self.toasts)
+        self._attention = Attention(window, studio, self.toasts)
         self._wire()
 
     @property

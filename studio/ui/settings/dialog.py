@@ -11,6 +11,7 @@ from studio.ui.controls.dialog import Dialog
 from studio.ui.settings.files_page import FilesPage
 from studio.ui.settings.look_page import LookPage
 from studio.ui.settings.network_page import NetworkPage
+from studio.ui.settings.notices_page import NoticesPage
 from studio.ui.settings.spending_page import SpendingPage
 from studio.ui.theme.theme import Theme
 
@@ -34,6 +35,7 @@ class SettingsDialog(Dialog):
             LookPage(theme, preferences),
             self._files,
             SpendingPage(theme, preferences),
+            NoticesPage(preferences),
             NetworkPage(theme, studio),
         )
         studio.signed_out.connect(self.accept)  # the first screen is wanted, and this stands before it

@@ -1,0 +1,200 @@
+"""What ends while nobody looks is one sentence with its cost; what ends before somebody's eyes is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.domain.clock import SystemClock
+from studio.domain.job import Job, JobState
+from studio.domain.request import ImageRequest, VideoRequest
+from studio.domain.settings import Settings
+from studio.flow.events import JobChanged
+from studio.state.desktop import ON_A_BUS
+from studio.state.herald import Herald
+from studio.state.link import Link
+from studio.state.preferences import Preferences
+from studio.state.queue import Queue
+from studio.state.tasks import Tasks
+from studio.store.settings_file import SettingsFile
+from tests.desktop import Desktop, missing
+from tests.flow.desk import order
+from tests.sandbox_fixture import Sandbox
+from tests.studio_fixture import Home, until
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+class Hill:
+    """A herald on a hill, and what it cried."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.link, self.tasks = Link(), Tasks()
+        self.preferences = Preferences(SettingsFile(folder / "settings.toml"), Settings(**settings), self.tasks)
+        self.queue = Queue(self.link, self.tasks, SystemClock(), lambda _: None)
+        self.herald = Herald(self.link, self.queue, self.preferences)
+        self.told: list[tuple[str, str]] = []
+        self.shown: list[tuple[object, object]] = []
+        self.rang: list[bool] = []
+        self.offered: list[bool] = []
+        self.herald.told.connect(lambda title, text: self.told.append((title, text)))
+        self.herald.shown.connect(lambda count, share: self.shown.append((count, share)))
+        self.herald.rang.connect(lambda: self.rang.append(True))
+        self.herald.offered.connect(lambda: self.offered.append(True))
+
+    def hear(self, number: int, state: JobState, *, charged: int | None = 4, seconds: int = 5, **fields: Any) -> None:
+        job = Job(
+            id=f"{number:02}",
+            key="k",
+            profile="p",
+            request=fields.pop("request", ImageRequest(prompt="a heron", count=4)),
+            created_at=NOW,
+            state=state,
+            charged=None if charged is None else Decimal(charged),
+            sent_at=NOW,
+            finished_at=NOW + timedelta(seconds=seconds),
+            **fields,
+        )
+        self.link.heard.emit(JobChanged(job))
+
+    def last(self) -> object:
+        return self.shown[-1]
+
+    def wait(self) -> None:
+        """Let the time pass in which what ends is gathered."""
+        if self.herald._gather.isActive():
+            self.herald._gather.stop()
+            self.herald._gather.timeout.emit()
+
+
+@pytest.fixture
+async def hill(tmp_path: Path) -> Hill:
+    return Hill(tmp_path, notify=True, sound=True)
+
+
+async def test_all_that_ends_together_is_one_sentence(hill: Hill) -> None:
+    hill.herald.attend(False)
+    hill.hear(1, JobState.SAVED, saved_count=4)
+    hill.hear(2, JobState.SAVED, saved_count=2, charged=2)
+    hill.hear(3, JobState.FAILED, charged=0)
+    hill.hear(4, JobState.FAILED, charged=0)
+    assert hill.told == [] and hill.rang == []
+    hill.wait()
+    assert hill.told == [("6 pictures saved, 2 runs failed", "Charged 6 credits.")]
+    assert hill.rang == [True]
+    clip = VideoRequest(video_lora_id="orbit", prompt="a heron")
+    hill.hear(5, JobState.SAVED, saved_count=1, charged=None, request=clip)
+    hill.wait()
+    hill.hear(6, JobState.LOST, charged=1)
+    hill.wait()
+    hill.hear(7, JobState.FAILED, charged=0)
+    hill.wait()
+    assert hill.told[1:] == [
+        ("1 clip saved", "Cost being checked."),
+        ("1 run lost", "Charged 1 credit."),
+        ("1 run failed", "Nothing was charged."),
+    ]
+
+
+async def test_nothing_is_told_to_who_looks(hill: Hill) -> None:
+    hill.hear(1, JobState.SAVED, saved_count=4)
+    hill.wait()
+    hill.herald.attend(False)
+    hill.hear(2, JobState.SAVED, saved_count=4)
+    hill.herald.attend(True)
+    hill.wait()
+    assert hill.told == [] and hill.rang == []
+
+
+async def test_what_was_not_asked_for_here_is_not_told(hill: Hill) -> None:
+    hill.herald.attend(False)
+    hill.hear(1, JobState.SAVED, saved_count=4, another=True)
+    hill.hear(2, JobState.CANCELLED, charged=0)
+    hill.wait()
+    assert hill.told == [] and hill.shown == []
+
+
+async def test_neither_is_on_before_it_is_wanted(tmp_path: Path) -> None:
+    hill = Hill(tmp_path)
+    hill.herald.attend(False)
+    hill.hear(1, JobState.SAVED, saved_count=4)
+    hill.wait()
+    assert hill.told == [] and hill.rang == []
+    await hill.tasks.close()
+
+
+async def test_the_count_of_what_nobody_saw_goes_when_it_is_seen(hill: Hill) -> None:
+    hill.herald.attend(False)
+    hill.hear(1, JobState.SAVED, saved_count=4)
+    hill.hear(2, JobState.SAVED, saved_count=1)
+    assert [count for count, _ in hill.shown] == [4, 5]
+    hill.herald.attend(True)
+    assert hill.last() == (0, None)
+
+
+async def test_the_bar_goes_on_with_all_that_runs_and_away_with_the_last(hill: Hill) -> None:
+    hill.hear(1, JobState.PLANNED)
+    assert hill.shown == [], "what waits has not begun"
+    hill.hear(1, JobState.ACCEPTED)
+    hill.hear(2, JobState.ACCEPTED)
+    assert hill.last() == (0, 0.0)
+    hill.hear(1, JobState.SAVED, saved_count=4)
+    assert hill.last() == (0, 0.5)
+    hill.hear(3, JobState.ACCEPTED)
+    assert hill.last() == (0, pytest.approx(1 / 3))
+    hill.hear(2, JobState.SAVED, saved_count=4)
+    hill.hear(3, JobState.FAILED)
+    assert hill.last() == (0, None)
+
+
+@pytest.mark.parametrize(("seconds", "offers"), [(29, 0), (30, 1)])
+async def test_after_the_first_long_run_it_is_asked_once(tmp_path: Path, seconds: int, offers: int) -> None:
+    hill = Hill(tmp_path)
+    hill.herald.attend(False)
+    hill.hear(1, JobState.SAVED, seconds=seconds)
+    assert hill.offered == [], "nobody is there to answer"
+    hill.herald.attend(True)
+    hill.hear(2, JobState.SAVED, seconds=seconds)
+    assert len(hill.offered) == offers
+    assert hill.preferences.settings.notices_offered == bool(offers)
+    hill.herald.agree()
+    assert hill.preferences.settings.notify
+    await hill.tasks.close()
+
+
+async def test_who_has_notices_is_not_asked(hill: Hill) -> None:
+    hill.hear(1, JobState.SAVED, seconds=300)
+    assert hill.offered == []
+
+
+@pytest.mark.skipif(bool(missing()) or not ON_A_BUS, reason=missing() or "there is no such bus here")
+async def test_a_run_of_the_sandbox_is_told_on_the_bus_and_a_click_comes_back(
+    home: Home, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = Desktop("body", "actions")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.address)
+    studio = await home.studio(sandbox)
+    await studio.start()
+    studio.preferences.update(notify=True)
+    clicks: list[str] = []
+    studio.desktop.raised.connect(clicks.append)
+    studio.herald.attend(False)
+    await studio.link.engine.submit(order("a heron"))
+    await until(_there(desktop, "Notify"))
+    (notice,) = desktop.told("Notify")
+    assert notice[3:5] == ["1 picture saved", "Charged 1 pretend credit."]
+    desktop.do("click")
+    await until(lambda: clicks == ["proof-of-a-click"])
+    await home.close()
+    bars = [entry["progress-visible"][1] for _, entry in desktop.told("Update")]
+    desktop.stop()
+    assert True in bars and not bars[-1]
+
+
+def _there(desktop: Desktop, what: str) -> Callable[[], bool]:
+    return lambda: bool(desktop.told(what))
