@@ -1,8 +1,9 @@
 """A desktop for one test: a session bus of its own, and a service on it that shows notices and says what it was told.
 
 ``python -m tests.desktop`` is the service. It prints a line of JSON for each thing it hears: ``["Notify", …]`` with the
-arguments of the call, ``["Update", …]`` with those of the signal for the task bar. Lines on its standard input tell it
-what to do: ``click`` on the last notice, ``close`` it, or ``hang``, which is to answer nobody from now on.
+arguments of the call, ``["CloseNotification", …]``, and ``["Update", …]`` with those of the signal for the task bar.
+Lines on its standard input tell it what to do: ``click`` on the last notice, ``close`` it, ``hang``, which is to hear
+but not answer, and ``answer`` again.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Desktop:
         return [arguments for kind, arguments in list(self.heard) if kind == what]
 
     def do(self, word: str) -> None:
-        """Let the service click, close or hang."""
+        """Let the service click, close, hang or answer again."""
         assert self._service is not None and self._service.stdin is not None
         self._service.stdin.write(f"{word}\n")
         self._service.stdin.flush()
@@ -93,23 +94,30 @@ def missing() -> str:
 
 
 def _serve(connection: DBusConnection, capabilities: list[str], words: Queue[str]) -> None:
-    last = 0
+    last, hangs = 0, False
     while True:
         while not words.empty():
-            last = _obey(connection, words.get(), last)
+            word = words.get()
+            hangs = word == "hang" or (hangs and word != "answer")
+            last = _obey(connection, word, last)
         try:
             message = connection.receive(timeout=0.02)
         except TimeoutError:
             continue
         member = message.header.fields.get(HeaderFields.member)
-        if member == "GetCapabilities":
+        if member == "Update":
+            _say("Update", message.body)
+        elif hangs:
+            continue
+        elif member == "GetCapabilities":
             connection.send(new_method_return(message, "as", (capabilities,)))
         elif member == "Notify":
             last = message.body[1] or last + 1
             _say("Notify", message.body)
             connection.send(new_method_return(message, "u", (last,)))
-        elif member == "Update":
-            _say("Update", message.body)
+        elif member == "CloseNotification":
+            _say("CloseNotification", message.body)
+            connection.send(new_method_return(message))
         elif message.header.message_type.name == "method_call":
             connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
 
@@ -124,9 +132,8 @@ def _obey(connection: DBusConnection, word: str, last: int) -> int:
     elif word == "close":
         send("NotificationClosed", "uu", (last, 2))
         return 0
-    elif word == "hang":
-        _say("Hang", [])
-        threading.Event().wait()
+    else:
+        _say(word, [])
     return last
 
 

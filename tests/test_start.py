@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-HEAVY = ("av", "httpx", "http.client", "numpy", "keyring", "starlette", "PySide6.QtMultimedia", "PySide6.QtNetwork")
+HEAVY = (
+    "av",
+    "httpx",
+    "http.client",
+    "numpy",
+    "keyring",
+    "jeepney",
+    "starlette",
+    "PySide6.QtMultimedia",
+    "PySide6.QtNetwork",
+)
 
 
 @pytest.mark.parametrize("module", ["studio.app", "studio.state.studio", "studio.flow.lookers"])

@@ -9,7 +9,7 @@ import asyncio
 import html
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Container
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
@@ -21,13 +21,17 @@ _PATH, _NAME = "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
 _ENTRY = "com.canonical.Unity.LauncherEntry"
 _ENTRY_PATH = "/com/canonical/unity/launcherentry/1"
 _DEFAULT = "default"
+_HINTS = {"category": ("s", "transfer.complete"), "suppress-sound": ("b", True)}
+"""Hints of every notice. What may be heard is our own sound, where that is wanted."""
 _MOST_HEARD = 64
 
 
 class DesktopBus:
-    """Connects when there is something to say for the first time. A desktop that is not there is told once in the log.
+    """Connects when there is something to say for the first time.
 
-    All methods may be called however often; none raises because of the desktop.
+    All methods may be called however often; none raises because of the desktop. A bus that is not there, or goes away,
+    is not looked for again. One whose notices are not answered is: the service may only be slow, and the task bar is
+    another's work. Either is told once in the log.
     """
 
     def __init__(self, program: str, title: str, icon: str, raised: Callable[[str], object]) -> None:
@@ -43,32 +47,46 @@ class DesktopBus:
         self._router: Any = None
         self._stack = AsyncExitStack()
         self._dead = False
-        self._markup: bool | None = None
+        self._complained = False
+        self._able: Container[str] | None = None
         self._last = 0  # the notice that the next one takes the place of
         self._token = ""
-        self._one = asyncio.Lock()
+        self._connecting, self._noticing = asyncio.Lock(), asyncio.Lock()
         self._listening: asyncio.Task[None] | None = None
 
     async def notify(self, title: str, text: str) -> bool:
         """Show a notice in the place of our last one; return whether the desktop took it. ``text`` is plain."""
-        from jeepney import new_method_call
 
-        async def say() -> None:
-            if self._markup is None:
-                (able,) = await self._ask(new_method_call(_notices(), "GetCapabilities"))
-                self._markup = "body-markup" in able
-            body = html.escape(text, quote=False) if self._markup else text
-            hints = {"desktop-entry": ("s", self._program), "category": ("s", "transfer.complete")}
-            what = (self._title, self._last, self._icon, title, body, [_DEFAULT, "Show"], hints, -1)
-            (self._last,) = await self._ask(new_method_call(_notices(), "Notify", "susssasa{sv}i", what))
+        async def say(router: Any) -> None:
+            if self._able is None:
+                (self._able,) = await _ask(router, "GetCapabilities")
+            body = html.escape(text, quote=False) if "body-markup" in self._able else text
+            # Where a notice cannot have any, asking for them makes some desktops open a dialog instead.
+            actions = [_DEFAULT, "Show"] if "actions" in self._able else []
+            hints = {"desktop-entry": ("s", self._program), **_HINTS}
+            what = (self._title, self._last, self._icon, title, body, actions, hints, -1)
+            (self._last,) = await _ask(router, "Notify", "susssasa{sv}i", what)
 
-        return await self._try(say)
+        async with self._noticing:
+            return await self._try(say)
+
+    async def withdraw(self) -> None:
+        """Take our notice away, if it is still there: what it told is seen."""
+
+        async def say(router: Any) -> None:
+            last, self._last = self._last, 0
+            if last:
+                await _ask(router, "CloseNotification", "u", (last,))
+
+        async with self._noticing:
+            if self._last:
+                await self._try(say)
 
     async def show(self, count: int, share: float | None) -> bool:
         """Write ``count`` on the program's entry, and a bar of ``share`` from 0 to 1; nothing for 0 and None."""
         from jeepney import DBusAddress, new_signal
 
-        async def say() -> None:
+        async def say(router: Any) -> None:
             entry = {
                 "count": ("x", count),
                 "count-visible": ("b", count > 0),
@@ -77,7 +95,7 @@ class DesktopBus:
             }
             where = DBusAddress(_ENTRY_PATH, interface=_ENTRY)
             what = (f"application://{self._program}.desktop", entry)
-            await self._router.send(new_signal(where, "Update", "sa{sv}", what))
+            await router.send(new_signal(where, "Update", "sa{sv}", what))
 
         return await self._try(say)
 
@@ -87,59 +105,65 @@ class DesktopBus:
             await self.show(0, None)
         await self._hang_up()
 
-    async def _try(self, say: Callable[[], Any]) -> bool:
+    async def _try(self, say: Callable[[Any], Awaitable[None]]) -> bool:
         from jeepney.auth import AuthenticationError
         from jeepney.io.common import RouterClosed
         from jeepney.wrappers import DBusErrorResponse
 
-        async with self._one:
-            if self._dead:
+        reached = False
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                router = await self._connect()
+                reached = router is not None
+                if reached:
+                    await say(router)
+        except DBusErrorResponse as error:  # nobody shows notices here; the bus itself works
+            self._complain(f"does not take it: {error}")
+            return False
+        except (OSError, EOFError, ValueError, RuntimeError, AuthenticationError, RouterClosed) as error:
+            # RuntimeError: an address of a kind that is not spoken here. TimeoutError is an OSError.
+            if reached and isinstance(error, TimeoutError):
+                self._complain(f"did not answer within {_PATIENCE:g} s")
                 return False
-            try:
-                async with asyncio.timeout(_PATIENCE):
-                    await self._connect()
-                    await say()
-            except DBusErrorResponse as error:  # nobody shows notices here; the bus itself works
-                log.info("The desktop does not take it: %s", error)
-                return False
-            except (OSError, EOFError, ValueError, AuthenticationError, RouterClosed) as error:
-                # TimeoutError is an OSError.
-                log.info("There is no desktop to speak with: %s", error or type(error).__name__)
-                await self._hang_up()
-                return False
-            return True
+            self._complain(f"cannot be spoken with: {error or type(error).__name__}")
+            await self._hang_up()
+            return False
+        return reached
+
+    def _complain(self, what: str) -> None:
+        log.log(logging.DEBUG if self._complained else logging.INFO, "The desktop %s", what)
+        self._complained = True
 
     async def _hang_up(self) -> None:
         """Speak with nobody any more. What the line still has to complain of is of no interest."""
-        self._dead = True
+        self._dead, self._router = True, None
         if self._listening is not None:
             self._listening.cancel()
             with suppress(asyncio.CancelledError):
                 await self._listening
-        with suppress(OSError, EOFError):
+        with suppress(OSError, EOFError, ValueError):
             await self._stack.aclose()
-        self._router = None
 
-    async def _connect(self) -> None:
-        if self._router is not None:
-            return
+    async def _connect(self) -> Any:
+        """Return the line to the bus; None when there is none any more."""
+        async with self._connecting:
+            if self._router is None and not self._dead:
+                self._router = await self._open()
+            return self._router
+
+    async def _open(self) -> Any:
         if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             raise OSError("there is no session bus")
         from jeepney import MatchRule, message_bus
         from jeepney.io.asyncio import Proxy, open_dbus_router
 
-        self._router = await self._stack.enter_async_context(open_dbus_router())
+        router = await self._stack.enter_async_context(open_dbus_router())
         rule = MatchRule(type="signal", interface=_NAME, path=_PATH)
         heard: asyncio.Queue[Any] = asyncio.Queue(_MOST_HEARD)
-        self._stack.enter_context(self._router.filter(rule, queue=heard))
-        await Proxy(message_bus, self._router).AddMatch(rule)
+        self._stack.enter_context(router.filter(rule, queue=heard))
+        await Proxy(message_bus, router).AddMatch(rule)
         self._listening = asyncio.create_task(self._listen(heard))
-
-    async def _ask(self, message: Any) -> tuple[Any, ...]:
-        from jeepney.wrappers import unwrap_msg
-
-        answer: tuple[Any, ...] = unwrap_msg(await self._router.send_and_get_reply(message))
-        return answer
+        return router
 
     async def _listen(self, heard: asyncio.Queue[Any]) -> None:
         from jeepney import HeaderFields
@@ -158,7 +182,11 @@ class DesktopBus:
                 self._last = 0
 
 
-def _notices() -> Any:
-    from jeepney import DBusAddress
+async def _ask(router: Any, method: str, signature: str | None = None, what: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+    """Return what the service that shows notices answers."""
+    from jeepney import DBusAddress, new_method_call
+    from jeepney.wrappers import unwrap_msg
 
-    return DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)
+    message = new_method_call(DBusAddress(_PATH, bus_name=_NAME, interface=_NAME), method, signature, what)
+    answer: tuple[Any, ...] = unwrap_msg(await router.send_and_get_reply(message))
+    return answer

@@ -34,6 +34,7 @@ class Desktop(QObject):
         self._wanted: tuple[int, float | None] = (0, None)
         if ON_A_BUS:
             herald.told.connect(self._notify)
+            herald.seen.connect(self._withdraw)
             herald.shown.connect(self._show)
 
     async def close(self) -> None:
@@ -42,6 +43,9 @@ class Desktop(QObject):
 
     def _notify(self, title: str, text: str) -> None:
         self._tasks.start("Tell the desktop", self._bus.notify(title, text))
+
+    def _withdraw(self) -> None:
+        self._tasks.start("Take the notice away", self._bus.withdraw())
 
     def _show(self, count: int, share: float | None) -> None:
         self._wanted = count, share

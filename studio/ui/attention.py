@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QLoggingCategory, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -18,6 +19,8 @@ from studio.ui.window import Window
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QSoundEffect
+
+log = logging.getLogger(__name__)
 
 _VOLUME = 0.5
 
@@ -32,6 +35,7 @@ class Attention(QObject):
         self._toasts = toasts
         self._tray: QSystemTrayIcon | None = None
         self._sound: QSoundEffect | None = None
+        self._dumb = False
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         self._app = app
@@ -42,6 +46,7 @@ class Attention(QObject):
         studio.desktop.raised.connect(self._raise)
         if not ON_A_BUS:  # what Qt has for the others
             studio.herald.told.connect(self._notify)
+            studio.herald.seen.connect(self._withdraw)
             studio.herald.shown.connect(self._count)
 
     @Slot(Qt.ApplicationState)
@@ -71,16 +76,33 @@ class Attention(QObject):
         self._tray.show()
         self._tray.showMessage(title, text)
 
+    @Slot()
+    def _withdraw(self) -> None:
+        if self._tray is not None:
+            self._tray.hide()  # it is there for its notices only
+
     @Slot(int, object)
     def _count(self, count: int, _share: object) -> None:
         self._app.setBadgeNumber(count)
 
     @Slot()
     def _ring(self) -> None:
-        if self._sound is None:
-            from PySide6.QtMultimedia import QSoundEffect
+        if self._sound is None and not self._dumb:
+            self._load_sound()
+        if self._sound is not None:
+            self._sound.play()
 
-            self._sound = QSoundEffect(self)
-            self._sound.setSource(QUrl.fromLocalFile(str(resource("sounds/done.wav"))))
-            self._sound.setVolume(_VOLUME)
-        self._sound.play()
+    def _load_sound(self) -> None:
+        """Load what plays, which no start needs. Without the library there is silence; without a device, for now."""
+        QLoggingCategory.setFilterRules("qt.multimedia*=false")
+        try:
+            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
+        except ImportError:
+            log.warning("There is no sound: a library of this system is missing", exc_info=True)
+            self._dumb = True
+            return
+        if QMediaDevices.defaultAudioOutput().isNull():
+            return
+        self._sound = QSoundEffect(self)
+        self._sound.setSource(QUrl.fromLocalFile(str(resource("sounds/done.wav"))))
+        self._sound.setVolume(_VOLUME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from studio.domain.clock import SystemClock
 from studio.domain.job import Job, JobState
 from studio.domain.request import ImageRequest, VideoRequest
 from studio.domain.settings import Settings
-from studio.flow.events import JobChanged
+from studio.flow.events import JobChanged, JobGone
 from studio.state.desktop import ON_A_BUS
 from studio.state.herald import Herald
 from studio.state.link import Link
@@ -28,6 +29,7 @@ from tests.sandbox_fixture import Sandbox
 from tests.studio_fixture import Home, until
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+CLIP = VideoRequest(video_lora_id="orbit", prompt="a heron")
 
 
 class Hill:
@@ -42,10 +44,12 @@ class Hill:
         self.shown: list[tuple[object, object]] = []
         self.rang: list[bool] = []
         self.offered: list[bool] = []
+        self.seen: list[bool] = []
         self.herald.told.connect(lambda title, text: self.told.append((title, text)))
         self.herald.shown.connect(lambda count, share: self.shown.append((count, share)))
         self.herald.rang.connect(lambda: self.rang.append(True))
         self.herald.offered.connect(lambda: self.offered.append(True))
+        self.herald.seen.connect(lambda: self.seen.append(True))
 
     def hear(self, number: int, state: JobState, *, charged: int | None = 4, seconds: int = 5, **fields: Any) -> None:
         job = Job(
@@ -87,18 +91,64 @@ async def test_all_that_ends_together_is_one_sentence(hill: Hill) -> None:
     hill.wait()
     assert hill.told == [("6 pictures saved, 2 runs failed", "Charged 6 credits.")]
     assert hill.rang == [True]
-    clip = VideoRequest(video_lora_id="orbit", prompt="a heron")
-    hill.hear(5, JobState.SAVED, saved_count=1, charged=None, request=clip)
-    hill.wait()
-    hill.hear(6, JobState.LOST, charged=1)
-    hill.wait()
-    hill.hear(7, JobState.FAILED, charged=0)
-    hill.wait()
-    assert hill.told[1:] == [
-        ("1 clip saved", "Cost being checked."),
-        ("1 run lost", "Charged 1 credit."),
-        ("1 run failed", "Nothing was charged."),
+
+
+async def test_what_ends_later_is_told_with_what_was_told_before(hill: Hill) -> None:
+    hill.herald.attend(False)
+    for number, state, fields in (
+        (1, JobState.SAVED, {"saved_count": 4}),
+        (2, JobState.SAVED, {"saved_count": 1, "charged": 2, "request": CLIP}),
+        (3, JobState.FAILED, {"charged": 0}),
+    ):
+        hill.hear(number, state, **fields)
+        hill.wait()
+    assert hill.told == [
+        ("4 pictures saved", "Charged 4 credits."),
+        ("4 pictures and 1 clip saved", "Charged 6 credits since you left."),
+        ("4 pictures and 1 clip saved, 1 run failed", "Charged 6 credits since you left."),
     ]
+    assert hill.seen == []
+    hill.herald.attend(True)
+    assert hill.seen == [True]
+    hill.herald.attend(False)
+    hill.hear(4, JobState.LOST, charged=1)
+    hill.wait()
+    assert hill.told[-1] == ("1 run lost", "Charged 1 credit.")
+
+
+@pytest.mark.parametrize(
+    ("costs", "words"),
+    [
+        ([None], "Cost being checked."),
+        ([4, None], "Charged 4 credits, the rest is being checked."),
+        ([0, 0], "Nothing was charged."),
+        ([1], "Charged 1 credit."),
+    ],
+)
+async def test_nothing_is_said_of_money_but_what_the_server_named(
+    hill: Hill, costs: list[int | None], words: str
+) -> None:
+    hill.herald.attend(False)
+    for number, charged in enumerate(costs):
+        hill.hear(number, JobState.FAILED, charged=charged, body=b"{}")
+    hill.wait()
+    assert [text for _, text in hill.told] == [words]
+
+
+async def test_what_was_never_sent_cost_nothing(hill: Hill) -> None:
+    hill.herald.attend(False)
+    hill.hear(1, JobState.FAILED, charged=None)
+    hill.wait()
+    assert hill.told == [("1 run failed", "Nothing was charged.")]
+
+
+async def test_credits_of_two_accounts_are_never_summed(hill: Hill) -> None:
+    hill.herald.attend(False)
+    hill.hear(1, JobState.SAVED, saved_count=4)
+    hill.link.take(None)
+    hill.hear(2, JobState.SAVED, saved_count=1, charged=1)
+    hill.wait()
+    assert hill.told == [("1 picture saved", "Charged 1 credit.")]
 
 
 async def test_nothing_is_told_to_who_looks(hill: Hill) -> None:
@@ -152,6 +202,20 @@ async def test_the_bar_goes_on_with_all_that_runs_and_away_with_the_last(hill: H
     assert hill.last() == (0, None)
 
 
+async def test_the_bar_moves_with_the_row_and_not_for_what_waits_for_a_word(hill: Hill) -> None:
+    hill.hear(1, JobState.FINISHED, output_count=4)
+    assert hill.last() == (0, 0.0)
+    (row,) = hill.queue.rows.rows
+    hill.queue.rows.touch(0, replace(row, telling=replace(row.telling, fraction=0.75)))
+    assert hill.last() == (0, 0.75)
+    hill.queue.rows.touch(0, replace(row, telling=replace(row.telling, action="save")))
+    assert hill.last() == (0, None)
+    hill.queue.rows.touch(0, row)
+    assert hill.last() == (0, 0.0)
+    hill.link.heard.emit(JobGone("01", into="02"))
+    assert hill.last() == (0, None)
+
+
 @pytest.mark.parametrize(("seconds", "offers"), [(29, 0), (30, 1)])
 async def test_after_the_first_long_run_it_is_asked_once(tmp_path: Path, seconds: int, offers: int) -> None:
     hill = Hill(tmp_path)
@@ -190,6 +254,8 @@ async def test_a_run_of_the_sandbox_is_told_on_the_bus_and_a_click_comes_back(
     assert notice[3:5] == ["1 picture saved", "Charged 1 pretend credit."]
     desktop.do("click")
     await until(lambda: clicks == ["proof-of-a-click"])
+    studio.herald.attend(True)
+    await until(_there(desktop, "CloseNotification"))
     await home.close()
     bars = [entry["progress-visible"][1] for _, entry in desktop.told("Update")]
     desktop.stop()

@@ -94,9 +94,15 @@ def test_the_sound_is_short_and_soft() -> None:
         assert abs(samples[0]) < 50 and abs(samples[-1]) < 50, "it neither begins nor ends with a click"
 
 
-@pytest.mark.qt_log_ignore("pipewire", "PulseAudio", "QSoundEffect", extend=True)  # no device is no fault
+@pytest.mark.qt_log_ignore("PulseAudioService", extend=True)  # what the library says of a machine without sound
 async def test_it_is_played_when_it_is_wanted(window: Window, studio: Studio, toasts: ToastArea) -> None:
     attention = Attention(window, studio, toasts)
     assert attention._sound is None, "nothing is loaded before"
     studio.herald.rang.emit()
-    assert attention._sound is not None and attention._sound.source().toLocalFile() == str(resource("sounds/done.wav"))
+    from PySide6.QtMultimedia import QMediaDevices
+
+    if QMediaDevices.defaultAudioOutput().isNull():
+        assert attention._sound is None, "where nothing can be heard, nothing complains"
+    else:
+        assert attention._sound is not None
+        assert attention._sound.source().toLocalFile() == str(resource("sounds/done.wav"))
