@@ -36,7 +36,7 @@ class Layout(QObject):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._write)
 
-    def keep(self, name: str, value: str | bool | list[int]) -> None:
+    def keep(self, name: str, value: str | bool | list[int] | list[str]) -> None:
         """Remember ``value`` under ``name``."""
         if self._values.get(name) != value:
             self._values[name] = value
@@ -51,6 +51,13 @@ class Layout(QObject):
         """Return the words kept under ``name``, empty when there are none."""
         value = self._values.get(name)
         return value if isinstance(value, str) else ""
+
+    def words(self, name: str, most: int) -> list[str]:
+        """Return the words kept under ``name``; none when they make no sense or are more than ``most``."""
+        value = self._values.get(name)
+        if not isinstance(value, list) or len(value) > most:
+            return []
+        return value if all(isinstance(word, str) for word in value) else []
 
     def flag(self, name: str, default: bool) -> bool:
         """Return what was kept under ``name``, else ``default``."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.state.activity import Note
 from studio.state.library.sections import Section
@@ -26,6 +26,7 @@ from studio.ui.confirm_dialog import ConfirmDialog
 from studio.ui.controls.focus_ring import focus_by_keyboard
 from studio.ui.controls.toast import News, Toast
 from studio.ui.controls.toast_area import ToastArea
+from studio.ui.file_dialog import FileDialog
 from studio.ui.library.deeds import LIBRARY, library_deeds
 from studio.ui.library.import_dialog import ImportDialog
 from studio.ui.onboarding.screen import OnboardingScreen
@@ -170,7 +171,7 @@ class Desk(QObject):
     @Slot()
     def ask_for_import(self, *, folder: bool = False) -> None:
         """Ask which files, or which ``folder``, should come into the library, and go there to see them come."""
-        dialog = ImportDialog(self._window.kept, self._window, folder=folder)
+        dialog = ImportDialog(self._window, folder=folder)
         dialog.chosen.connect(self._import)
         dialog.open()
 
@@ -288,9 +289,8 @@ class Desk(QObject):
 
     @Slot()
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self._window, "Picture folder", str(self._studio.library_folder.parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mode, here = FileDialog.FileMode.Directory, str(self._studio.library_folder.parent)
+        dialog = FileDialog(self._window, "Picture folder", mode=mode, where=here)
         dialog.fileSelected.connect(self._studio.choose_library)
         dialog.open()
 

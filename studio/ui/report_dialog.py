@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QFileInfo, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.state.layout import Layout
 from studio.state.reports import Reports
@@ -12,10 +12,10 @@ from studio.ui.controls.announce import announce
 from studio.ui.controls.button import Button
 from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import Label
+from studio.ui.file_dialog import FileDialog
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
-_WHERE = "save report in"
 _FILE = "Aurous Studio report.txt"
 _NOTE = (
     "Nothing is sent anywhere. Keys and tokens are masked; names of files and folders may be in it, and words that "
@@ -30,7 +30,7 @@ class ReportDialog(Dialog):
         super().__init__(theme, parent)
         self._theme = theme
         self._reports = reports
-        self._kept = kept
+        self.kept = kept
         self.setObjectName("reportDialog")
         self.setWindowTitle(title := "Report of the crash" if crash else "Diagnostics")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -81,10 +81,10 @@ class ReportDialog(Dialog):
 
     @Slot()
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save the report", self._kept.text(_WHERE), "Text (*.txt)")
+        mode = FileDialog.FileMode.AnyFile
+        dialog = FileDialog(self, "Save the report", "save report in", mode=mode, kinds="Text (*.txt)")
         dialog.setObjectName("reportFileDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("txt")
         dialog.selectFile(_FILE)
         dialog.fileSelected.connect(self._save)
@@ -92,7 +92,6 @@ class ReportDialog(Dialog):
 
     @Slot(str)
     def _save(self, path: str) -> None:
-        self._kept.keep(_WHERE, QFileInfo(path).absolutePath())
         self._reports.save(self._text.toPlainText(), path)
 
     @Slot(str, bool)

@@ -14,6 +14,7 @@ from studio.ui.controls.focus_ring import FocusRing
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 from studio.ui.top_bar import TopBar
+from studio.ui.whole_on_screen import stand_whole
 
 if TYPE_CHECKING:
     from studio.state.studio import Studio
@@ -49,7 +50,6 @@ class Window(QMainWindow):
         self._files: tuple[str, ...] = ()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Aurous Studio")
-        self.setMinimumSize(_SMALLEST)
         self._take_place()
         self.top_bar = TopBar(theme)
         self._places = QStackedWidget()
@@ -66,6 +66,7 @@ class Window(QMainWindow):
         place = self.kept.text("window")
         if place:
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(place.encode("ascii", "replace"))))
+        stand_whole(self, _SMALLEST)
 
     def _keep_place(self) -> None:
         if self.isVisible():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Slot
+from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from studio.domain import limits
 from studio.domain.picture import Picture
@@ -19,6 +19,7 @@ from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.button import IconButton
 from studio.ui.controls.elided_label import Label
 from studio.ui.controls.picture_mime import pictures_in
+from studio.ui.file_dialog import FileDialog
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -154,9 +155,8 @@ class ReferenceTray(QWidget):
 
     @Slot()
     def _pick(self) -> None:
-        dialog = QFileDialog(self.window(), "Add references", "", _KINDS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mode = FileDialog.FileMode.ExistingFiles
+        dialog = FileDialog(self.window(), "Add references", "references from", mode=mode, kinds=_KINDS)
         dialog.filesSelected.connect(self._picked)
         dialog.open()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from studio.ui.controls.button import Button
 from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.controls.segments import Look, Segments
+from studio.ui.file_dialog import FileDialog
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 
@@ -245,10 +245,9 @@ class ExportDialog(Dialog):
 
     @Slot()
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "Folder for the export", self._exporting.view.folder)
+        mode, here = FileDialog.FileMode.Directory, self._exporting.view.folder
+        dialog = FileDialog(self, "Folder for the export", mode=mode, where=here)
         dialog.setObjectName("exportFolderDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._exporting.choose_folder)
         dialog.open()
 

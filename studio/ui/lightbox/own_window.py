@@ -11,6 +11,7 @@ from studio.state.studio import Studio
 from studio.ui.controls.focus_ring import FocusRing
 from studio.ui.lightbox.lightbox import Lightbox
 from studio.ui.theme.theme import Theme
+from studio.ui.whole_on_screen import stand_whole
 
 _SIZE, _SMALLEST = QSize(1100, 800), QSize(640, 480)
 
@@ -28,7 +29,6 @@ class OwnWindow(QWidget):
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("lightboxWindow")
         self.setWindowTitle("Aurous Studio: Lightbox")
-        self.setMinimumSize(_SMALLEST)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.lightbox = Lightbox(theme, studio, self)
         self.lightbox.offer_parting(False)
@@ -75,6 +75,7 @@ class OwnWindow(QWidget):
             self.resize(_SIZE.boundedTo(screen.availableSize()))
         else:
             self.setGeometry(_roomy(screen))
+        stand_whole(self, _SMALLEST)
 
 
 def _roomy(screen: QScreen) -> QRect:

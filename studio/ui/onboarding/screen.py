@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.state.onboarding import ProofLine
 from studio.state.studio import Studio
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import Label
+from studio.ui.file_dialog import FileDialog
 from studio.ui.onboarding.key_field import KeyField
 from studio.ui.onboarding.keyring_line import KeyringLine
 from studio.ui.onboarding.mosaic import Mosaic
@@ -271,9 +272,8 @@ class OnboardingScreen(QFrame):
 
     @Slot()
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "Picture folder", str(self._studio.library_folder.parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mode, here = FileDialog.FileMode.Directory, str(self._studio.library_folder.parent)
+        dialog = FileDialog(self, "Picture folder", mode=mode, where=here)
         dialog.fileSelected.connect(self._folder_chosen)
         dialog.open()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from studio.domain.names import FIELDS, NameFields, fields_of, problem, render
 from studio.state.composer import STARTERS
 from studio.state.studio import Studio
 from studio.ui.controls.announce import announce
 from studio.ui.controls.button import Button
+from studio.ui.file_dialog import FileDialog
 from studio.ui.settings.page import Page
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
@@ -90,19 +91,16 @@ class FilesPage(Page):
 
     @Slot()
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "Picture folder", str(self._studio.library_folder))
+        mode, here = FileDialog.FileMode.Directory, str(self._studio.library_folder)
+        dialog = FileDialog(self, "Picture folder", mode=mode, where=here)
         dialog.setObjectName("folderDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._studio.choose_library)
         dialog.open()
 
     @Slot()
     def _choose_backup(self) -> None:
-        dialog = QFileDialog(self, "Folder for the backup")
+        dialog = FileDialog(self, "Folder for the backup", "backups to", mode=FileDialog.FileMode.Directory)
         dialog.setObjectName("backupDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._write_backup)
         dialog.open()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Mode, Theme
 from studio.ui.theme.tokens import DARK, LIGHT
 from tests.ui.dressing import dress
+from tests.virtual_screen import screen
 
 
 def middle(button: QPushButton) -> QColor:
@@ -137,3 +141,12 @@ def test_marking_twice_polishes_once(qtbot: QtBot, theme: Theme) -> None:
     mark(button, kind="secondary")
     assert middle(button) == QColor(DARK.raised)
     assert button.focusPolicy() is not Qt.FocusPolicy.NoFocus
+
+
+def test_the_system_is_followed_from_the_start_and_while_it_changes() -> None:
+    """On a desktop that has a choice of colours; the platform without a screen has none."""
+    with screen((640, 480)) as display:
+        ours = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "XDG_CURRENT_DESKTOP": "GNOME"}
+        command = [sys.executable, "-m", "tests.ui.theme.following"]
+        done = subprocess.run(command, env=os.environ | ours, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.split() == ["light", "dark", "light", "light"], done.stderr

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.domain.clip_draft import ClipDraft
 from studio.state.frame_picker import FramePicker
@@ -15,6 +15,7 @@ from studio.state.studio import Studio
 from studio.ui.composer.section import SectionHeader
 from studio.ui.controls.button import IconButton
 from studio.ui.controls.elided_label import ElidedLabel, Label
+from studio.ui.file_dialog import FileDialog
 from studio.ui.theme.roles import mark
 from studio.ui.theme.theme import Theme
 from studio.ui.video.composer.clip_dialog import ClipDialog
@@ -192,8 +193,7 @@ class FramesBox(QWidget):
         self._state.clear(which)
 
     def _browse(self, which: str) -> None:
-        dialog = QFileDialog(self.window(), f"Choose the {which} frame", "", _KINDS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title, mode = f"Choose the {which} frame", FileDialog.FileMode.ExistingFile
+        dialog = FileDialog(self.window(), title, "frames from", mode=mode, kinds=_KINDS)
         dialog.fileSelected.connect(partial(self._intake.add_file, which))
         dialog.open()

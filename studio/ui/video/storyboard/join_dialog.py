@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +19,7 @@ from studio.ui.controls.button import Button
 from studio.ui.controls.dialog import Dialog
 from studio.ui.controls.elided_label import ElidedLabel, Label
 from studio.ui.controls.segments import Look, Segments
+from studio.ui.file_dialog import FileDialog
 from studio.ui.theme.theme import Theme
 
 _WIDTH = 480
@@ -183,9 +183,8 @@ class JoinDialog(Dialog):
 
     @Slot()
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "Folder for the film", self._joining.view.folder)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mode, here = FileDialog.FileMode.Directory, self._joining.view.folder
+        dialog = FileDialog(self, "Folder for the film", "films to", mode=mode, where=here)
         dialog.fileSelected.connect(self._joining.set_folder)
         dialog.open()
 
