@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.job import Job, JobState
-from studio.domain.money import Credits, amount
+from studio.domain.money import amount
 from studio.domain.noun import noun
 from studio.flow.events import JobChanged, JobGone
 from studio.state import words
@@ -18,30 +19,12 @@ from studio.state.preferences import Preferences
 from studio.state.queue import Queue
 
 _GATHER_MS = 1500
+_SHOW_MS = 100
+"""Hundreds of jobs that move at once move the bar once."""
 _LONG = timedelta(seconds=30)
 """A run after which it is worth asking whether the end of the next one should be told."""
-
-
 _WAITING = ("ask", "save")
 """Actions of rows that go on when the user wants it."""
-
-
-@dataclass(slots=True)
-class _Ended:
-    """What ended since the window was looked at.
-
-    Attributes:
-        charged: What the server named.
-        unknown: Whether there is a run whose cost it did not name yet.
-        told: Whether a part of this was told before.
-    """
-
-    saved: Counter[str] = field(default_factory=Counter)
-    failed: int = 0
-    lost: int = 0
-    charged: Credits = field(default_factory=Credits)
-    unknown: bool = False
-    told: bool = False
 
 
 class Herald(QObject):
@@ -74,24 +57,26 @@ class Herald(QObject):
         self._preferences = preferences
         self._here = True
         self._offer = False
-        self._ended = _Ended()
-        self._unseen = 0
+        self._ended: dict[str, Job] = {}
+        self._told = False  # a part of it
         self._batch: set[str] = set()
         self._last: tuple[int, int | None] = (0, None)
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self._tell)
+        self._soon = QTimer(self, singleShot=True, interval=_SHOW_MS)
+        self._soon.timeout.connect(self._show)
         link.heard.connect(self._hear)
         link.switched.connect(self._switched)
-        queue.rows.dataChanged.connect(self._show)
+        queue.rows.dataChanged.connect(self._show_soon)
 
     def attend(self, here: bool) -> None:
         """Say whether the program is in front: what ended before is seen then."""
         self._here = here
         if here:
             self._gather.stop()
-            ended, self._ended, self._unseen = self._ended, _Ended(), 0
-            if ended.told:
+            if self._told:
                 self.seen.emit()
+            self._forget()
             self._make_offer()
         self._show()
 
@@ -102,19 +87,24 @@ class Herald(QObject):
     def _switched(self, _session: object) -> None:
         self._gather.stop()
         self._batch.clear()
-        self._ended, self._unseen = _Ended(), 0  # credits of two accounts have no sum
+        self._forget()  # credits of two accounts have no sum
         self._show()
+
+    def _forget(self) -> None:
+        self._ended.clear()
+        self._told = False
 
     def _hear(self, event: object) -> None:
         if isinstance(event, JobChanged):
             if event.job.state.ended:
                 self._end(event.job)
-            elif event.job.state.sent:
+                self._show_soon()
+            elif event.job.state.sent and event.job.id not in self._batch:  # how far it gets, its row tells
                 self._batch.add(event.job.id)
-            self._show()
+                self._show_soon()
         elif isinstance(event, JobGone):
             self._batch.discard(event.job_id)
-            self._show()
+            self._show_soon()
 
     def _end(self, job: Job) -> None:
         if job.another or job.state is JobState.CANCELLED:  # not asked for here, or ended by the user's own hand
@@ -126,30 +116,21 @@ class Herald(QObject):
             if self._here:
                 self._make_offer()
         if not self._here:
-            self._note(job)
+            self._ended[job.id] = job  # one may end again, when the server made after all what it had called failed
             if not self._gather.isActive():
                 self._gather.start()
 
-    def _note(self, job: Job) -> None:
-        ended = self._ended
-        if job.state is JobState.SAVED:
-            ended.saved[noun(job.request)] += job.saved_count
-            self._unseen += job.saved_count
-        elif job.state is JobState.LOST:
-            ended.lost += 1
-        else:
-            ended.failed += 1
-        ended.unknown |= job.charged is None and job.body is not None  # what was never sent cost nothing
-        ended.charged += job.charged or 0
-
     def _tell(self) -> None:
-        ended = self._ended
-        settings, pretend = self._preferences.settings, bool(self._link.session and self._link.session.sandbox)
+        jobs, settings = tuple(self._ended.values()), self._preferences.settings
         if settings.notify:
-            self.told.emit(_title(ended), _cost(ended, pretend=pretend))
-            ended.told = True
+            self.told.emit(_title(jobs), _cost(jobs, pretend=self._pretend, since=" since you left" * self._told))
+            self._told = True
         if settings.sound:
             self.rang.emit()
+
+    @property
+    def _pretend(self) -> bool:
+        return self._link.session is not None and self._link.session.sandbox
 
     def _make_offer(self) -> None:
         if self._offer:
@@ -157,12 +138,18 @@ class Herald(QObject):
             self._preferences.update(notices_offered=True)
             self.offered.emit()
 
-    def _show(self, *_: object) -> None:
+    def _show_soon(self, *_: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _show(self) -> None:
+        self._soon.stop()
         share = self._share()
-        now = (self._unseen, None if share is None else round(share * 100))
+        unseen = _saved(self._ended.values()).total()
+        now = (unseen, None if share is None else round(share * 100))
         if now != self._last:
             self._last = now
-            self.shown.emit(self._unseen, share)
+            self.shown.emit(unseen, share)
 
     def _share(self) -> float | None:
         """Return how far the runs are that were on their way at one time; None when all have ended.
@@ -181,20 +168,31 @@ def _took(job: Job) -> timedelta:
     return job.finished_at - job.sent_at if job.finished_at and job.sent_at else timedelta(0)
 
 
-def _title(ended: _Ended) -> str:
-    parts = [f"{tally} saved"] if (tally := words.tally(ended.saved)) else []
-    parts += [f"{_runs(count)} {what}" for count, what in ((ended.failed, "failed"), (ended.lost, "lost")) if count]
+def _saved(jobs: Iterable[Job]) -> Counter[str]:
+    saved = Counter[str]()
+    for job in jobs:
+        if job.state is JobState.SAVED:
+            saved[noun(job.request)] += job.saved_count
+    return saved
+
+
+def _title(jobs: Sequence[Job]) -> str:
+    parts = [f"{tally} saved"] if (tally := words.tally(_saved(jobs))) else []
+    for state in (JobState.FAILED, JobState.LOST):
+        if count := sum(job.state is state for job in jobs):
+            parts.append(f"{_runs(count)} {state.value}")
     return ", ".join(parts) or "A run ended"
 
 
-def _cost(ended: _Ended, *, pretend: bool) -> str:
-    """Return what it cost: never more than the server named, and never a sum that reads as a second charge."""
-    since = " since you left" if ended.told else ""
-    if not ended.charged:
-        return "Cost being checked." if ended.unknown else f"Nothing was charged{since}."
-    unit = "credit" if ended.charged == 1 else "credits"
-    rest = ", the rest is being checked" if ended.unknown else ""
-    return f"Charged {amount(ended.charged)} {'pretend ' if pretend else ''}{unit}{since}{rest}."
+def _cost(jobs: Sequence[Job], *, pretend: bool, since: str) -> str:
+    """Return what it cost: no more than the server named, and no sum that reads as a second charge."""
+    charged = sum((job.charged or Decimal(0) for job in jobs), Decimal(0))
+    unknown = any(job.charged is None and job.body is not None for job in jobs)  # what was never sent cost nothing
+    if not charged:
+        return "Cost being checked." if unknown else f"Nothing was charged{since}."
+    unit = "credit" if charged == 1 else "credits"
+    rest = ", the rest is being checked" if unknown else ""
+    return f"Charged {amount(charged)} {'pretend ' if pretend else ''}{unit}{since}{rest}."
 
 
 def _runs(count: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from studio.domain.clock import SystemClock
 from studio.domain.job import Job, JobState
@@ -67,13 +68,18 @@ class Hill:
         self.link.heard.emit(JobChanged(job))
 
     def last(self) -> object:
+        """Return what stands in the task bar, once there was time to show it."""
+        self._pass(self.herald._soon)
         return self.shown[-1]
 
     def wait(self) -> None:
         """Let the time pass in which what ends is gathered."""
-        if self.herald._gather.isActive():
-            self.herald._gather.stop()
-            self.herald._gather.timeout.emit()
+        self._pass(self.herald._gather)
+
+    def _pass(self, timer: QTimer) -> None:
+        if timer.isActive():
+            timer.stop()
+            timer.timeout.emit()
 
 
 @pytest.fixture
@@ -142,6 +148,20 @@ async def test_what_was_never_sent_cost_nothing(hill: Hill) -> None:
     assert hill.told == [("1 run failed", "Nothing was charged.")]
 
 
+async def test_a_run_that_ends_again_is_counted_once(hill: Hill) -> None:
+    hill.herald.attend(False)
+    hill.hear(1, JobState.FAILED, charged=None, body=b"{}")
+    hill.wait()
+    hill.hear(1, JobState.SAVED, saved_count=2, charged=4, body=b"{}")
+    hill.hear(1, JobState.SAVED, saved_count=4, charged=4, body=b"{}")
+    hill.wait()
+    assert hill.told == [
+        ("1 run failed", "Cost being checked."),
+        ("4 pictures saved", "Charged 4 credits since you left."),
+    ]
+    assert hill.last() == (4, None)
+
+
 async def test_credits_of_two_accounts_are_never_summed(hill: Hill) -> None:
     hill.herald.attend(False)
     hill.hear(1, JobState.SAVED, saved_count=4)
@@ -181,15 +201,16 @@ async def test_neither_is_on_before_it_is_wanted(tmp_path: Path) -> None:
 async def test_the_count_of_what_nobody_saw_goes_when_it_is_seen(hill: Hill) -> None:
     hill.herald.attend(False)
     hill.hear(1, JobState.SAVED, saved_count=4)
+    assert hill.last() == (4, None)
     hill.hear(2, JobState.SAVED, saved_count=1)
-    assert [count for count, _ in hill.shown] == [4, 5]
+    assert hill.last() == (5, None)
     hill.herald.attend(True)
     assert hill.last() == (0, None)
 
 
 async def test_the_bar_goes_on_with_all_that_runs_and_away_with_the_last(hill: Hill) -> None:
     hill.hear(1, JobState.PLANNED)
-    assert hill.shown == [], "what waits has not begun"
+    assert not hill.herald._soon.isActive() and hill.shown == [], "what waits has not begun"
     hill.hear(1, JobState.ACCEPTED)
     hill.hear(2, JobState.ACCEPTED)
     assert hill.last() == (0, 0.0)
@@ -200,6 +221,17 @@ async def test_the_bar_goes_on_with_all_that_runs_and_away_with_the_last(hill: H
     hill.hear(2, JobState.SAVED, saved_count=4)
     hill.hear(3, JobState.FAILED)
     assert hill.last() == (0, None)
+
+
+async def test_hundreds_that_end_at_once_are_one_notice_and_one_number(hill: Hill) -> None:
+    hill.herald.attend(False)
+    for state in (JobState.ACCEPTED, JobState.SAVED):
+        for number in range(200):
+            hill.hear(number, state, saved_count=4)
+    assert hill.shown == []
+    hill.wait()
+    assert hill.last() == (800, None) and len(hill.shown) == 1
+    assert hill.told == [("800 pictures saved", "Charged 800 credits.")]
 
 
 async def test_the_bar_moves_with_the_row_and_not_for_what_waits_for_a_word(hill: Hill) -> None:
