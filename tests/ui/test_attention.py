@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.domain.resources import resource
 from studio.state.layout import Layout
 from studio.state.studio import Studio
+from studio.ui import attention
 from studio.ui.attention import Attention
 from studio.ui.controls.toast import Toast
 from studio.ui.controls.toast_area import ToastArea
@@ -43,12 +45,12 @@ async def test_it_follows_whether_the_program_is_in_front(
 ) -> None:
     heard: list[bool] = []
     monkeypatch.setattr(studio.herald, "attend", heard.append)
-    attention = Attention(window, studio, toasts)
+    ours = Attention(window, studio, toasts)
     heard.clear()
     for state in (Qt.ApplicationState.ApplicationInactive, Qt.ApplicationState.ApplicationActive):
         qapp.applicationStateChanged.emit(state)
     assert heard == [False, True]
-    assert attention.parent() is window
+    assert ours.parent() is window
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
@@ -61,6 +63,35 @@ async def test_a_click_on_a_notice_brings_the_window_forward_with_its_proof(
     studio.desktop.raised.emit("proof")
     assert not window.isMinimized() and window.isVisible()
     assert os.environ["XDG_ACTIVATION_TOKEN"] == "proof"
+
+
+async def test_without_a_tray_the_list_under_the_bell_is_all_there_is(
+    window: Window, studio: Studio, toasts: ToastArea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attention, "ON_A_BUS", False)
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    ours = Attention(window, studio, toasts)
+    studio.herald.told.emit("1 picture saved", "Charged 1 credit.")
+    studio.herald.seen.emit()
+    assert ours._tray is None and ours.findChildren(QSystemTrayIcon) == []
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)  # the platform without a screen has none
+async def test_where_there_is_a_tray_its_icon_stays_no_longer_than_its_notice(
+    window: Window, studio: Studio, toasts: ToastArea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, str]] = []
+    monkeypatch.setattr(attention, "ON_A_BUS", False)
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
+    window.setWindowIcon(QIcon(str(resource("app/aurous-studio.png"))))
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _, title, text: said.append((title, text)))
+    ours = Attention(window, studio, toasts)
+    studio.herald.told.emit("1 picture saved", "Charged 1 credit.")
+    assert said == [("1 picture saved", "Charged 1 credit.")]
+    assert ours._tray is not None and ours._tray.isVisible()
+    studio.herald.seen.emit()
+    assert not ours._tray.isVisible()
 
 
 async def test_the_question_waits_for_an_answer(window: Window, studio: Studio, toasts: ToastArea) -> None:
@@ -96,13 +127,13 @@ def test_the_sound_is_short_and_soft() -> None:
 
 @pytest.mark.qt_log_ignore("PulseAudioService", extend=True)  # what the library says of a machine without sound
 async def test_it_is_played_when_it_is_wanted(window: Window, studio: Studio, toasts: ToastArea) -> None:
-    attention = Attention(window, studio, toasts)
-    assert attention._sound is None, "nothing is loaded before"
+    ours = Attention(window, studio, toasts)
+    assert ours._sound is None, "nothing is loaded before"
     studio.herald.rang.emit()
     from PySide6.QtMultimedia import QMediaDevices
 
     if QMediaDevices.defaultAudioOutput().isNull():
-        assert attention._sound is None, "where nothing can be heard, nothing complains"
+        assert ours._sound is None, "where nothing can be heard, nothing complains"
     else:
-        assert attention._sound is not None
-        assert attention._sound.source().toLocalFile() == str(resource("sounds/done.wav"))
+        assert ours._sound is not None
+        assert ours._sound.source().toLocalFile() == str(resource("sounds/done.wav"))
