@@ -63,7 +63,8 @@ class Attention(QObject):
     def _offer(self) -> None:
         """Ask once whether notices are wanted; it waits for an answer, and none is one, too."""
         detail = "Only while another program is in front. It is under Notices in the settings, too."
-        toast = self._toasts.tell(News("Be told when a long run ends?", detail, action="Turn on", stays=True))
+        news = News("Be told when a run ends?", detail, action="Turn on", refusal="No", stays=True)
+        toast = self._toasts.tell(news)
         toast.acted.connect(self._herald.agree)
 
     @Slot(str, str)

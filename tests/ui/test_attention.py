@@ -104,6 +104,16 @@ async def test_the_question_waits_for_an_answer(window: Window, studio: Studio, 
     assert studio.preferences.settings.notify and not studio.preferences.settings.sound
 
 
+async def test_no_is_an_answer(window: Window, studio: Studio, toasts: ToastArea) -> None:
+    Attention(window, studio, toasts)
+    studio.herald.offered.emit()
+    (toast,) = toasts.toasts
+    no = toast.findChild(QPushButton, "toastDismiss")
+    assert no is not None and no.text() == "No"
+    no.click()
+    assert toasts.toasts == [] and not studio.preferences.settings.notify
+
+
 async def test_the_settings_turn_each_on_and_follow(qtbot: QtBot, theme: Theme, studio: Studio) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

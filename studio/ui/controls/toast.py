@@ -18,7 +18,16 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.ui.controls.button import Button, IconButton
 from studio.ui.controls.elided_label import ElidedLabel, Label
@@ -43,6 +52,7 @@ class News:
     Attributes:
         money: What was charged, after the detail, in the colour of money.
         action: Words of its button, with ``key`` as the cap after them.
+        refusal: Words that stand in place of the cross, where the toast asks something.
         stays: Failures stay until they are dismissed.
         tone: ``warn`` and ``err`` get a sign where there is no picture.
         whole: The detail is long and must be read to its end: it gets three times the lines.
@@ -53,6 +63,7 @@ class News:
     money: str = ""
     action: str = ""
     key: str = ""
+    refusal: str = ""
     picture: QImage = field(default_factory=QImage)
     stays: bool = False
     tone: str = ""
@@ -159,11 +170,19 @@ class Toast(QFrame):
             button.clicked.connect(self._act)
             button.installEventFilter(self)
             row.addWidget(button)
-        cross = IconButton(self._theme, "x", "Dismiss", self)
+        row.addWidget(self._cross())
+
+    def _cross(self) -> QAbstractButton:
+        """Return what closes the toast without its deed."""
+        cross: QAbstractButton
+        if self._news.refusal:
+            cross = Button(self._theme, self._news.refusal, self, kind="ghost", size="small")
+        else:
+            cross = IconButton(self._theme, "x", "Dismiss", self)
         cross.setObjectName("toastDismiss")
         cross.clicked.connect(self.close_softly)
         cross.installEventFilter(self)
-        row.addWidget(cross)
+        return cross
 
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -224,6 +243,8 @@ class Toast(QFrame):
         """Return how many lines ``text`` takes in the room there is, one at least."""
         px, metrics = self._theme.px, QFontMetrics(self._fonts[part])
         room = px(_WIDTH) - px(_CROSS) - px(_PICTURE if not self._news.picture.isNull() else _SIGN * self._signed)
+        if self._news.refusal:
+            room -= QFontMetrics(self._fonts["detail"]).horizontalAdvance(self._news.refusal)
         if self._news.action:
             room -= QFontMetrics(self._fonts["detail"]).horizontalAdvance(self._news.action) + px(_BUTTON)
         if self._news.key:

@@ -19,7 +19,7 @@ class NoticesPage(Page):
         self._notify.setObjectName("notifyCheck")
         self._sound = QCheckBox("Sound")
         self._sound.setObjectName("soundCheck")
-        self.add("", self._notify, "One for all that ended, with what it cost; only while another program is in front.")
+        self.add("", self._notify, "What ended and what it cost, told while another program is in front.")
         self.add("", self._sound, "A short, soft bell at the same moments.")
         self._show()
         self._notify.toggled.connect(self._save)
