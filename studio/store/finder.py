@@ -124,6 +124,12 @@ class Finder:
 
         return await self._database.read(work)
 
+    async def keys_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return what names the pictures ``ids`` in a listing; those that are gone are left out."""
+        query = "SELECT pictures.id, seq FROM json_each(?) AS each CROSS JOIN pictures ON pictures.id = each.value"
+        listed = json.dumps(tuple(ids))
+        return await self._database.read(lambda connection: dict(connection.execute(query, (listed,))))
+
     async def counts(self) -> Counts:
         """Return how many pictures stand in each part of the library. Reads no pictures, only the indexes."""
         return await self._database.read(_counts)

@@ -47,7 +47,7 @@ class Sitting:
     name: str
     act: Callable[[Person, Photographer], Awaitable[None]]
     screen: tuple[int, int] = (1440, 900)
-    scale: int = 1
+    scale: float = 1
     signed_in: bool = True
     home: str = "home"
     before: Callable[[Sandbox, Path], Awaitable[None]] | None = None

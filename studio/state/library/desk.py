@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +30,7 @@ from studio.state.library.sections import Section
 from studio.state.library.selection import Selection
 from studio.state.library.sidebar import NAMED, SidebarModel
 from studio.state.library.trash import TrashCan
+from studio.state.library.whereabouts import Whereabouts
 from studio.state.tasks import Tasks
 from studio.store.store import Store
 
@@ -37,6 +38,7 @@ _GATHER_MS = 250
 _COUNT_MS = 600
 _FIRST = 200
 _REST = 0.15
+_ANYWHERE = Whereabouts()
 _NOWHERE = Section(sections.ALL, "place", "All", "images")
 
 
@@ -85,6 +87,7 @@ class LibraryDesk(QObject):
         exporting: Writes copies of them elsewhere.
         progress: How far is what takes a while.
         backup: Copies the index.
+        sought: The keys of what was asked for at the start, by id, until something else is looked for.
 
     Signals:
         changed: The place shows something else.
@@ -131,6 +134,7 @@ class LibraryDesk(QObject):
         self.view = LibraryView()
         self.counts = Counts()
         self.trash = sections.trash(self.counts)
+        self.sought: Mapping[str, int] = {}
         self._matches: dict[str, int] = {}
         self._spread: dict[str, int] = {}
         self._entered = False
@@ -146,15 +150,31 @@ class LibraryDesk(QObject):
         self.marking.changed.connect(self._marked)
         self.marking.shelves_changed.connect(self._count)
 
-    def enter(self, *, section: str = "", order: Order = Order.NEWEST, grouping: Grouping = Grouping.NONE) -> None:
-        """Begin to read: as it was left, ``section`` by its key. Later calls only look for what is new."""
+    def enter(
+        self,
+        *,
+        section: str = "",
+        text: str = "",
+        order: Order = Order.NEWEST,
+        grouping: Grouping = Grouping.NONE,
+        seeking: Whereabouts = _ANYWHERE,
+    ) -> None:
+        """Begin to read: as it was left, ``section`` by its key. Later calls only look for what is new.
+
+        Where something is looked for already, that goes before the ``section``, the ``text`` and the pictures of the
+        last time.
+        """
         if self._entered:
             self.refresh()
             return
         self._entered = True
         self.can.begin()
-        self.view = replace(self.view, order=order, grouping=grouping)
-        self._tasks.start("Open the library", self._begin(section), name="library")
+        if self.view.text:
+            section, seeking = "", _ANYWHERE
+        else:
+            self.search.put(text)
+        self.view = replace(self.view, text=self.search.text, order=order, grouping=grouping)
+        self._tasks.start("Open the library", self._begin(section, seeking), name="library")
 
     def go(self, section: Section) -> None:
         """Look in another section. What stands in the search field goes on being looked for."""
@@ -263,6 +283,7 @@ class LibraryDesk(QObject):
         return self.sidebar.section(self.sidebar.find(key))
 
     def _change(self, **fields: object) -> None:
+        self.sought = {}
         self.view = replace(self.view, **fields)  # type: ignore[arg-type]
         self.selection.clear()
         self.changed.emit(self.view)
@@ -280,11 +301,13 @@ class LibraryDesk(QObject):
         else:
             self._tasks.start("Search the library", self._find(quick=False), name="library")
 
-    async def _begin(self, key: str) -> None:
+    async def _begin(self, key: str, seeking: Whereabouts) -> None:
         await self._read_counts()
         self.view = replace(self.view, section=self._section(key) or self.everything)
         self.changed.emit(self.view)
-        await self._find(quick=True)
+        if seeking.ids:
+            self.sought = await self._store.finder.keys_of(seeking.ids)
+        await self._find(quick=not seeking.seen)  # the first screens are no use to somebody further down
         self.search.vocabulary = await self._store.finder.vocabulary()
         await self._match()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -116,6 +116,19 @@ class Selection(QObject):
             act(await self._read(tuple(keys)))
 
         self._tasks.start("Read what is selected", read())
+
+    def with_names(self, keys: Sequence[int], act: Callable[[Mapping[int, str]], object]) -> None:
+        """Do ``act`` with the id of each of ``keys``: at once when they are read, else unless others are asked for."""
+        self._tasks.cancel("names")
+        here = self._rows.pictures(keys)
+        if len(here) == len(keys):
+            act({key: picture.id for key, picture in zip(keys, here, strict=True)})
+            return
+
+        async def read() -> None:
+            act({row.key: row.picture.id for row in await self._finder.rows(keys)})
+
+        self._tasks.start("Remember what is selected", read(), name="names")
 
     async def _read(self, keys: tuple[int, ...]) -> tuple[Picture, ...]:
         found: dict[int, Picture] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from studio.domain.listing import Order
@@ -18,6 +18,7 @@ from studio.ui.library.actions import LibraryActions
 from studio.ui.library.inspector.pane import InspectorPane
 from studio.ui.library.memory import Memory
 from studio.ui.library.middle import Middle
+from studio.ui.library.returning import Returning
 from studio.ui.library.sidebar_pane import SidebarPane
 from studio.ui.library.smart_folder_dialog import SmartFolderDialog
 from studio.ui.split_memory import SplitMemory
@@ -73,6 +74,7 @@ class LibraryPlace(QWidget):
         self.deeds = LibraryActions(theme, studio, self.grid, self)
         self._lay_out()
         self._widths = SplitMemory(self._panes, layout, rest=1)
+        self._returning = Returning(self.grid, self._desk, self._memory, self)
         self._wire()
         self._come_back()
 
@@ -137,7 +139,18 @@ class LibraryPlace(QWidget):
         super().showEvent(event)
         self._arrange()
         memory = self._memory
-        self._desk.enter(section=memory.section, order=memory.order, grouping=memory.grouping)
+        self._desk.enter(
+            section=memory.section,
+            text=memory.search,
+            order=memory.order,
+            grouping=memory.grouping,
+            seeking=memory.whereabouts,
+        )
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember what is looked at: the window may be closed."""
+        super().hideEvent(event)
+        self._returning.keep()
 
     def _come_back(self) -> None:
         """Look as the last time."""
@@ -202,6 +215,8 @@ class LibraryPlace(QWidget):
     def _show(self, view: LibraryView) -> None:
         self._middle.show_view(view)
         self._memory.keep(view)
+        if view.found is not None:
+            self._returning.go_back()
 
     @Slot()
     def _selected(self) -> None:

@@ -121,6 +121,14 @@ class TileView(QAbstractItemView):
         """Show the beginning."""
         self.verticalScrollBar().setValue(0)
 
+    def begin_at(self, row: int, hidden: float) -> None:
+        """Let ``row`` stand first in sight, with a share of its tile ``hidden`` above."""
+        self.lay_out_if_stale()
+        if hidden:
+            self.verticalScrollBar().setValue(self.plan.place(row)[1] + round(hidden * self._side))
+        else:
+            self.scrollTo(self.rows.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
+
     def select_runs(self, runs: Iterable[tuple[int, int]], how: QItemSelectionModel.SelectionFlag) -> None:
         """Select runs of neighbours, each from its first to its last row."""
         selection = QItemSelection()
