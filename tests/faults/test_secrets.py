@@ -322,7 +322,8 @@ def test_the_run_did_what_it_was_meant_to(walked: Walk) -> None:
     assert walked.crashed[0] == -6 and walked.refused[0] == -6, (walked.crashed, walked.refused)
     log = (walked.root / "window/logs/studio.log").read_text()
     assert {"broke in the loop", "broke in a slot", "broke in a task"} <= set(re.findall(r"broke in \w+ \w+", log))
-    assert " DEBUG " in log and "Fatal Python error: Aborted" in walked.crashed[2]
+    assert " DEBUG " in log
+    assert "Fatal Python error: Aborted" in (walked.root / "window/logs/window.run").read_text()
     assert len(walked.front.tokens) > 5 and len(walked.front.secrets) >= 4
     assert [each for each in walked.front.foreign.heard if "/hop/" in each.path]
 
