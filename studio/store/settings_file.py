@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -24,6 +26,8 @@ _LONGEST = 1 << 16
 class SettingsFile:
     """``settings.toml`` and, beside it, its last good copy.
 
+    What a newer program has set and this one does not know is left as it is.
+
     Attributes:
         notices: Sentences about what was found damaged by the last :meth:`load`.
     """
@@ -32,6 +36,7 @@ class SettingsFile:
         self.path = path
         self.copy = path.with_name(f"{path.name}.good")
         self.notices: tuple[str, ...] = ()
+        self._others: dict[str, Any] = {}
 
     def load(self) -> Settings:
         """Read the settings. A value that makes no sense becomes the default, a file that cannot be read the copy."""
@@ -41,11 +46,11 @@ class SettingsFile:
             self.notices = ("The settings file was damaged. The last good settings are used.",)
         if values is None:
             values = _read(self.copy) or {}
-            settings = _settings(values)
+            settings, self._others = _settings(values), _others(values)
             if values or self.notices:
                 self._heal(settings)
             return settings
-        settings = _settings(values)
+        settings, self._others = _settings(values), _others(values)
         if _read(self.copy) != values:
             self._write(self.copy, settings)
         return settings
@@ -56,7 +61,7 @@ class SettingsFile:
         Raises:
             DiskTrouble: Neither was changed, or the copy was not.
         """
-        content = _written(settings)
+        content = _written(settings, self._others)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             write_file(self.path, content)
@@ -75,7 +80,7 @@ class SettingsFile:
     def _write(self, path: Path, settings: Settings) -> None:
         """Write while loading, where a read-only folder is no reason to fail."""
         try:
-            write_file(path, _written(settings))
+            write_file(path, _written(settings, self._others))
         except OSError as error:
             _log.warning("%s cannot be written: %s", path, error)
 
@@ -103,6 +108,15 @@ def _settings(values: dict[str, Any]) -> Settings:
     return Settings(**good)
 
 
+def _others(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a newer program may have set: like our own settings, each is one plain value."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in Settings.__struct_fields__ and isinstance(value, str | bool | int | Decimal)
+    }
+
+
 def _value(field: msgspec.structs.FieldInfo, raw: object) -> object:
     value = msgspec.convert(raw, field.type)
     if isinstance(value, Decimal) and not (is_sound(value) and value >= 0):
@@ -112,7 +126,7 @@ def _value(field: msgspec.structs.FieldInfo, raw: object) -> object:
     return value
 
 
-def _written(settings: Settings) -> bytes:
+def _written(settings: Settings, others: Mapping[str, Any] = MappingProxyType({})) -> bytes:
     import tomli_w  # not before something is set: most starts only read
 
-    return tomli_w.dumps(msgspec.structs.asdict(settings)).encode()
+    return tomli_w.dumps({**msgspec.structs.asdict(settings), **others}).encode()

@@ -36,11 +36,15 @@ class Person:
 
     async def sit_down(self) -> None:
         """Start the program and wait until its window is furnished."""
+        await self.start()
+        await self.until(lambda: self.window.desk is not None)
+        await self.until(self.has_the_keyboard)  # what the platform took away while the window was furnished
+
+    async def start(self) -> None:
+        """Start the program."""
         self.window.show()
         await self.until(self.has_the_keyboard)
         self._life = asyncio.ensure_future(self.program.live())
-        await self.until(lambda: self.window.desk is not None)
-        await self.until(self.has_the_keyboard)  # what the platform took away while the window was furnished
 
     def has_the_keyboard(self) -> bool:
         """Ask for it again each time: without a window manager nobody hands it over."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from studio.domain.errors import DiskTrouble
@@ -118,3 +120,20 @@ def test_a_read_only_folder_is_no_reason_not_to_start(file: SettingsFile) -> Non
             file.save(Settings())
     finally:
         unmount(file.path.parent)
+
+
+def test_what_a_newer_program_has_set_stays(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        'theme = "light"\nnew_word = "a \\"quoted\\" 鷺"\nnew_number = 7\nnew_amount = 1.50\nnew_flag = true\n'
+    )
+    file = SettingsFile(path)
+    settings = file.load()
+    assert settings.theme == "light" and file.notices == ()
+    file.save(msgspec.structs.replace(settings, theme="dark"))
+    for kept in (path, file.copy):
+        values = tomllib.loads(kept.read_text(encoding="utf-8"))
+        assert values["theme"] == "dark"
+        assert values["new_word"] == 'a "quoted" 鷺' and values["new_number"] == 7
+        assert values["new_amount"] == 1.5 and values["new_flag"] is True
+    assert SettingsFile(path).load().theme == "dark"
