@@ -22,6 +22,7 @@ from studio.domain.settings import Settings
 from studio.instance import Call, Instance
 from studio.program import Program
 from studio.store.paths import Paths
+from studio.ui.application import Application
 from studio.ui.theme.theme import Mode, Theme
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def application() -> QApplication:
     """Return the one application object of this process, named and ready for a window."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or Application(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("aurous-studio")
     app.setApplicationDisplayName("Aurous Studio")

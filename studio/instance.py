@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from studio.domain.errors import StudioError
 from studio.store.lock import FileLock
@@ -99,7 +99,8 @@ class Instance:
         self._lock = lock
         self._server: QLocalServer | None = None
         self._wanted: Callable[[Call], object] | None = None
-        self._visitors = 0
+        self._visitors: set[QLocalSocket] = set()
+        self._patience_ms = _PATIENCE_MS
 
     @classmethod
     def claim(cls, data: Path, call: Call = Call(), *, answer_within: float = 5.0) -> Instance | None:
@@ -122,15 +123,19 @@ class Instance:
             time.sleep(_EVERY)
         return cls(data, lock)
 
-    def listen(self, wanted: Callable[[Call], object]) -> None:
+    def listen(self, wanted: Callable[[Call], object], *, patience_ms: int = _PATIENCE_MS) -> None:
         """Hand ``wanted`` the call whenever somebody starts the program once more. Needs Qt's loop.
+
+        Who has not said within ``patience_ms`` what it wants is hung up on.
 
         Where no socket can be made, a later start says that this window does not answer; more is not lost.
         """
         from PySide6.QtNetwork import QLocalServer
 
         self._wanted = wanted
-        server = self._server = QLocalServer()
+        self._patience_ms = patience_ms
+        # Of the application, not ours: who is still there when we are let go of is put away by its loop, in order.
+        server = self._server = QLocalServer(QCoreApplication.instance())
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(_name(self._data))  # of one that was killed: the lock says that nobody has it
         server.newConnection.connect(self._visited)
@@ -145,23 +150,29 @@ class Instance:
     def close(self) -> None:
         """Let the next one be the window."""
         self.deafen()
+        for visitor in tuple(self._visitors):
+            visitor.abort()
+        if self._server is not None:
+            self._server.deleteLater()
+            self._server = None
         self._lock.release()
 
     def _visited(self) -> None:
         while self._server is not None and (visitor := self._server.nextPendingConnection()) is not None:
-            visitor.disconnected.connect(visitor.deleteLater)
-            if self._visitors >= _MOST_VISITORS or not _is_ours(visitor):
+            if len(self._visitors) >= _MOST_VISITORS or not _is_ours(visitor):
                 visitor.abort()
+                visitor.deleteLater()
                 continue
-            self._visitors += 1
-            visitor.destroyed.connect(self._left)
+            self._visitors.add(visitor)
+            visitor.disconnected.connect(partial(self._part, visitor))
             visitor.setReadBufferSize(_MOST_BYTES + 1)
             visitor.readyRead.connect(partial(self._hear, visitor))
-            QTimer.singleShot(_PATIENCE_MS, visitor, visitor.abort)
+            QTimer.singleShot(self._patience_ms, visitor, visitor.abort)
             self._hear(visitor)
 
-    def _left(self) -> None:
-        self._visitors -= 1
+    def _part(self, visitor: QLocalSocket) -> None:
+        self._visitors.discard(visitor)
+        visitor.deleteLater()
 
     def _hear(self, visitor: QLocalSocket) -> None:
         """Act on a whole line, and hang up on whoever says something else or does not come to an end."""

@@ -20,6 +20,7 @@ from studio.instance import Call, Instance
 from studio.state.layout import Layout
 from studio.store.paths import Paths
 from studio.store.settings_file import SettingsFile
+from studio.ui.application import Application
 from studio.ui.theme.theme import Mode, Theme
 from studio.ui.window import Window
 
@@ -78,6 +79,8 @@ class Program:
         self._layout = Layout(self._paths.layout, app)
         self.window = Window(self._theme, self._layout)
         self.window.open_files(tuple(files))
+        if isinstance(app, Application):
+            app.opened.connect(self._open)
 
     def run(self, instance: Instance | None = None) -> int:
         """Show the window, work until it is closed, and put everything away. ``instance`` brings it to the front."""
@@ -98,6 +101,11 @@ class Program:
             qInstallMessageHandler(None)
             sys.excepthook = sys.__excepthook__
             end_logs()
+
+    def _open(self, path: str) -> None:
+        """Come to the front with what the Finder wants opened; before there are panes, the window keeps it for them."""
+        self.window.come_forward()
+        self.window.open_files((path,))
 
     def _called(self, call: Call) -> None:
         """Come to the front with what somebody named who started the program once more."""
